@@ -1,0 +1,1 @@
+//! Ory SDK for Rust.

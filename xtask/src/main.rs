@@ -1,0 +1,2 @@
+//! Maintenance commands of this workspace.
+fn main() {}

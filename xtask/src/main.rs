@@ -1,2 +1,34 @@
-//! Maintenance commands of this workspace.
-fn main() {}
+//! Maintenance commands of this workspace: `cargo xtask <command>`.
+
+use std::process::ExitCode;
+
+mod import;
+
+/// A command's outcome: `Err` holds the sentence that is printed before exiting with status 1.
+type Outcome = Result<(), String>;
+
+/// Every command: its name, one line of help, and the function that runs it on the remaining arguments.
+const COMMANDS: &[(&str, &str, fn(&[String]) -> Outcome)] = &[(
+    "import",
+    "turn upstream OpenAPI documents into spec/*.json",
+    import::run,
+)];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let name = arguments.first().map_or("", String::as_str);
+    let Some((_, _, run)) = COMMANDS.iter().find(|command| command.0 == name) else {
+        eprintln!("usage: cargo xtask <command> [arguments]");
+        for (name, help, _) in COMMANDS {
+            eprintln!("  {name:<12} {help}");
+        }
+        return ExitCode::from(2);
+    };
+    match run(&arguments[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("cargo xtask {name}: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! A document reduced to its facts: no prose, no examples, nothing that only one code generator reads.
+//!
+//! Keywords are listed, not guessed: one that is neither a fact nor known to be prose stops the import, so
+//! that a new kind of statement upstream is looked at once instead of being dropped in silence.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+const METHODS: &[&str] = &[
+    "delete", "get", "head", "options", "patch", "post", "put", "trace",
+];
+
+/// Prose and generator hints, dropped wherever they stand.
+const DROPPED: &[&str] = &[
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "summary",
+    "title",
+    "x-enum-varnames",
+    "x-formData-name",
+    "x-go-enum-desc",
+    "x-go-name",
+    "x-go-package",
+    "x-omitempty",
+    "x-originalParamName",
+];
+
+/// An operation's place: path template and lower-case method.
+pub(crate) type Place = (String, String);
+
+/// The facts of one document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Facts {
+    pub(crate) operations: BTreeMap<Place, Value>,
+    pub(crate) schemas: BTreeMap<String, Value>,
+    pub(crate) security_schemes: BTreeMap<String, Value>,
+    pub(crate) servers: Value,
+}
+
+impl Facts {
+    /// Reads the facts of an OpenAPI 3.0 document; referenced responses are written out in each operation.
+    pub(crate) fn read(document: &Value) -> Result<Self, String> {
+        let mut facts = Self {
+            servers: servers(&document["servers"]),
+            ..Self::default()
+        };
+        let components = &document["components"];
+        for (name, schema) in entries(&components["schemas"]) {
+            facts.schemas.insert(
+                name.clone(),
+                self::schema(schema, &format!("schema {name}"))?,
+            );
+        }
+        for (name, scheme) in entries(&components["securitySchemes"]) {
+            facts
+                .security_schemes
+                .insert(name.clone(), security_scheme(scheme));
+        }
+        for (path, item) in entries(&document["paths"]) {
+            for (method, operation) in entries(item) {
+                if !METHODS.contains(&method.as_str()) {
+                    return Err(format!(
+                        "{path}: what {method:?} says for all methods is not read"
+                    ));
+                }
+                let at = format!("{method} {path}");
+                let operation = self::operation(operation, &components["responses"], &at)?;
+                facts
+                    .operations
+                    .insert((path.clone(), method.clone()), operation);
+            }
+        }
+        Ok(facts)
+    }
+
+    /// Gives a schema another name, references to it included.
+    pub(crate) fn rename_schema(&mut self, from: &str, to: &str) -> Result<(), String> {
+        let schema = self
+            .schemas
+            .remove(from)
+            .ok_or_else(|| format!("no schema {from}"))?;
+        if self.schemas.insert(to.to_owned(), schema).is_some() {
+            return Err(format!("{from} cannot be called {to}: that name is taken"));
+        }
+        let (from, to) = (reference(from), reference(to));
+        for value in self
+            .operations
+            .values_mut()
+            .chain(self.schemas.values_mut())
+        {
+            rename(value, &from, &to);
+        }
+        Ok(())
+    }
+
+    /// The operation called `id`.
+    pub(crate) fn operation(&self, id: &str) -> Option<(&Place, &Value)> {
+        self.operations
+            .iter()
+            .find(|(_, operation)| operation["operationId"] == id)
+    }
+}
+
+/// The reference to a schema.
+pub(crate) fn reference(name: &str) -> String {
+    format!("#/components/schemas/{name}")
+}
+
+/// Replaces the reference `from` wherever `value` holds it.
+pub(crate) fn rename(value: &mut Value, from: &str, to: &str) {
+    match value {
+        Value::String(text) if text == from => to.clone_into(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, from, to)),
+        Value::Object(map) => map.values_mut().for_each(|item| rename(item, from, to)),
+        _ => {}
+    }
+}
+
+/// Calls `visit` with the name of every schema that `value` refers to.
+pub(crate) fn references<'a>(value: &'a Value, visit: &mut impl FnMut(&'a str)) {
+    match value {
+        Value::String(text) => {
+            if let Some(name) = text.strip_prefix("#/components/schemas/") {
+                visit(name);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, visit)),
+        Value::Object(map) => map.values().for_each(|item| references(item, visit)),
+        _ => {}
+    }
+}
+
+/// The members of an object; none of anything else.
+pub(crate) fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+fn unknown(keyword: &str, at: &str) -> String {
+    format!("{at}: {keyword:?} is neither a known fact nor known prose (xtask/src/import/facts.rs)")
+}
+
+fn operation(operation: &Value, responses: &Value, at: &str) -> Result<Value, String> {
+    let mut facts = Map::new();
+    mark_deprecated(operation, &mut facts);
+    for (keyword, value) in entries(operation) {
+        let value = match keyword.as_str() {
+            "operationId" | "security" | "tags" | "x-ory-ratelimit-bucket" => value.clone(),
+            "parameters" => items(value)
+                .map(|parameter| self::parameter(parameter, at))
+                .collect::<Result<Vec<_>, _>>()?
+                .into(),
+            "requestBody" => body(value, at)?,
+            "responses" => self::responses(value, responses, at)?,
+            "servers" => servers(value),
+            "deprecated" => continue,
+            known if DROPPED.contains(&known) => continue,
+            other => return Err(unknown(other, at)),
+        };
+        facts.insert(keyword.clone(), value);
+    }
+    if !facts.contains_key("operationId") {
+        return Err(format!("{at}: no operationId"));
+    }
+    Ok(Value::Object(facts))
+}
+
+fn parameter(parameter: &Value, at: &str) -> Result<Value, String> {
+    let mut facts = Map::new();
+    mark_deprecated(parameter, &mut facts);
+    let at = format!("{at}: parameter {}", parameter["name"]);
+    for (keyword, value) in entries(parameter) {
+        let value = match keyword.as_str() {
+            "name" | "in" | "style" | "explode" => value.clone(),
+            "required" if value == false => continue,
+            "required" => value.clone(),
+            "schema" => schema(value, &at)?,
+            "deprecated" => continue,
+            known if DROPPED.contains(&known) => continue,
+            other => return Err(unknown(other, &at)),
+        };
+        facts.insert(keyword.clone(), value);
+    }
+    Ok(Value::Object(facts))
+}
+
+fn body(body: &Value, at: &str) -> Result<Value, String> {
+    let mut facts = Map::new();
+    for (keyword, value) in entries(body) {
+        let value = match keyword.as_str() {
+            "required" if value == false => continue,
+            "required" => value.clone(),
+            "content" => content(value, &format!("{at}: body"))?,
+            known if DROPPED.contains(&known) => continue,
+            other => return Err(unknown(other, at)),
+        };
+        facts.insert(keyword.clone(), value);
+    }
+    Ok(Value::Object(facts))
+}
+
+fn responses(by_status: &Value, shared: &Value, at: &str) -> Result<Value, String> {
+    let mut facts = Map::new();
+    for (status, response) in entries(by_status) {
+        let at = format!("{at}: response {status}");
+        let response = match response["$ref"].as_str() {
+            None => response,
+            Some(target) => target
+                .strip_prefix("#/components/responses/")
+                .and_then(|name| shared.get(name))
+                .ok_or_else(|| format!("{at}: {target} is not in the document"))?,
+        };
+        let mut parts = Map::new();
+        for (keyword, value) in entries(response) {
+            match keyword.as_str() {
+                "content" => parts.insert(keyword.clone(), content(value, &at)?),
+                known if DROPPED.contains(&known) => continue,
+                other => return Err(unknown(other, &at)),
+            };
+        }
+        facts.insert(status.clone(), Value::Object(parts));
+    }
+    Ok(Value::Object(facts))
+}
+
+fn content(by_media: &Value, at: &str) -> Result<Value, String> {
+    let mut facts = Map::new();
+    for (media, content) in entries(by_media) {
+        let mut parts = Map::new();
+        for (keyword, value) in entries(content) {
+            match keyword.as_str() {
+                "schema" => parts.insert(keyword.clone(), schema(value, at)?),
+                known if DROPPED.contains(&known) => continue,
+                other => return Err(unknown(other, at)),
+            };
+        }
+        facts.insert(media.clone(), Value::Object(parts));
+    }
+    Ok(Value::Object(facts))
+}
+
+/// The facts of a schema, all the way down.
+pub(crate) fn schema(schema: &Value, at: &str) -> Result<Value, String> {
+    // OpenAPI 3.0 ignores whatever stands beside a reference.
+    if let Some(target) = schema.get("$ref") {
+        return Ok(serde_json::json!({ "$ref": target }));
+    }
+    let mut facts = Map::new();
+    mark_deprecated(schema, &mut facts);
+    for (keyword, value) in entries(schema) {
+        let value = match keyword.as_str() {
+            "anyOf" => {
+                return Err(format!(
+                    "{at}: anyOf has no Rust type; decide what it is and teach the import"
+                ));
+            }
+            "type" | "format" | "pattern" | "default" | "enum" | "nullable" | "readOnly"
+            | "writeOnly" | "maximum" | "minimum" | "exclusiveMaximum" | "exclusiveMinimum"
+            | "multipleOf" | "maxLength" | "minLength" | "maxItems" | "minItems"
+            | "uniqueItems" => value.clone(),
+            "required" => {
+                let mut names: Vec<_> = items(value).cloned().collect();
+                names.sort_by(|left, right| left.as_str().cmp(&right.as_str()));
+                names.into()
+            }
+            "properties" => {
+                let mut properties = Map::new();
+                for (name, property) in entries(value) {
+                    properties.insert(
+                        name.clone(),
+                        self::schema(property, &format!("{at}.{name}"))?,
+                    );
+                }
+                Value::Object(properties)
+            }
+            "additionalProperties" if value.is_boolean() => value.clone(),
+            "additionalProperties" => self::schema(value, &format!("{at}.*"))?,
+            "items" => self::schema(value, &format!("{at}[]"))?,
+            "allOf" | "oneOf" => items(value)
+                .map(|member| self::schema(member, at))
+                .collect::<Result<Vec<_>, _>>()?
+                .into(),
+            "discriminator" => {
+                let mut parts = Map::new();
+                for (keyword, value) in entries(value) {
+                    match keyword.as_str() {
+                        "mapping" | "propertyName" => parts.insert(keyword.clone(), value.clone()),
+                        other => return Err(unknown(other, at)),
+                    };
+                }
+                Value::Object(parts)
+            }
+            "deprecated" => continue,
+            known if DROPPED.contains(&known) => continue,
+            other => return Err(unknown(other, at)),
+        };
+        facts.insert(keyword.clone(), value);
+    }
+    Ok(Value::Object(facts))
+}
+
+/// Upstream says "deprecated" in prose only; that it is said is a fact.
+fn mark_deprecated(said: &Value, facts: &mut Map<String, Value>) {
+    let in_prose = ["title", "summary", "description"].iter().any(|keyword| {
+        said[*keyword]
+            .as_str()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+            .lines()
+            .any(|line| {
+                line.trim_start().starts_with("deprecated") || line.contains(" is deprecated")
+            })
+    });
+    if in_prose || said["deprecated"] == true {
+        facts.insert("deprecated".to_owned(), true.into());
+    }
+}
+
+fn security_scheme(scheme: &Value) -> Value {
+    let facts = entries(scheme)
+        .filter(|(keyword, _)| matches!(keyword.as_str(), "type" | "scheme" | "in" | "name"))
+        .map(|(keyword, value)| (keyword.clone(), value.clone()));
+    Value::Object(facts.collect())
+}
+
+/// Where requests go: URL templates and their variables' defaults.
+fn servers(servers: &Value) -> Value {
+    items(servers)
+        .map(|server| {
+            let mut facts = Map::new();
+            facts.insert("url".to_owned(), server["url"].clone());
+            let variables: Map<_, _> = entries(&server["variables"])
+                .map(|(name, variable)| {
+                    (
+                        name.clone(),
+                        serde_json::json!({ "default": variable["default"] }),
+                    )
+                })
+                .collect();
+            if !variables.is_empty() {
+                facts.insert("variables".to_owned(), Value::Object(variables));
+            }
+            Value::Object(facts)
+        })
+        .collect()
+}

@@ -2,17 +2,25 @@
 
 use std::process::ExitCode;
 
+mod codegen;
 mod import;
 
 /// A command's outcome: `Err` holds the sentence that is printed before exiting with status 1.
 type Outcome = Result<(), String>;
 
 /// Every command: its name, one line of help, and the function that runs it on the remaining arguments.
-const COMMANDS: &[(&str, &str, fn(&[String]) -> Outcome)] = &[(
-    "import",
-    "turn upstream OpenAPI documents into spec/*.json",
-    import::run,
-)];
+const COMMANDS: &[(&str, &str, fn(&[String]) -> Outcome)] = &[
+    (
+        "import",
+        "turn upstream OpenAPI documents into spec/*.json",
+        import::run,
+    ),
+    (
+        "codegen",
+        "write the generated modules from spec/; --check compares instead",
+        codegen::run,
+    ),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

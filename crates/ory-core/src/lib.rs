@@ -1,1 +1,44 @@
-//! Ory SDK for Rust.
+//! The runtime beneath the Ory SDK crates.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod api_error;
+mod client;
+mod credentials;
+pub mod decode;
+mod error;
+mod execute;
+mod go_duration;
+pub mod health;
+mod link;
+#[doc(hidden)]
+pub mod open_enum;
+pub mod operation;
+mod page;
+pub mod redact;
+mod response;
+// What the transport does not use yet.
+#[allow(dead_code)]
+mod retry;
+mod secret;
+pub mod serde_with;
+mod timestamp;
+#[doc(hidden)]
+pub mod union;
+
+pub use api_error::ApiError;
+pub use client::{Client, ClientBuilder};
+pub use credentials::Credentials;
+pub use decode::Redirect;
+pub use error::{BoxError, Error, ErrorKind};
+pub use go_duration::{GoDuration, GoDurationRangeError, ParseGoDurationError};
+pub use open_enum::UnknownValue;
+pub use page::{Items, Page, PageToken, Pages};
+pub use response::{RateLimit, Response};
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+pub use timestamp::{ParseTimestampError, Timestamp, TimestampRangeError};
+pub use union::UnknownUnion;
+
+pub use bytes::Bytes;
+pub use {http, serde, serde_json};

@@ -1,0 +1,191 @@
+//! What a server says when it refuses: one view of all the forms that Ory's error bodies take.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+/// An error body, whichever of Ory's forms it had.
+///
+/// Kratos, Keto and Ory Network send `{"error": {...}}`, in some places the inner object alone; Hydra sends
+/// `{"error": "...", "error_description": "..."}` (RFC 6749, section 5.2); a server that is not ready sends
+/// `{"errors": {...}}`. A body of another form leaves everything absent; the status is in
+/// [`Error::status`](crate::Error::status) in any case.
+///
+/// Texts are written for the developer, may change between versions of a server and may repeat what was sent:
+/// match on the status or on [`ApiError::id`]. `Debug` prints none of them.
+#[derive(Clone, Default, PartialEq)]
+pub struct ApiError {
+    /// The error object.
+    error: Map<String, Value>,
+    /// What stands beside the error object.
+    top: Map<String, Value>,
+    html: bool,
+}
+
+impl ApiError {
+    /// Reads a body of any form.
+    #[must_use]
+    pub fn parse(body: &[u8]) -> Self {
+        let html = looks_like_html(body);
+        let Ok(Value::Object(mut top)) = serde_json::from_slice(body) else {
+            return ApiError {
+                html,
+                ..ApiError::default()
+            };
+        };
+        match top.remove("error") {
+            Some(Value::Object(error)) => ApiError { error, top, html },
+            Some(other) => {
+                // Hydra's form: everything is in the same object.
+                top.insert("error".to_owned(), other);
+                ApiError {
+                    error: top,
+                    top: Map::new(),
+                    html,
+                }
+            }
+            None => ApiError {
+                error: top,
+                top: Map::new(),
+                html,
+            },
+        }
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.error
+            .get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    }
+
+    /// A field beside the error object, or in its details, or in the object itself.
+    fn beside(&self, name: &str) -> Option<&str> {
+        let details = self.error.get("details").and_then(Value::as_object);
+        [Some(&self.top), details, Some(&self.error)]
+            .into_iter()
+            .flatten()
+            .find_map(|map| map.get(name).and_then(Value::as_str))
+            .filter(|text| !text.is_empty())
+    }
+
+    /// The stable name of the error: `session_aal2_required`, `invalid_client`. Absent more often than one would
+    /// like, also where the documentation promises one.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        // Hydra puts sentences where RFC 6749 has codes.
+        self.text("id")
+            .or_else(|| self.text("error").filter(|text| !text.contains(' ')))
+    }
+
+    /// The id, if it is short and plain enough to be printed.
+    pub(crate) fn plain_id(&self) -> Option<&str> {
+        self.id().filter(|id| {
+            id.len() <= 64
+                && id
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        })
+    }
+
+    /// The status that the body states, which a proxy may have changed on the way.
+    #[must_use]
+    pub fn code(&self) -> Option<u16> {
+        let code = self
+            .error
+            .get("code")
+            .or_else(|| self.error.get("status_code"))?;
+        u16::try_from(code.as_u64()?).ok()
+    }
+
+    /// The text of the status that the body states, `Not Found`.
+    #[must_use]
+    pub fn status(&self) -> Option<&str> {
+        self.text("status")
+    }
+
+    /// What went wrong in general.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.text("message")
+            .or_else(|| self.text("error_description"))
+            .or_else(|| self.text("error").filter(|text| text.contains(' ')))
+    }
+
+    /// What went wrong in this case, or Hydra's hint.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.text("reason").or_else(|| self.text("error_hint"))
+    }
+
+    /// Internals that servers in development mode add.
+    #[must_use]
+    pub fn debug(&self) -> Option<&str> {
+        self.text("debug").or_else(|| self.text("error_debug"))
+    }
+
+    /// The request id that the body states.
+    #[must_use]
+    pub fn request(&self) -> Option<&str> {
+        self.text("request").or_else(|| self.text("request_id"))
+    }
+
+    /// Further facts, by name.
+    #[must_use]
+    pub fn details(&self) -> Option<&Map<String, Value>> {
+        self.error.get("details").and_then(Value::as_object)
+    }
+
+    /// Hydra's `error`, as it was sent: a code of RFC 6749 or a sentence.
+    #[must_use]
+    pub fn oauth2_error(&self) -> Option<&str> {
+        self.text("error")
+    }
+
+    /// Hydra's `error_description`.
+    #[must_use]
+    pub fn oauth2_error_description(&self) -> Option<&str> {
+        self.text("error_description")
+    }
+
+    /// Where the user's browser has to go for the matter to continue.
+    #[must_use]
+    pub fn redirect_browser_to(&self) -> Option<&str> {
+        self.beside("redirect_browser_to")
+            .or_else(|| self.beside("redirect_to"))
+    }
+
+    /// The flow that replaces an expired one.
+    #[must_use]
+    pub fn use_flow_id(&self) -> Option<&str> {
+        self.beside("use_flow_id")
+    }
+
+    /// What is not ready, by name, if the server said that it is not.
+    #[must_use]
+    pub fn not_ready(&self) -> Option<&Map<String, Value>> {
+        self.error.get("errors").and_then(Value::as_object)
+    }
+
+    pub(crate) fn is_html(&self) -> bool {
+        self.html
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("id", &self.plain_id())
+            .field("code", &self.code())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a body begins like an HTML page.
+pub(crate) fn looks_like_html(body: &[u8]) -> bool {
+    let start = body
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(body)
+        .trim_ascii_start();
+    start.first() == Some(&b'<')
+}

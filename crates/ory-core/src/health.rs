@@ -1,0 +1,90 @@
+//! What the servers of all products say about themselves.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::decode;
+use crate::error::Error;
+use crate::operation::OperationSpec;
+use crate::serde_with::null_default;
+
+/// The answer of a server that is alive or ready.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HealthStatus {
+    /// Always `ok`.
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "String::is_empty"
+    )]
+    pub status: String,
+}
+
+/// The answer of a server that is not ready.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HealthNotReady {
+    /// What is not ready, by name: `database`, `migrations`.
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub errors: BTreeMap<String, String>,
+}
+
+/// The version of a server.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Version {
+    /// The version, `v26.2.0`.
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "String::is_empty"
+    )]
+    pub version: String,
+}
+
+/// Whether a server can serve requests. Not being ready is an answer, not an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Readiness {
+    /// It can.
+    Ready,
+    /// It cannot yet, or not at present.
+    NotReady(HealthNotReady),
+}
+
+impl Readiness {
+    /// Whether the server is ready.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        matches!(self, Readiness::Ready)
+    }
+}
+
+/// The answer to `isReady`: 200 is ready, 503 with `errors` is not.
+///
+/// # Errors
+///
+/// The server's error, which a 503 without `errors` is too: it comes from something in between.
+pub fn readiness(
+    spec: &'static OperationSpec,
+    response: &http::Response<Bytes>,
+) -> Result<Readiness, Error> {
+    #[derive(Deserialize)]
+    struct NotReady {
+        errors: BTreeMap<String, String>,
+    }
+    if response.status() == http::StatusCode::SERVICE_UNAVAILABLE {
+        return match serde_json::from_slice::<NotReady>(response.body()) {
+            Ok(NotReady { errors }) => Ok(Readiness::NotReady(HealthNotReady { errors })),
+            Err(_) => Err(Error::from_response(spec, response)),
+        };
+    }
+    decode::json::<HealthStatus>(spec, response).map(|_| Readiness::Ready)
+}

@@ -1,0 +1,177 @@
+//! Enums that newer servers may extend.
+
+use std::fmt;
+
+use serde::de::{self, Deserializer};
+
+/// The text of an enum value that this version of the SDK does not know.
+///
+/// Only reading makes one, so that a value which becomes known later breaks nobody's code: compare with `as_str()`.
+/// `Debug` does not print the text.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownValue(Box<str>);
+
+impl UnknownValue {
+    /// The text as the server sent it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// For the expansion of [`open_enum!`](crate::open_enum) only.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn __new(text: &str) -> Self {
+        UnknownValue(text.into())
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
+    }
+}
+
+/// Reads a string and makes a value of it.
+///
+/// # Errors
+///
+/// Anything but a string.
+#[doc(hidden)]
+pub fn text<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    make: fn(&str) -> T,
+) -> Result<T, D::Error> {
+    struct Visitor<T>(fn(&str) -> T);
+
+    impl<T> de::Visitor<'_> for Visitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            Ok((self.0)(text))
+        }
+    }
+
+    deserializer.deserialize_str(Visitor(make))
+}
+
+/// Declares an enum of strings that keeps values it does not know.
+///
+/// ```
+/// ory_core::open_enum! {
+///     /// Whether an identity may log in.
+///     pub enum State {
+///         /// It may.
+///         Active = "active",
+///         /// It may not.
+///         Inactive = "inactive",
+///     }
+/// }
+///
+/// assert_eq!(State::from("active"), State::Active);
+/// assert_eq!(State::from("sleeping").as_str(), "sleeping");
+/// assert!(matches!(State::from("sleeping"), State::Unknown(_)));
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident {
+            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $( $(#[$variant_meta])* $variant, )*
+            /// A value that this version of the SDK does not know.
+            Unknown($crate::UnknownValue),
+        }
+
+        impl $name {
+            /// The values that this version of the SDK knows.
+            pub const KNOWN: &'static [&'static str] = &[$($text),*];
+
+            /// The value as it stands in JSON.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( $name::$variant => $text, )*
+                    $name::Unknown(unknown) => unknown.as_str(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $( $text => $name::$variant, )*
+                    _ => $name::Unknown($crate::UnknownValue::__new(text)),
+                }
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
+            fn from(text: ::std::string::String) -> Self {
+                <$name as ::core::convert::From<&str>>::from(&text)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            #[inline]
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(<$name as ::core::convert::From<&str>>::from(text))
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $name::Unknown(unknown) => f.debug_tuple("Unknown").field(unknown).finish(),
+                    known => f.write_str(match known {
+                        $( $name::$variant => stringify!($variant), )*
+                        $name::Unknown(_) => "Unknown",
+                    }),
+                }
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::open_enum::text(
+                    deserializer,
+                    <$name as ::core::convert::From<&str>>::from,
+                )
+            }
+        }
+    };
+}

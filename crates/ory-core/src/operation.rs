@@ -1,0 +1,807 @@
+//! What an operation is and how a call of it is put together.
+//!
+//! Generated code declares one static [`OperationSpec`] and one small builder per operation. The builder
+//! holds a [`Call`], which writes the URI and the body once, while the setters run; everything behind
+//! [`Call::send`] is shared by all operations, so that an operation nobody calls costs nothing.
+
+use std::fmt::{self, Display, Write as _};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::client::Client;
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::execute::execute;
+use crate::page::{CountedPage, PageToken};
+use crate::response::Response;
+use crate::retry::RetryPolicy;
+
+/// The facts about one operation, as the contract and its overlay state them.
+///
+/// Generated code holds one static value per operation.
+#[derive(Debug)]
+pub struct OperationSpec {
+    /// The operation's name in the contract, `listIdentities`.
+    pub id: &'static str,
+    /// The product it belongs to: `kratos`, `hydra`, `keto` or `cloud`.
+    pub product: &'static str,
+    /// The HTTP method.
+    pub method: http::Method,
+    /// The path template, parameters in braces: `/admin/identities/{id}`.
+    pub path: &'static str,
+    /// Which of the client's base URLs it is sent to.
+    pub endpoint: Endpoint,
+    /// The authentication it declares.
+    pub auth: Auth,
+    /// Whether it may be repeated.
+    pub idempotency: Idempotency,
+    /// How its list is paged, if it is one.
+    pub paging: Option<Paging>,
+    /// The documented statuses that carry a value. Any other 2xx is accepted too; all else is an error.
+    pub success: &'static [u16],
+    /// The media type that is asked for.
+    pub accept: &'static str,
+    /// The rate-limit bucket that Ory Network counts it in.
+    pub rate_limit_bucket: Option<&'static str>,
+}
+
+impl OperationSpec {
+    /// Whether `status` carries a value rather than an error.
+    #[must_use]
+    pub fn is_success(&self, status: http::StatusCode) -> bool {
+        status.is_success() || self.success.contains(&status.as_u16())
+    }
+}
+
+/// One of the base URLs that a client can be given.
+///
+/// Ory's servers answer on several ports, each with its own operations. A product crate names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The position of the URL in the client.
+    pub slot: u8,
+    /// The name of the endpoint, `admin`.
+    pub name: &'static str,
+    /// The method of the client's builder that sets it, `admin_url`.
+    pub setter: &'static str,
+}
+
+impl Endpoint {
+    /// The slot of [`Endpoint::any`].
+    pub const ANY: u8 = u8::MAX;
+
+    /// An endpoint at `slot`, set by the builder method `setter`.
+    #[must_use]
+    pub const fn new(slot: u8, name: &'static str, setter: &'static str) -> Self {
+        Endpoint { slot, name, setter }
+    }
+
+    /// Whichever endpoint is set, the lowest slot first: for operations that every port answers.
+    #[must_use]
+    pub const fn any() -> Self {
+        Endpoint::new(Self::ANY, "any", "url")
+    }
+}
+
+/// The authentication that an operation declares.
+///
+/// A client's own credentials are sent to [`Auth::ApiKey`] and [`Auth::WorkspaceApiKey`] operations only;
+/// credentials given to a single call are sent with that call, whatever it declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Auth {
+    /// None.
+    None,
+    /// A project's API key.
+    ApiKey,
+    /// A workspace's API key.
+    WorkspaceApiKey,
+    /// The OAuth2 client's own, by basic authentication or in the form (RFC 6749, section 2.3).
+    OAuth2Client,
+    /// A bearer token given to the call, such as a registration access token (RFC 7592).
+    Bearer,
+    /// The end user's OAuth2 access token, given to the call.
+    AccessToken,
+    /// The end user's session token or cookie, given to the call.
+    SessionToken,
+}
+
+/// Whether an operation may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Idempotency {
+    /// May be repeated even when the first attempt may have been processed.
+    Safe,
+    /// Has an effect that must not happen twice: only what was never sent, or refused with 429, is repeated.
+    Once,
+}
+
+/// How the pages of a list follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Paging {
+    /// By the `page_token` in the `Link` header's `rel="next"` (RFC 8288).
+    Link,
+    /// By counting `page`, because the server's own `next` cannot be relied on.
+    Count {
+        /// The number of the first page.
+        start: u32,
+    },
+    /// By a token in the body.
+    Body,
+}
+
+impl Paging {
+    /// The query parameter that selects the page.
+    #[must_use]
+    pub const fn token_param(self) -> &'static str {
+        match self {
+            Paging::Count { .. } => "page",
+            Paging::Link | Paging::Body => "page_token",
+        }
+    }
+
+    /// The query parameter that limits the number of items on a page.
+    #[must_use]
+    pub const fn size_param(self) -> &'static str {
+        match self {
+            Paging::Count { .. } => "per_page",
+            Paging::Link | Paging::Body => "page_size",
+        }
+    }
+}
+
+/// What a caller can change about a single call; unset means the client's setting.
+#[derive(Clone, Default)]
+pub(crate) struct CallOptions {
+    /// The total deadline of the call, retries included.
+    pub(crate) timeout: Option<Duration>,
+    /// The retry policy.
+    pub(crate) retry: Option<RetryPolicy>,
+    /// Credentials that replace the client's, and are sent whatever the operation declares.
+    pub(crate) credentials: Option<Arc<dyn Credentials>>,
+    /// Headers that replace those of the request.
+    pub(crate) headers: HeaderMap,
+}
+
+/// Everything but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Percent-encodes all that is written to it, without an intermediate string.
+struct Encode<'a>(&'a mut String);
+
+impl fmt::Write for Encode<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend(utf8_percent_encode(text, RESERVED));
+        Ok(())
+    }
+}
+
+/// Appends `name=value`, percent-encoded.
+fn push_pair(buffer: &mut String, name: &str, value: &dyn Display) {
+    // Writing to a string fails only if `value` does; then its text ends there.
+    let _ = write!(Encode(buffer), "{name}");
+    buffer.push('=');
+    let _ = write!(Encode(buffer), "{value}");
+}
+
+/// Removes every pair called `name` from the `&`-separated pairs that begin at `start`.
+fn remove_pairs(buffer: &mut String, start: usize, name: &str) {
+    let mut key = String::with_capacity(name.len());
+    let _ = write!(Encode(&mut key), "{name}");
+    let is_named = |pair: &str| {
+        pair.strip_prefix(key.as_str())
+            .is_some_and(|rest| rest.starts_with('='))
+    };
+    if !buffer[start..].split('&').any(is_named) {
+        return;
+    }
+    let kept: Vec<&str> = buffer[start..]
+        .split('&')
+        .filter(|pair| !is_named(pair))
+        .collect();
+    let kept = kept.join("&");
+    buffer.truncate(start);
+    buffer.push_str(&kept);
+}
+
+/// The body of a call while it is being built.
+#[derive(Clone)]
+enum Body {
+    None,
+    Bytes(&'static str, Bytes),
+    Form(String),
+}
+
+/// One call of an operation while it is being built.
+///
+/// The builders of the product crates hold one each. The URI and the body are written once, by the setters.
+/// The first mistake is kept and reported when the call is sent.
+#[derive(Clone)]
+pub struct Call {
+    client: Client,
+    spec: &'static OperationSpec,
+    url: String,
+    /// Where the query begins, after the `?`; 0 while there is none.
+    query: usize,
+    headers: HeaderMap,
+    body: Body,
+    options: CallOptions,
+    error: Option<String>,
+}
+
+impl fmt::Debug for Call {
+    /// Names the operation; what the call carries is not printed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.spec.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Call {
+    /// Begins a call of `spec`, whose path parameters take the values in `path`, in the template's order.
+    ///
+    /// An empty value, `.` and `..` would reach another route and fail when the call is sent; everything but
+    /// unreserved characters is percent-encoded, so that `a/b` stays one segment.
+    #[must_use]
+    pub fn new(client: &Client, spec: &'static OperationSpec, path: &[&str]) -> Self {
+        let mut error = None;
+        let base = match client.base_url(spec.endpoint) {
+            Ok(base) => base,
+            Err(message) => {
+                error = Some(message);
+                ""
+            }
+        };
+        let values: usize = path.iter().map(|value| value.len()).sum();
+        let room = if spec.paging.is_some() { 96 } else { 32 };
+        let mut url = String::with_capacity(base.len() + spec.path.len() + values + room);
+        url.push_str(base);
+        if let Err(message) = write_path(&mut url, spec.path, path) {
+            error.get_or_insert(message);
+        }
+        Call {
+            client: client.clone(),
+            spec,
+            url,
+            query: 0,
+            headers: HeaderMap::new(),
+            body: Body::None,
+            options: CallOptions::default(),
+            error,
+        }
+    }
+
+    /// The operation that is called.
+    #[must_use]
+    pub fn spec(&self) -> &'static OperationSpec {
+        self.spec
+    }
+
+    /// Sets the query parameter `name`, replacing an earlier value.
+    pub fn query(&mut self, name: &str, value: impl Display) {
+        self.set_query(name, &value);
+    }
+
+    fn set_query(&mut self, name: &str, value: &dyn Display) {
+        if self.query != 0 {
+            remove_pairs(&mut self.url, self.query, name);
+        }
+        self.add_query(name, value);
+    }
+
+    /// Adds one more value to the query parameter `name`: arrays are repeated keys.
+    pub fn query_append(&mut self, name: &str, value: impl Display) {
+        self.add_query(name, &value);
+    }
+
+    fn add_query(&mut self, name: &str, value: &dyn Display) {
+        if self.query == 0 {
+            self.url.push('?');
+            self.query = self.url.len();
+        } else if self.url.len() > self.query {
+            self.url.push('&');
+        }
+        push_pair(&mut self.url, name, value);
+    }
+
+    /// Limits the number of items on a page of a paged operation.
+    pub fn page_size(&mut self, items: u32) {
+        self.set_query(
+            self.spec.paging.map_or("page_size", Paging::size_param),
+            &items,
+        );
+    }
+
+    /// Selects the page of a paged operation.
+    pub fn page_token(&mut self, token: impl Into<PageToken>) {
+        self.set_page_token(&token.into());
+    }
+
+    pub(crate) fn set_page_token(&mut self, token: &PageToken) {
+        let name = self.spec.paging.map_or("page_token", Paging::token_param);
+        self.set_query(name, &token.as_str());
+    }
+
+    /// The page that the call asks for so far; `None` means the first.
+    pub(crate) fn current_page(&self) -> Option<PageToken> {
+        if self.query == 0 {
+            return None;
+        }
+        let name = self.spec.paging?.token_param();
+        self.url[self.query..].split('&').find_map(|pair| {
+            let value = pair.strip_prefix(name)?.strip_prefix('=')?;
+            Some(PageToken::from(
+                percent_decode_str(value).decode_utf8_lossy().into_owned(),
+            ))
+        })
+    }
+
+    /// Sets the header parameter `name`. Its value is marked sensitive and never logged.
+    pub fn header(&mut self, name: &'static str, value: &str) {
+        match header(name, value) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            Err(message) => self.fail(message),
+        }
+    }
+
+    /// Sends `token` as `Authorization: Bearer` (RFC 6750) with this call.
+    pub fn bearer(&mut self, token: &str) {
+        let mut value = String::with_capacity(7 + token.len());
+        value.push_str("Bearer ");
+        value.push_str(token);
+        self.header("authorization", &value);
+    }
+
+    /// Sets a JSON body.
+    #[inline]
+    pub fn json(&mut self, body: &impl Serialize) {
+        let mut buffer = Vec::with_capacity(512);
+        let written = serde_json::to_writer(&mut buffer, body);
+        self.set_json(buffer, written);
+    }
+
+    fn set_json(&mut self, buffer: Vec<u8>, written: serde_json::Result<()>) {
+        match written {
+            Ok(()) => self.body = Body::Bytes("application/json", Bytes::from(buffer)),
+            Err(_) => self.fail("the body cannot be written as JSON".to_owned()),
+        }
+    }
+
+    /// Sets a plain-text body.
+    pub fn text(&mut self, body: impl Into<String>) {
+        self.body = Body::Bytes("text/plain", Bytes::from(body.into()));
+    }
+
+    /// Sets the field `name` of a form-encoded body, replacing an earlier value.
+    pub fn form(&mut self, name: &str, value: impl Display) {
+        self.set_form(name, &value);
+    }
+
+    fn set_form(&mut self, name: &str, value: &dyn Display) {
+        if !matches!(self.body, Body::Form(_)) {
+            self.body = Body::Form(String::new());
+        }
+        if let Body::Form(form) = &mut self.body {
+            remove_pairs(form, 0, name);
+            if !form.is_empty() {
+                form.push('&');
+            }
+            push_pair(form, name, value);
+        }
+    }
+
+    /// Sets the total deadline of this call, retries included.
+    pub fn set_timeout(&mut self, timeout: Duration) {
+        self.options.timeout = Some(timeout);
+    }
+
+    /// Sets the retry policy of this call.
+    pub fn set_retry(&mut self, policy: RetryPolicy) {
+        self.options.retry = Some(policy);
+    }
+
+    /// Sends these credentials with this call, whatever the operation declares, instead of the client's.
+    pub fn set_credentials(&mut self, credentials: impl Credentials) {
+        self.options.credentials = Some(Arc::new(credentials));
+    }
+
+    /// Sends a header of the caller's choice, which replaces one that the SDK would send.
+    pub fn set_header(&mut self, name: &str, value: &str) {
+        match header(name, value) {
+            Ok((name, value)) => {
+                self.options.headers.insert(name, value);
+            }
+            Err(message) => self.fail(message),
+        }
+    }
+
+    /// Remembers the first mistake; the call reports it instead of being sent.
+    pub fn fail(&mut self, message: String) {
+        self.error.get_or_insert(message);
+    }
+
+    /// The request as it would be sent, without the client's credentials and without the headers that the
+    /// transport adds.
+    ///
+    /// # Errors
+    ///
+    /// A configuration error: an endpoint that is not set, a path parameter that would change the route, a
+    /// header value that no header can carry, a body that cannot be written.
+    pub fn into_request(self) -> Result<http::Request<Bytes>, Error> {
+        let mut options = CallOptions::default();
+        let (_, mut request) = self.into_parts(&mut options)?;
+        for (name, value) in &options.headers {
+            request.headers_mut().insert(name.clone(), value.clone());
+        }
+        Ok(request)
+    }
+
+    /// The URL of the request, for operations that a browser calls.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Call::into_request`].
+    pub fn into_url(self) -> Result<http::Uri, Error> {
+        Ok(self.into_request()?.into_parts().0.uri)
+    }
+
+    fn into_parts(
+        self,
+        options: &mut CallOptions,
+    ) -> Result<(Client, http::Request<Bytes>), Error> {
+        let spec = self.spec;
+        if let Some(message) = self.error {
+            return Err(Error::configuration(Some(spec), message));
+        }
+        let uri = http::Uri::from_maybe_shared(Bytes::from(self.url)).map_err(|_| {
+            Error::configuration(
+                Some(spec),
+                "the URL is too long or not a URL; shorten the parameters".to_owned(),
+            )
+        })?;
+        let (content_type, body) = match self.body {
+            Body::None => (None, Bytes::new()),
+            Body::Bytes(content_type, body) => (Some(content_type), body),
+            Body::Form(form) => (Some("application/x-www-form-urlencoded"), Bytes::from(form)),
+        };
+        let mut request = http::Request::new(body);
+        *request.method_mut() = spec.method.clone();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static(spec.accept));
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        *options = self.options;
+        Ok((self.client, request))
+    }
+
+    /// Sends the call; nothing happens until the future is polled.
+    #[inline]
+    pub fn send<T>(self, decode: Decode<T>) -> ResponseFuture<T> {
+        ResponseFuture {
+            inner: Exchange::new(self),
+            decode,
+        }
+    }
+}
+
+/// Checks a header; the value is never repeated in the message.
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let name = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| "a header name may hold only letters, digits and dashes".to_owned())?;
+    match HeaderValue::from_str(value) {
+        Ok(mut value) => {
+            value.set_sensitive(true);
+            Ok((name, value))
+        }
+        Err(_) => Err(format!(
+            "the value of the header `{name}` holds a line break or another character that no header can carry"
+        )),
+    }
+}
+
+/// Writes the template with its parameters replaced.
+fn write_path(url: &mut String, template: &str, values: &[&str]) -> Result<(), String> {
+    let mut values = values.iter();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        url.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            return Err(format!("the path template `{template}` is not closed"));
+        };
+        match values.next() {
+            None => return Err(format!("the path parameter `{name}` is missing")),
+            Some(&"") => {
+                return Err(format!(
+                    "the path parameter `{name}` is empty, which would call another operation"
+                ));
+            }
+            Some(&("." | "..")) => {
+                return Err(format!(
+                    "the path parameter `{name}` is `.` or `..`, which would call another operation"
+                ));
+            }
+            Some(value) => url.extend(utf8_percent_encode(value, RESERVED)),
+        }
+        rest = after;
+    }
+    url.push_str(rest);
+    Ok(())
+}
+
+/// Turns the final response of an operation into its value.
+pub type Decode<T> = fn(&'static OperationSpec, &http::Response<Bytes>) -> Result<T, Error>;
+
+type BoxExchange = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, Error>> + Send>>;
+
+/// What all calls share: one boxed future that is the same for every operation.
+struct Exchange {
+    spec: &'static OperationSpec,
+    /// The number of the page that is asked for, where pages are counted.
+    page: Option<u32>,
+    state: State,
+}
+
+enum State {
+    Failed(Option<Error>),
+    Running(BoxExchange),
+}
+
+impl Exchange {
+    fn new(call: Call) -> Self {
+        let spec = call.spec;
+        let page = match spec.paging {
+            Some(Paging::Count { start }) => Some(
+                call.current_page()
+                    .and_then(|token| token.as_str().parse().ok())
+                    .unwrap_or(start),
+            ),
+            _ => None,
+        };
+        let mut options = CallOptions::default();
+        let state = match call.into_parts(&mut options) {
+            Err(error) => State::Failed(Some(error)),
+            Ok((client, request)) => State::Running(execute(client, spec, request, options)),
+        };
+        Exchange { spec, page, state }
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<http::Response<Bytes>, Error>> {
+        match &mut self.state {
+            State::Failed(error) => match error.take() {
+                Some(error) => Poll::Ready(Err(error)),
+                // Polled after completion: there is nothing left to wake up for.
+                None => Poll::Pending,
+            },
+            State::Running(future) => {
+                let mut result = std::task::ready!(future.as_mut().poll(cx));
+                self.state = State::Failed(None);
+                if let (Ok(response), Some(page)) = (&mut result, self.page) {
+                    response.extensions_mut().insert(CountedPage(page));
+                }
+                Poll::Ready(result)
+            }
+        }
+    }
+}
+
+/// The future of an operation's value.
+///
+/// Dropping it cancels the call; a request that was already written may still be processed by the server.
+#[must_use = "futures do nothing unless awaited"]
+pub struct ResponseFuture<T> {
+    inner: Exchange,
+    decode: Decode<T>,
+}
+
+impl<T> ResponseFuture<T> {
+    /// The value together with the response's status and headers.
+    #[inline]
+    pub fn into_full(self) -> FullResponseFuture<T> {
+        FullResponseFuture {
+            inner: self.inner,
+            decode: self.decode,
+        }
+    }
+}
+
+impl<T> fmt::Debug for ResponseFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture")
+            .field("operation", &self.inner.spec.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Future for ResponseFuture<T> {
+    type Output = Result<T, Error>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        let response = std::task::ready!(this.inner.poll(cx))?;
+        Poll::Ready((this.decode)(this.inner.spec, &response))
+    }
+}
+
+/// The future of an operation's value together with the response's status and headers.
+#[must_use = "futures do nothing unless awaited"]
+pub struct FullResponseFuture<T> {
+    inner: Exchange,
+    decode: Decode<T>,
+}
+
+impl<T> fmt::Debug for FullResponseFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FullResponseFuture")
+            .field("operation", &self.inner.spec.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> Future for FullResponseFuture<T> {
+    type Output = Result<Response<T>, Error>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        let response = std::task::ready!(this.inner.poll(cx))?;
+        let value = (this.decode)(this.inner.spec, &response)?;
+        Poll::Ready(Ok(Response::new(value, response)))
+    }
+}
+
+/// What every operation's builder can do. Used by generated code.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operation_builder {
+    ($name:ident) => {
+        impl $name {
+            /// Sets the total deadline of this call, retries included, instead of the client's.
+            #[inline]
+            pub fn with_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.call.set_timeout(timeout);
+                self
+            }
+
+            /// Sets the retry policy of this call instead of the client's.
+            #[inline]
+            pub fn with_retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.call.set_retry(policy);
+                self
+            }
+
+            /// Sends one more header with this call, or another value of one that the SDK sends.
+            ///
+            /// An impossible name or value fails the call before anything is sent.
+            #[inline]
+            pub fn with_header(mut self, name: &str, value: &str) -> Self {
+                self.call.set_header(name, value);
+                self
+            }
+
+            /// Sends these credentials with this call, instead of the client's and whatever authentication the
+            /// operation declares.
+            #[inline]
+            pub fn with_credentials(mut self, credentials: impl $crate::Credentials) -> Self {
+                self.call.set_credentials(credentials);
+                self
+            }
+
+            /// The request as it would be sent, without the client's credentials, for sending it by other means.
+            ///
+            /// # Errors
+            ///
+            /// A configuration error: an endpoint that is not set, a path parameter that would change the route,
+            /// a header value that no header can carry.
+            #[inline]
+            pub fn into_request(
+                self,
+            ) -> ::core::result::Result<$crate::http::Request<$crate::Bytes>, $crate::Error> {
+                self.call.into_request()
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.call, f)
+            }
+        }
+    };
+}
+
+/// Gives a builder its sending half: `.await`, `send`, `response`, `into_request` and the `with_*` options.
+///
+/// `operation! { GetIdentity => Identity, decode::json }` expects `struct GetIdentity { call: Call }` beside it.
+#[macro_export]
+macro_rules! operation {
+    ($name:ident => $output:ty, $decode:expr) => {
+        $crate::__operation_builder! { $name }
+
+        impl $name {
+            /// Sends the request; `.await` on the builder does the same.
+            ///
+            /// Dropping the future cancels the call, but a request that was already written may still be
+            /// processed by the server.
+            #[inline]
+            pub fn send(self) -> $crate::operation::ResponseFuture<$output> {
+                self.call.send::<$output>($decode)
+            }
+
+            /// Sends the request and keeps the response's status and headers beside the value.
+            #[inline]
+            pub fn response(self) -> $crate::operation::FullResponseFuture<$output> {
+                self.call.send::<$output>($decode).into_full()
+            }
+        }
+
+        impl ::core::future::IntoFuture for $name {
+            type Output = ::core::result::Result<$output, $crate::Error>;
+            type IntoFuture = $crate::operation::ResponseFuture<$output>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
+}
+
+/// [`operation!`] for a list that comes in pages, which adds `items` and `pages`.
+#[macro_export]
+macro_rules! paged_operation {
+    ($name:ident => $item:ty, $decode:expr) => {
+        $crate::operation! { $name => $crate::Page<$item>, $decode }
+
+        impl $name {
+            /// All items from this page on; further pages are fetched as they are needed.
+            #[inline]
+            pub fn items(self) -> $crate::Items<$item> {
+                $crate::Items::new(self.call, $decode)
+            }
+
+            /// All pages from this one on, fetched as they are needed.
+            #[inline]
+            pub fn pages(self) -> $crate::Pages<$item> {
+                $crate::Pages::new(self.call, $decode)
+            }
+        }
+    };
+}
+
+/// [`operation!`] for an operation that only redirects a browser, which adds `into_url`.
+#[macro_export]
+macro_rules! redirect_operation {
+    ($name:ident) => {
+        $crate::operation! { $name => $crate::Redirect, $crate::decode::redirect }
+
+        impl $name {
+            /// The URL to send a browser to; nothing is sent.
+            ///
+            /// # Errors
+            ///
+            /// A configuration error, as for `into_request`.
+            #[inline]
+            pub fn into_url(self) -> ::core::result::Result<$crate::http::Uri, $crate::Error> {
+                self.call.into_url()
+            }
+        }
+    };
+}

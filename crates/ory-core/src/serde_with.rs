@@ -1,0 +1,259 @@
+//! Readers and writers for fields whose JSON form is not the one of their type. Used by generated code.
+
+use serde::{Deserialize, Deserializer};
+
+/// Reads `null` as the type's default: Go writes `null` for lists and maps that are empty.
+///
+/// Used with `#[serde(default)]`, which does the same for absent fields.
+///
+/// # Errors
+///
+/// A value that is neither `null` nor a `T`.
+#[inline]
+pub fn null_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Bytes as base64 text, for `Vec<u8>` and `Option<Vec<u8>>`.
+///
+/// Writes what Go writes for `[]byte`: the standard alphabet with padding (RFC 4648, section 4). Reads the alphabet
+/// for URLs too, and padding may be missing.
+pub mod base64 {
+    use std::fmt;
+
+    use serde::de::{self, Deserializer};
+    use serde::ser::Serializer;
+
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    /// A type that these functions read and write.
+    pub trait Field: Sized {
+        /// The field with these bytes; `None` for `null`.
+        fn from_bytes(bytes: Option<Vec<u8>>) -> Option<Self>;
+        /// The field's bytes; `None` for `null`.
+        fn as_bytes(&self) -> Option<&[u8]>;
+    }
+
+    impl Field for Vec<u8> {
+        fn from_bytes(bytes: Option<Vec<u8>>) -> Option<Self> {
+            Some(bytes.unwrap_or_default())
+        }
+
+        fn as_bytes(&self) -> Option<&[u8]> {
+            Some(self)
+        }
+    }
+
+    impl Field for Option<Vec<u8>> {
+        fn from_bytes(bytes: Option<Vec<u8>>) -> Option<Self> {
+            Some(bytes)
+        }
+
+        fn as_bytes(&self) -> Option<&[u8]> {
+            self.as_deref()
+        }
+    }
+
+    /// Bytes as padded base64 of the standard alphabet.
+    #[must_use]
+    pub fn encode(bytes: &[u8]) -> String {
+        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+        for chunk in bytes.chunks(3) {
+            let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+            for at in 0..4 {
+                if at <= chunk.len() {
+                    let index = (bits >> (18 - 6 * at)) & 63;
+                    text.push(char::from(ALPHABET[index as usize]));
+                } else {
+                    text.push('=');
+                }
+            }
+        }
+        text
+    }
+
+    /// Base64 text of either alphabet, padded or not, as bytes; `None` for anything else.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Vec<u8>> {
+        let text = text.trim_end_matches('=').as_bytes();
+        if text.len() % 4 == 1 {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
+        for chunk in text.chunks(4) {
+            let mut bits: u32 = 0;
+            for &c in chunk {
+                let value = match c {
+                    b'A'..=b'Z' => c - b'A',
+                    b'a'..=b'z' => c - b'a' + 26,
+                    b'0'..=b'9' => c - b'0' + 52,
+                    b'+' | b'-' => 62,
+                    b'/' | b'_' => 63,
+                    _ => return None,
+                };
+                bits = bits << 6 | u32::from(value);
+            }
+            bits <<= 6 * (4 - chunk.len());
+            let [_, first, second, third] = bits.to_be_bytes();
+            bytes.extend_from_slice(&[first, second, third][..chunk.len() - 1]);
+        }
+        Some(bytes)
+    }
+
+    /// Writes base64 text, or `null`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn serialize<T: Field, S: Serializer>(field: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        match field.as_bytes() {
+            Some(bytes) => serializer.serialize_str(&encode(bytes)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// Reads base64 text, or `null`.
+    ///
+    /// # Errors
+    ///
+    /// Anything but base64 text and `null`.
+    pub fn deserialize<'de, T: Field, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Option<Vec<u8>>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("base64 text")
+            }
+
+            fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
+                d.deserialize_str(self)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                decode(text)
+                    .map(Some)
+                    .ok_or_else(|| E::custom("the text is not base64"))
+            }
+        }
+
+        let bytes = deserializer.deserialize_option(Visitor)?;
+        T::from_bytes(bytes).ok_or_else(|| de::Error::custom("base64 text is missing"))
+    }
+}
+
+/// Integers that are strings in JSON, as protocol buffers write 64-bit ones, for `i64` and `Option<i64>`.
+///
+/// Writes strings; reads strings and numbers.
+pub mod int_or_string {
+    use std::fmt;
+
+    use serde::de::{self, Deserializer};
+    use serde::ser::Serializer;
+
+    /// A type that these functions read and write.
+    pub trait Field: Sized {
+        /// The field with this number; `None` if it cannot be absent.
+        fn from_number(number: Option<i64>) -> Option<Self>;
+        /// The field's number; `None` for `null`.
+        fn as_number(&self) -> Option<i64>;
+    }
+
+    impl Field for i64 {
+        fn from_number(number: Option<i64>) -> Option<Self> {
+            number
+        }
+
+        fn as_number(&self) -> Option<i64> {
+            Some(*self)
+        }
+    }
+
+    impl Field for Option<i64> {
+        fn from_number(number: Option<i64>) -> Option<Self> {
+            Some(number)
+        }
+
+        fn as_number(&self) -> Option<i64> {
+            *self
+        }
+    }
+
+    /// Writes a string, or `null`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn serialize<T: Field, S: Serializer>(field: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        match field.as_number() {
+            Some(number) => serializer.collect_str(&number),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// Reads a string, a number, or `null`.
+    ///
+    /// # Errors
+    ///
+    /// Anything that is not a 64-bit integer, and `null` for a field that needs one.
+    pub fn deserialize<'de, T: Field, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Option<i64>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an integer, or a string with one")
+            }
+
+            fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
+                d.deserialize_any(self)
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(Some(number))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+                i64::try_from(number)
+                    .map(Some)
+                    .map_err(|_| E::custom("the integer is too large"))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                text.parse()
+                    .map(Some)
+                    .map_err(|_| E::custom("the text is not an integer"))
+            }
+        }
+
+        let number = deserializer.deserialize_option(Visitor)?;
+        T::from_number(number).ok_or_else(|| de::Error::custom("the integer is missing"))
+    }
+}

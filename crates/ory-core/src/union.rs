@@ -1,0 +1,217 @@
+//! Objects of several kinds, told apart by one field, that newer servers may extend.
+
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+/// An object whose kind this version of the SDK does not know, kept whole.
+///
+/// Only reading makes one. `Debug` does not print what is in it.
+#[derive(Clone, PartialEq)]
+pub struct UnknownUnion {
+    tag: &'static str,
+    object: Map<String, Value>,
+}
+
+impl UnknownUnion {
+    /// What the server says the object is.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        self.object
+            .get(self.tag)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    /// The whole object, the tag included.
+    #[must_use]
+    pub fn as_object(&self) -> &Map<String, Value> {
+        &self.object
+    }
+
+    /// For the expansion of [`union!`](crate::union) only.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn __new(tag: &'static str, value: &str, mut object: Map<String, Value>) -> Self {
+        object.insert(tag.to_owned(), Value::String(value.to_owned()));
+        UnknownUnion { tag, object }
+    }
+}
+
+impl fmt::Debug for UnknownUnion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
+    }
+}
+
+impl Serialize for UnknownUnion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.object.serialize(serializer)
+    }
+}
+
+/// Reads an object and takes the tag out of it. For the expansion of [`union!`](crate::union) only.
+#[doc(hidden)]
+pub fn __read<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    tag: &'static str,
+) -> Result<(String, Map<String, Value>), D::Error> {
+    // The tag may stand last, so that the object has to be read before its kind is known.
+    let mut object = <Map<String, Value> as serde::Deserialize>::deserialize(deserializer)?;
+    match object.remove(tag) {
+        Some(Value::String(value)) => Ok((value, object)),
+        Some(_) => Err(D::Error::custom(format_args!(
+            "the field `{tag}` is not a string"
+        ))),
+        None => Err(D::Error::missing_field(tag)),
+    }
+}
+
+/// Reads a member without its tag. For the expansion of [`union!`](crate::union) only.
+#[doc(hidden)]
+#[inline]
+pub fn __member<T: DeserializeOwned, E: serde::de::Error>(
+    object: Map<String, Value>,
+) -> Result<T, E> {
+    serde_json::from_value(Value::Object(object)).map_err(E::custom)
+}
+
+/// Writes a member with its tag. For the expansion of [`union!`](crate::union) only.
+#[doc(hidden)]
+#[inline]
+pub fn __write<S: Serializer>(
+    member: &impl Serialize,
+    tag: &'static str,
+    value: &'static str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    write(serde_json::to_value(member), tag, value, serializer)
+}
+
+fn write<S: Serializer>(
+    member: serde_json::Result<Value>,
+    tag: &'static str,
+    value: &'static str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match member {
+        Ok(Value::Object(mut object)) => {
+            object.insert(tag.to_owned(), Value::String(value.to_owned()));
+            object.serialize(serializer)
+        }
+        Ok(_) => Err(S::Error::custom("a member of a union has to be an object")),
+        Err(error) => Err(S::Error::custom(error)),
+    }
+}
+
+/// Declares a union of objects that are told apart by the string in one field, and keeps kinds it does not know.
+///
+/// Members do not have the tag as a field: it is taken out on reading and added on writing.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// pub struct Image {
+///     pub src: String,
+/// }
+///
+/// ory_core::union! {
+///     /// What a node shows.
+///     pub enum Attributes tag "node_type" {
+///         /// An image.
+///         Image(Image) = "img",
+///     }
+/// }
+///
+/// let image: Attributes = serde_json::from_str(r#"{"src": "/qr.png", "node_type": "img"}"#)?;
+/// assert_eq!(image, Attributes::Image(Image { src: "/qr.png".to_owned() }));
+/// let video: Attributes = serde_json::from_str(r#"{"node_type": "video", "loop": true}"#)?;
+/// assert_eq!(video.tag(), "video");
+/// assert_eq!(serde_json::to_string(&video)?, r#"{"loop":true,"node_type":"video"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! union {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident tag $tag:literal {
+            $( $(#[$variant_meta:meta])* $variant:ident($inner:ty) = $text:literal ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $( $(#[$variant_meta])* $variant($inner), )*
+            /// A kind that this version of the SDK does not know, kept whole.
+            Unknown($crate::UnknownUnion),
+        }
+
+        impl $name {
+            #[doc = concat!("The value of `", $tag, "`.")]
+            #[must_use]
+            pub fn tag(&self) -> &str {
+                match self {
+                    $( $name::$variant(_) => $text, )*
+                    $name::Unknown(unknown) => unknown.tag(),
+                }
+            }
+        }
+
+        $(
+            impl ::core::convert::From<$inner> for $name {
+                #[inline]
+                fn from(member: $inner) -> Self {
+                    $name::$variant(member)
+                }
+            }
+        )*
+
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $( $name::$variant(member) => {
+                        f.debug_tuple(stringify!($variant)).field(member).finish()
+                    } )*
+                    $name::Unknown(unknown) => f.debug_tuple("Unknown").field(unknown).finish(),
+                }
+            }
+        }
+
+        impl $crate::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $( $name::$variant(member) => {
+                        $crate::union::__write(member, $tag, $text, serializer)
+                    } )*
+                    $name::Unknown(unknown) => {
+                        $crate::serde::Serialize::serialize(unknown, serializer)
+                    }
+                }
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let (tag, object) = $crate::union::__read(deserializer, $tag)?;
+                match tag.as_str() {
+                    $( $text => $crate::union::__member(object).map($name::$variant), )*
+                    _ => ::core::result::Result::Ok($name::Unknown(
+                        $crate::UnknownUnion::__new($tag, &tag, object),
+                    )),
+                }
+            }
+        }
+    };
+}

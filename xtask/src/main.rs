@@ -8,8 +8,11 @@ mod import;
 /// A command's outcome: `Err` holds the sentence that is printed before exiting with status 1.
 type Outcome = Result<(), String>;
 
-/// Every command: its name, one line of help, and the function that runs it on the remaining arguments.
-const COMMANDS: &[(&str, &str, fn(&[String]) -> Outcome)] = &[
+/// A command's name, one line of help, and the function that runs it on the remaining arguments.
+type Command = (&'static str, &'static str, fn(&[String]) -> Outcome);
+
+/// Every command.
+const COMMANDS: &[Command] = &[
     (
         "import",
         "turn upstream OpenAPI documents into spec/*.json",

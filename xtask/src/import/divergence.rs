@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::facts::Facts;
 use super::product::Product;
 
 /// `spec/overlay/divergence.toml`.
@@ -16,17 +17,17 @@ use super::product::Product;
 pub(crate) struct Table {
     /// Schemas that a server's document calls by another name.
     #[serde(default)]
-    pub(crate) rename: Vec<Rename>,
+    rename: Vec<Rename>,
     #[serde(default)]
     divergence: Vec<Entry>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Rename {
-    pub(crate) product: String,
-    pub(crate) from: String,
-    pub(crate) to: String,
+struct Rename {
+    product: String,
+    from: String,
+    to: String,
     why: String,
 }
 
@@ -67,6 +68,20 @@ impl Table {
             return Err("divergence.toml: an entry does not say why".to_owned());
         }
         Ok(table)
+    }
+
+    /// Gives the schemas of a server's document the merged document's names.
+    pub(crate) fn rename(&self, product: Product, facts: &mut Facts) -> Result<(), String> {
+        for rename in self
+            .rename
+            .iter()
+            .filter(|rename| rename.product == product.name())
+        {
+            facts
+                .rename_schema(&rename.from, &rename.to)
+                .map_err(|error| format!("divergence.toml: {}: {error}", rename.product))?;
+        }
+        Ok(())
     }
 }
 

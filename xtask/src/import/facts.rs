@@ -76,6 +76,13 @@ impl Facts {
         Ok(facts)
     }
 
+    /// Every operation's id.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.operations
+            .values()
+            .filter_map(|operation| operation["operationId"].as_str())
+    }
+
     /// Gives a schema another name, references to it included.
     pub(crate) fn rename_schema(&mut self, from: &str, to: &str) -> Result<(), String> {
         let schema = self
@@ -94,13 +101,6 @@ impl Facts {
             rename(value, &from, &to);
         }
         Ok(())
-    }
-
-    /// The operation called `id`.
-    pub(crate) fn operation(&self, id: &str) -> Option<(&Place, &Value)> {
-        self.operations
-            .iter()
-            .find(|(_, operation)| operation["operationId"] == id)
     }
 }
 
@@ -301,6 +301,13 @@ pub(crate) fn schema(schema: &Value, at: &str) -> Result<Value, String> {
             other => return Err(unknown(other, at)),
         };
         facts.insert(keyword.clone(), value);
+    }
+    // Some enums forget to say that they are texts.
+    let texts = facts
+        .get("enum")
+        .is_some_and(|values| items(values).all(Value::is_string));
+    if texts && !facts.contains_key("type") {
+        facts.insert("type".to_owned(), "string".into());
     }
     Ok(Value::Object(facts))
 }

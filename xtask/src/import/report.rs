@@ -1,0 +1,83 @@
+//! What a maintainer has to look at after an import.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::facts::entries;
+
+/// The operations and schemas that came and went between two versions of a product's document.
+pub(crate) fn changes(product: &str, before: &Value, after: &Value) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (kind, names) in [
+        ("operation", operations as fn(&Value) -> BTreeSet<String>),
+        ("schema", schemas as fn(&Value) -> BTreeSet<String>),
+    ] {
+        let (before, after) = (names(before), names(after));
+        lines.extend(
+            after
+                .difference(&before)
+                .map(|name| format!("{product}: new {kind} {name}")),
+        );
+        lines.extend(
+            before
+                .difference(&after)
+                .map(|name| format!("{product}: {kind} {name} is gone")),
+        );
+    }
+    lines
+}
+
+/// The operations of which the overlay does not say whether they may be repeated.
+pub(crate) fn unclassified(product: &str, document: &Value, overlay: &toml::Table) -> Vec<String> {
+    let classified = |name: &str| {
+        overlay
+            .get("operation")
+            .and_then(|operations| operations.get(name))
+            .is_some_and(|operation| operation.get("retry").is_some())
+    };
+    operations(document)
+        .into_iter()
+        .filter(|name| !classified(name))
+        .map(|name| {
+            format!("{product}: operation {name} has no `retry` in spec/overlay/{product}.toml")
+        })
+        .collect()
+}
+
+/// The entries of the overlay that speak of an operation or schema that the document does not have.
+pub(crate) fn stale(product: &str, document: &Value, overlay: &toml::Table) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (kind, known) in [
+        ("operation", operations(document)),
+        ("schema", schemas(document)),
+    ] {
+        let named = overlay
+            .get(kind)
+            .and_then(toml::Value::as_table)
+            .into_iter()
+            .flatten();
+        lines.extend(
+            named
+                .filter(|(name, _)| !known.contains(*name))
+                .map(|(name, _)| {
+                    format!("{product}: the overlay speaks of {kind} {name}, which is not there")
+                }),
+        );
+    }
+    lines
+}
+
+fn operations(document: &Value) -> BTreeSet<String> {
+    entries(&document["paths"])
+        .flat_map(|(_, item)| entries(item))
+        .filter_map(|(_, operation)| operation["operationId"].as_str())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn schemas(document: &Value) -> BTreeSet<String> {
+    entries(&document["components"]["schemas"])
+        .map(|(name, _)| name.clone())
+        .collect()
+}

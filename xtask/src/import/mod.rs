@@ -204,7 +204,6 @@ fn remarks(spec: &Path, files: &BTreeMap<String, String>) -> Result<Vec<String>,
             .map_err(|error| format!("overlay/{name}.toml: {error}"))?;
         lines.extend(report::changes(name, &before, &after));
         lines.extend(report::unclassified(name, &after, &overlay));
-        lines.extend(report::stale(name, &after, &overlay));
     }
     Ok(lines)
 }

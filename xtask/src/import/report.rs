@@ -45,29 +45,6 @@ pub(crate) fn unclassified(product: &str, document: &Value, overlay: &toml::Tabl
         .collect()
 }
 
-/// The entries of the overlay that speak of an operation or schema that the document does not have.
-pub(crate) fn stale(product: &str, document: &Value, overlay: &toml::Table) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (kind, known) in [
-        ("operation", operations(document)),
-        ("schema", schemas(document)),
-    ] {
-        let named = overlay
-            .get(kind)
-            .and_then(toml::Value::as_table)
-            .into_iter()
-            .flatten();
-        lines.extend(
-            named
-                .filter(|(name, _)| !known.contains(*name))
-                .map(|(name, _)| {
-                    format!("{product}: the overlay speaks of {kind} {name}, which is not there")
-                }),
-        );
-    }
-    lines
-}
-
 fn operations(document: &Value) -> BTreeSet<String> {
     entries(&document["paths"])
         .flat_map(|(_, item)| entries(item))

@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 mod codegen;
 mod import;
+mod quickstart;
+mod servers;
 
 /// A command's outcome: `Err` holds the sentence that is printed before exiting with status 1.
 type Outcome = Result<(), String>;
@@ -22,6 +24,16 @@ const COMMANDS: &[Command] = &[
         "codegen",
         "write the generated modules from spec/; --check compares instead",
         codegen::run,
+    ),
+    (
+        "servers",
+        "build and run Kratos, Hydra and Keto on loopback",
+        servers::run,
+    ),
+    (
+        "quickstart",
+        "run the examples against Kratos, Hydra and Keto on loopback",
+        quickstart::run,
     ),
 ];
 
@@ -42,4 +54,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The Cargo that runs this command, so that commands it starts use the same toolchain.
+fn cargo() -> std::ffi::OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }

@@ -1,0 +1,326 @@
+//! Ory's real servers on loopback: `cargo xtask servers`, and the library that quickstart, conformance and tests use.
+
+mod build;
+mod inbox;
+mod ports;
+mod process;
+mod ready;
+mod recipe;
+mod render;
+mod toolchain;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant, SystemTime};
+
+use ports::Ports;
+use process::{Output, Supervised, describe};
+use recipe::{RECIPES, Recipe};
+
+use crate::Outcome;
+
+/// How long the servers together may take until they are ready; about two seconds are usual.
+const READY_WITHIN: Duration = Duration::from_secs(90);
+
+/// How many of the last lines of a dead server's log are shown.
+const LAST_LINES: usize = 20;
+
+/// Folders of earlier runs and builds are removed when they are older.
+const STALE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How often the servers are looked at while something else is awaited.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Port clashes between choosing a free port and the server binding it are tried again this often.
+const ATTEMPTS: u32 = 3;
+
+/// `cargo xtask servers [--usual-ports]`: runs the servers until it is stopped.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    let usual = match arguments {
+        [] => false,
+        [flag] if flag == "--usual-ports" => true,
+        _ => return Err("usage: cargo xtask servers [--usual-ports]".to_owned()),
+    };
+    let mut servers = Servers::start(usual)?;
+    let mut lines = String::new();
+    for (variable, url) in servers.environment() {
+        lines.push_str(&format!("export {variable}={url}\n"));
+    }
+    let mut output = std::io::stdout().lock();
+    output
+        .write_all(lines.as_bytes())
+        .and_then(|()| output.flush())
+        .map_err(|error| format!("cannot print the URLs: {error}"))?;
+    eprintln!(
+        "The servers run until you press Ctrl-C. Logs: {}",
+        servers.logs.display()
+    );
+    loop {
+        servers.check()?;
+        std::thread::sleep(TICK);
+    }
+}
+
+/// The running servers. Dropping this stops them; so does any other end of this process.
+pub(crate) struct Servers {
+    running: Vec<Running>,
+    ports: Ports,
+    logs: PathBuf,
+    folder: PathBuf,
+}
+
+struct Running {
+    recipe: &'static Recipe,
+    process: Supervised,
+    log: PathBuf,
+}
+
+impl Servers {
+    /// Builds the servers unless that was done before, starts them on free ports (or on the usual ones) and waits until they are ready.
+    pub(crate) fn start(usual_ports: bool) -> Result<Self, String> {
+        let target = target_folder()?;
+        let go_version = toolchain::check()?;
+        remove_stale(&target.join("build"));
+        remove_stale(&target.join("run"));
+        remove_stale(&target.join("logs"));
+        let mut binaries = Vec::new();
+        for recipe in &RECIPES {
+            binaries.push(build::binary(recipe, &go_version, &target)?);
+        }
+        let mut attempt = 1;
+        loop {
+            match Self::start_once(usual_ports, &target, &binaries) {
+                Ok(servers) => return Ok(servers),
+                Err(Failure::PortTaken(message)) if usual_ports || attempt == ATTEMPTS => {
+                    return Err(message);
+                }
+                Err(Failure::PortTaken(_)) => attempt += 1,
+                Err(Failure::Other(message)) => return Err(message),
+            }
+        }
+    }
+
+    fn start_once(usual: bool, target: &Path, binaries: &[PathBuf]) -> Result<Self, Failure> {
+        let mut ports = Ports::take(usual)?;
+        ports.insert(ports::INBOX, inbox::start()?);
+        let folder = target.join("run").join(std::process::id().to_string());
+        let logs = target.join("logs");
+        fs::create_dir_all(&logs)
+            .map_err(|error| format!("cannot create {}: {error}", logs.display()))?;
+        for recipe in &RECIPES {
+            render::write(recipe, &ports, &folder.join(recipe.name))?;
+        }
+        ports.release();
+        let mut servers = Self {
+            running: Vec::new(),
+            ports,
+            logs,
+            folder,
+        };
+        for (recipe, binary) in RECIPES.iter().zip(binaries) {
+            let log = servers
+                .logs
+                .join(format!("{}-{}.log", recipe.name, std::process::id()));
+            // An earlier attempt's lines would be taken for this one's.
+            fs::write(&log, "")
+                .map_err(|error| format!("cannot write {}: {error}", log.display()))?;
+            let mut command = Command::new(binary);
+            command
+                .args(recipe.arguments)
+                .current_dir(servers.folder.join(recipe.name));
+            let process = Supervised::start(&command, Output::File(&log))
+                .map_err(|error| format!("cannot start {}: {error}", recipe.name))?;
+            servers.running.push(Running {
+                recipe,
+                process,
+                log,
+            });
+        }
+        servers.wait_until_ready()?;
+        Ok(servers)
+    }
+
+    fn wait_until_ready(&mut self) -> Result<(), Failure> {
+        let start = Instant::now();
+        let mut waiting = Vec::new();
+        for recipe in &RECIPES {
+            for port in recipe.ports {
+                if let (Some(path), Some(number)) =
+                    (port.health, self.ports.number(port.placeholder))
+                {
+                    waiting.push((recipe.name, number, path));
+                }
+            }
+        }
+        loop {
+            self.check().map_err(|message| self.explain(message))?;
+            waiting.retain(|(_, port, path)| !ready::is_ready(*port, path));
+            let Some((name, port, _)) = waiting.first() else {
+                return Ok(());
+            };
+            if start.elapsed() > READY_WITHIN {
+                let log = self
+                    .running
+                    .iter()
+                    .find(|running| running.recipe.name == *name);
+                let lines = log.map(|running| tail(&running.log)).unwrap_or_default();
+                return Err(Failure::Other(format!(
+                    "{name} is not ready on port {port} after {} s. Last lines of its log:\n{lines}",
+                    READY_WITHIN.as_secs()
+                )));
+            }
+            std::thread::sleep(TICK);
+        }
+    }
+
+    /// Finds out whether a start failed because of a port.
+    fn explain(&self, message: String) -> Failure {
+        let taken = self.running.iter().find(|running| {
+            fs::read_to_string(&running.log)
+                .is_ok_and(|text| text.contains("address already in use"))
+        });
+        match taken {
+            Some(running) => {
+                let name = running.recipe.name;
+                Failure::PortTaken(format!(
+                    "a port that {name} needs was taken by another program: {message}"
+                ))
+            }
+            None => Failure::Other(message),
+        }
+    }
+
+    /// An error that names the server and shows the last lines of its log if one is no longer running.
+    pub(crate) fn check(&mut self) -> Outcome {
+        for running in &mut self.running {
+            let name = running.recipe.name;
+            match running.process.ended() {
+                Ok(None) => {}
+                Ok(Some(status)) => {
+                    return Err(format!(
+                        "{name} {} while it was needed. Last lines of {}:\n{}",
+                        describe(status),
+                        running.log.display(),
+                        tail(&running.log)
+                    ));
+                }
+                Err(error) => return Err(format!("cannot watch {name}: {error}")),
+            }
+        }
+        Ok(())
+    }
+
+    /// The variables that tell examples and tests where the servers are.
+    pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
+        let mut variables = Vec::new();
+        let mut add = |variable, placeholder| {
+            if let Some(port) = self.ports.number(placeholder) {
+                variables.push((variable, format!("http://127.0.0.1:{port}")));
+            }
+        };
+        // Sorted by product, the order in which people read them.
+        for name in ["kratos", "hydra", "keto"] {
+            for recipe in RECIPES.iter().filter(|recipe| recipe.name == name) {
+                for port in recipe.ports {
+                    if let Some(variable) = port.variable {
+                        add(variable, port.placeholder);
+                    }
+                }
+            }
+        }
+        add("ORY_MAIL_URL", ports::INBOX);
+        variables
+    }
+
+    /// Runs a program against the servers until it ends or `limit` has passed; fails if it does, or if a server dies meanwhile.
+    pub(crate) fn run(&mut self, command: &mut Command, limit: Duration) -> Outcome {
+        command.envs(self.environment());
+        let what = command.get_program().to_string_lossy().into_owned();
+        let mut child = Supervised::start(command, Output::Inherited)
+            .map_err(|error| format!("cannot run {what}: {error}"))?;
+        let start = Instant::now();
+        loop {
+            match child.ended() {
+                Ok(Some(status)) if status.success() => return Ok(()),
+                // A dead server is the better explanation for a program that failed.
+                Ok(Some(status)) => {
+                    self.check()?;
+                    return Err(format!("{what} {}", describe(status)));
+                }
+                Ok(None) => self.check()?,
+                Err(error) => return Err(format!("cannot wait for {what}: {error}")),
+            }
+            if start.elapsed() > limit {
+                return Err(format!("{what} did not end within {} s", limit.as_secs()));
+            }
+            std::thread::sleep(TICK);
+        }
+    }
+}
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        self.running.clear();
+        // Configurations only; what stays is removed by a later run.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Why the servers did not start.
+enum Failure {
+    PortTaken(String),
+    Other(String),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Other(message)
+    }
+}
+
+/// The folder for everything that is built and written: `servers` in Cargo's target folder.
+fn target_folder() -> Result<PathBuf, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let folder = target.join("servers");
+    fs::create_dir_all(&folder)
+        .and_then(|()| folder.canonicalize())
+        .map_err(|error| format!("cannot create {}: {error}", folder.display()))
+}
+
+/// Removes what runs that were killed left behind.
+fn remove_stale(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let modified = entry.metadata().and_then(|data| data.modified());
+        let age = modified.map(|time| SystemTime::now().duration_since(time).unwrap_or_default());
+        if age.is_ok_and(|age| age > STALE_AFTER) {
+            // Best effort: it is tried again by the next run.
+            let _ = fs::remove_dir_all(entry.path()).or_else(|_| fs::remove_file(entry.path()));
+        }
+    }
+}
+
+fn tail(log: &Path) -> String {
+    last_lines(&fs::read_to_string(log).unwrap_or_default(), LAST_LINES)
+}
+
+/// The last `count` lines of `text`, indented.
+fn last_lines(text: &str, count: usize) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let start = lines.len().saturating_sub(count);
+    let last: Vec<String> = lines[start..]
+        .iter()
+        .map(|line| format!("    {line}"))
+        .collect();
+    if last.is_empty() {
+        "    (it is empty)".to_owned()
+    } else {
+        last.join("\n")
+    }
+}

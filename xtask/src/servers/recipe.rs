@@ -1,0 +1,132 @@
+//! What is built and started: one recipe per server. The files live in `xtask/servers/<name>/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Everything needed to build and start one server.
+pub(crate) struct Recipe {
+    /// Name of the recipe's folder, of the binary and of the log.
+    pub(crate) name: &'static str,
+    /// The Go package that is the server's main program.
+    pub(crate) package: &'static str,
+    /// A file that is put into a vendored package before building: its name and the folder below `vendor/`.
+    pub(crate) patch: Option<(&'static str, &'static str)>,
+    /// The ports that it listens on, as named in its configuration's placeholders.
+    pub(crate) ports: &'static [Port],
+    /// Arguments that start it.
+    pub(crate) arguments: &'static [&'static str],
+    /// Files that are rendered into the folder it runs in.
+    pub(crate) files: &'static [&'static str],
+    /// Whether it signs tokens with a key set of its own, generated beside the configuration.
+    pub(crate) key_set: Option<&'static str>,
+}
+
+/// One port of a server.
+pub(crate) struct Port {
+    /// The placeholder, for example `kratos_public_port`.
+    pub(crate) placeholder: &'static str,
+    /// The port that this server uses by convention.
+    pub(crate) usual: u16,
+    /// The environment variable that tells examples and tests its URL; `None` for ports nobody calls.
+    pub(crate) variable: Option<&'static str>,
+    /// The path that answers 200 once the server is ready; `None` where there is none.
+    pub(crate) health: Option<&'static str>,
+}
+
+const fn port(placeholder: &'static str, usual: u16, variable: &'static str) -> Port {
+    Port {
+        placeholder,
+        usual,
+        variable: Some(variable),
+        health: Some("/health/ready"),
+    }
+}
+
+/// The servers, in the order in which they are started: Kratos asks Hydra for its discovery document.
+pub(crate) const RECIPES: [Recipe; 3] = [
+    Recipe {
+        name: "hydra",
+        package: "github.com/ory/hydra/v2",
+        patch: None,
+        ports: &[
+            port("hydra_public_port", 4444, "ORY_HYDRA_PUBLIC_URL"),
+            port("hydra_admin_port", 4445, "ORY_HYDRA_ADMIN_URL"),
+        ],
+        arguments: &["serve", "all", "--dev", "--sqa-opt-out", "-c", "hydra.yml"],
+        files: &["hydra.yml"],
+        key_set: None,
+    },
+    Recipe {
+        name: "kratos",
+        package: "github.com/ory/kratos",
+        patch: None,
+        ports: &[
+            port("kratos_public_port", 4433, "ORY_KRATOS_PUBLIC_URL"),
+            Port {
+                // `/health/ready` answers with a redirect there.
+                health: Some("/admin/health/ready"),
+                ..port("kratos_admin_port", 4434, "ORY_KRATOS_ADMIN_URL")
+            },
+        ],
+        arguments: &[
+            "serve",
+            "--dev",
+            "--sqa-opt-out",
+            "--watch-courier",
+            "-c",
+            "kratos.yml",
+        ],
+        files: &[
+            "kratos.yml",
+            "identity.schema.json",
+            "courier.jsonnet",
+            "social.jsonnet",
+        ],
+        key_set: Some("tokenizer.jwks.json"),
+    },
+    Recipe {
+        name: "keto",
+        package: "github.com/ory/keto",
+        patch: Some((
+            "batch_check.go",
+            "github.com/ory/keto/proto/ory/keto/relation_tuples/v1alpha2",
+        )),
+        ports: &[
+            port("keto_read_port", 4466, "ORY_KETO_READ_URL"),
+            port("keto_write_port", 4467, "ORY_KETO_WRITE_URL"),
+            port("keto_opl_port", 4469, "ORY_KETO_OPL_URL"),
+            Port {
+                placeholder: "keto_metrics_port",
+                usual: 4468,
+                variable: None,
+                health: None,
+            },
+        ],
+        arguments: &["serve", "-c", "keto.yml"],
+        files: &["keto.yml", "namespaces.ts"],
+        key_set: None,
+    },
+];
+
+impl Recipe {
+    /// The folder that holds the recipe.
+    pub(crate) fn folder(&self) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("servers")
+            .join(self.name)
+    }
+
+    /// The files that decide what the binary does: a change in any of them means another build.
+    pub(crate) fn sources(&self) -> Vec<&'static str> {
+        let mut sources = vec!["go.mod", "go.sum"];
+        sources.extend(self.patch.map(|(file, _)| file));
+        sources
+    }
+
+    /// The text of one of the recipe's files.
+    pub(crate) fn read(&self, file: &str) -> Result<String, String> {
+        let path = self.folder().join(file);
+        fs::read_to_string(&path)
+            .map_err(|error| format!("cannot read {}: {error}", path.display()))
+    }
+}

@@ -6,6 +6,7 @@ mod codegen;
 mod import;
 mod quickstart;
 mod servers;
+mod test;
 
 /// A command's outcome: `Err` holds the sentence that is printed before exiting with status 1.
 type Outcome = Result<(), String>;
@@ -34,6 +35,11 @@ const COMMANDS: &[Command] = &[
         "quickstart",
         "run the examples against Kratos, Hydra and Keto on loopback",
         quickstart::run,
+    ),
+    (
+        "test",
+        "check everything that has to hold before a change is merged",
+        test::run,
     ),
 ];
 

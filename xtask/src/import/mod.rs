@@ -138,8 +138,7 @@ fn import(sources: &Sources, rules: &Rules) -> Result<BTreeMap<String, String>, 
                 return Err(format!("payload {name}: the documents describe it now"));
             }
         }
-        let roots = payload.roots.iter().chain(payload.schemas.keys());
-        let reached = share.closure(roots.map(String::as_str))?;
+        let reached = share.closure(payload.schemas.keys().map(String::as_str))?;
         let documents: Vec<&Facts> = clients.iter().chain(server).collect();
         let mark = |(name, schema): (&str, &Value)| {
             let mut schema = schema.clone();

@@ -1,5 +1,5 @@
-//! `spec/overlay/payloads.json`: schemas that no operation uses and that users need all the same, above all the
-//! bodies of hooks, which the server sends and the user answers.
+//! `spec/overlay/payloads.json`: the bodies of hooks, which a server sends and the user answers. No operation uses
+//! them and no document describes them.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,7 @@ pub(crate) type Payloads = BTreeMap<String, Payload>;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Payload {
     why: String,
-    /// Schemas of the documents that nothing refers to.
-    #[serde(default)]
-    pub(crate) roots: Vec<String>,
     /// Schemas that no document has.
-    #[serde(default)]
     pub(crate) schemas: BTreeMap<String, Value>,
 }
 

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::Outcome;
 
 mod contract;
+mod coverage;
 mod docs;
 mod overlay;
 

@@ -9,7 +9,7 @@
 //! weakens what a response may be relied on to contain.
 
 mod aliases;
-mod coverage;
+pub(crate) mod coverage;
 mod divergence;
 mod facts;
 mod legacy;
@@ -29,7 +29,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use self::aliases::Aliases;
+pub(crate) use self::aliases::Aliases;
 use self::coverage::Row;
 use self::divergence::{Judge, Table};
 use self::facts::Facts;

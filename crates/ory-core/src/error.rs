@@ -203,18 +203,20 @@ impl Error {
 
     fn with_answer(mut self, response: &http::Response<Bytes>, api: Option<ApiError>) -> Self {
         let text = |value: &http::HeaderValue| value.to_str().ok().map(str::to_owned);
+        let sent = || {
+            response
+                .extensions()
+                .get::<SentRequestId>()
+                .and_then(|id| text(&id.0))
+        };
+        let stated = || {
+            api.as_ref()
+                .and_then(|api| api.request().map(str::to_owned))
+        };
         self.0.request_id = response::request_id(response.headers())
             .map(str::to_owned)
-            .or_else(|| {
-                api.as_ref()
-                    .and_then(|api| api.request().map(str::to_owned))
-            })
-            .or_else(|| {
-                response
-                    .extensions()
-                    .get::<SentRequestId>()
-                    .and_then(|id| text(&id.0))
-            });
+            .or_else(sent)
+            .or_else(stated);
         self.0.answer = Some(Answer {
             status: response.status(),
             headers: response.headers().clone(),

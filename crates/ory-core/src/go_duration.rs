@@ -36,13 +36,13 @@ impl fmt::Display for ParseGoDurationError {
 
 impl std::error::Error for ParseGoDurationError {}
 
-/// The duration is negative, or longer than the 292 years that Go can state.
+/// The duration is negative, which [`Duration`] cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GoDurationRangeError(());
 
 impl fmt::Display for GoDurationRangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the duration is negative or longer than 292 years")
+        f.write_str("the duration is negative")
     }
 }
 
@@ -71,13 +71,10 @@ impl GoDuration {
     }
 }
 
-impl TryFrom<Duration> for GoDuration {
-    type Error = GoDurationRangeError;
-
-    fn try_from(duration: Duration) -> Result<Self, Self::Error> {
-        let nanoseconds =
-            i64::try_from(duration.as_nanos()).map_err(|_| GoDurationRangeError(()))?;
-        Ok(Self { nanoseconds })
+impl From<Duration> for GoDuration {
+    /// Durations of more than 292 years become the longest that Go can state.
+    fn from(duration: Duration) -> Self {
+        Self::from_nanoseconds(i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX))
     }
 }
 
@@ -294,10 +291,10 @@ mod tests {
     #[test]
     fn conversions_refuse_what_does_not_fit() {
         assert!(Duration::try_from(GoDuration::from_nanoseconds(-1)).is_err());
-        assert!(GoDuration::try_from(Duration::MAX).is_err());
+        assert_eq!(GoDuration::from(Duration::MAX).as_nanoseconds(), i64::MAX);
         assert_eq!(
-            GoDuration::try_from(Duration::from_millis(1)).map(|d| d.to_string()),
-            Ok("1ms".to_owned()),
+            GoDuration::from(Duration::from_millis(1)).to_string(),
+            "1ms"
         );
     }
 }

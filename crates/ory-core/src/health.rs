@@ -1,6 +1,7 @@
 //! What the servers of all products say about themselves.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::decode;
 use crate::error::Error;
 use crate::operation::OperationSpec;
+use crate::redact::Hidden;
 use crate::serde_with::null_default;
 
 /// The answer of a server that is alive or ready.
@@ -24,7 +26,9 @@ pub struct HealthStatus {
 }
 
 /// The answer of a server that is not ready.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+///
+/// `Debug` prints how many things are not ready, not what the server says about them: that may name hosts.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HealthNotReady {
     /// What is not ready, by name: `database`, `migrations`.
@@ -34,6 +38,14 @@ pub struct HealthNotReady {
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub errors: BTreeMap<String, String>,
+}
+
+impl fmt::Debug for HealthNotReady {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HealthNotReady")
+            .field("errors", &Hidden(&self.errors))
+            .finish()
+    }
 }
 
 /// The version of a server.

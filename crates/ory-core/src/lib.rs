@@ -22,6 +22,8 @@ mod response;
 mod retry;
 mod secret;
 pub mod serde_with;
+#[cfg(test)]
+mod testing;
 mod timestamp;
 #[doc(hidden)]
 pub mod union;

@@ -99,6 +99,7 @@ macro_rules! open_enum {
 
             /// The value as it stands in JSON.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( $name::$variant => $text, )*
@@ -108,6 +109,7 @@ macro_rules! open_enum {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $( $text => $name::$variant, )*

@@ -153,6 +153,7 @@ macro_rules! union {
         impl $name {
             #[doc = concat!("The value of `", $tag, "`.")]
             #[must_use]
+            #[inline]
             pub fn tag(&self) -> &str {
                 match self {
                     $( $name::$variant(_) => $text, )*

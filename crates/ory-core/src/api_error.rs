@@ -65,8 +65,8 @@ impl ApiError {
         [Some(&self.top), details, Some(&self.error)]
             .into_iter()
             .flatten()
-            .find_map(|map| map.get(name).and_then(Value::as_str))
-            .filter(|text| !text.is_empty())
+            .filter_map(|map| map.get(name).and_then(Value::as_str))
+            .find(|text| !text.is_empty())
     }
 
     /// The stable name of the error: `session_aal2_required`, `invalid_client`. Absent more often than one would
@@ -188,4 +188,118 @@ pub(crate) fn looks_like_html(body: &[u8]) -> bool {
         .unwrap_or(body)
         .trim_ascii_start();
     start.first() == Some(&b'<')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(body: &str) -> ApiError {
+        ApiError::parse(body.as_bytes())
+    }
+
+    #[test]
+    fn reads_the_enveloped_form() {
+        let error = parse(
+            r#"{"error":{"id":"self_service_flow_expired","code":410,"status":"Gone","request":"r","reason":"It expired.","debug":"d","details":{"redirect_to":"https://k/"},"message":"expired"},"expired_at":"2026-01-01T00:00:00Z","since":300000000000,"use_flow_id":"b09a"}"#,
+        );
+        assert_eq!(error.id(), Some("self_service_flow_expired"));
+        assert_eq!(error.code(), Some(410));
+        assert_eq!(error.status(), Some("Gone"));
+        assert_eq!(error.request(), Some("r"));
+        assert_eq!(error.reason(), Some("It expired."));
+        assert_eq!(error.debug(), Some("d"));
+        assert_eq!(error.message(), Some("expired"));
+        assert_eq!(error.use_flow_id(), Some("b09a"));
+        assert_eq!(error.redirect_browser_to(), Some("https://k/"));
+        assert_eq!(error.details().unwrap().len(), 1);
+        assert_eq!(error.oauth2_error(), None);
+    }
+
+    #[test]
+    fn the_place_to_go_is_found_beside_the_error_and_in_its_details() {
+        for body in [
+            r#"{"error":{"id":"x"},"redirect_browser_to":"https://k/"}"#,
+            r#"{"error":{"details":{"redirect_browser_to":"https://k/"}},"redirect_browser_to":""}"#,
+            r#"{"redirect_to":"https://k/"}"#,
+        ] {
+            assert_eq!(
+                parse(body).redirect_browser_to(),
+                Some("https://k/"),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn reads_the_bare_form() {
+        let error =
+            parse(r#"{"code":404,"status":"Not Found","message":"no relation tuple found"}"#);
+        assert_eq!((error.code(), error.id()), (Some(404), None));
+        assert_eq!(error.message(), Some("no relation tuple found"));
+    }
+
+    #[test]
+    fn reads_hydras_form_of_today_and_before() {
+        let error = parse(
+            r#"{"error":"invalid_client","error_description":"failed","error_hint":"h","error_debug":"d","status_code":401,"request_id":"r"}"#,
+        );
+        assert_eq!(error.id(), Some("invalid_client"));
+        assert_eq!(error.message(), Some("failed"));
+        assert_eq!(error.reason(), Some("h"));
+        assert_eq!(error.debug(), Some("d"));
+        assert_eq!(error.code(), Some(401));
+        assert_eq!(error.request(), Some("r"));
+        let error = parse(r#"{"error":"Unable to locate the resource","error_description":""}"#);
+        assert_eq!(error.id(), None);
+        assert_eq!(error.message(), Some("Unable to locate the resource"));
+        assert_eq!(error.oauth2_error(), Some("Unable to locate the resource"));
+        assert_eq!(error.oauth2_error_description(), None);
+    }
+
+    #[test]
+    fn other_bodies_leave_everything_absent() {
+        let deep = format!(r#"{{"error":{}"#, r#"{"a":"#.repeat(10_000));
+        let huge = "x".repeat(1 << 20);
+        for body in [
+            "",
+            "null",
+            "[]",
+            "\"error\"",
+            "oops",
+            "{",
+            "{\"error\":null}",
+            &deep,
+            &huge,
+        ] {
+            let error = parse(body);
+            assert_eq!(
+                (error.id(), error.message(), error.code()),
+                (None, None, None)
+            );
+            assert!(!error.is_html());
+        }
+        assert!(parse("\n<html>").is_html());
+    }
+
+    #[test]
+    fn odd_types_are_passed_over() {
+        let error = parse(
+            r#"{"error":{"id":7,"code":"404","message":[],"reason":null,"details":"x"},"use_flow_id":{}}"#,
+        );
+        assert_eq!(
+            (error.id(), error.code(), error.message()),
+            (None, None, None)
+        );
+        assert_eq!((error.reason(), error.use_flow_id()), (None, None));
+        assert!(error.details().is_none());
+        assert_eq!(parse(r#"{"error":{"code":-1}}"#).code(), None);
+        assert_eq!(parse(r#"{"error":{"code":99999999}}"#).code(), None);
+    }
+
+    #[test]
+    fn what_is_not_ready_is_named() {
+        let error = parse(r#"{"errors":{"database":"refused"}}"#);
+        assert_eq!(error.not_ready().unwrap()["database"], "refused");
+    }
 }

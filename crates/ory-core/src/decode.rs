@@ -316,3 +316,259 @@ fn without_values(message: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+    use crate::ErrorKind;
+    use crate::testing::{COUNTED, LINKED, Random, SAFE, header, response};
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Thing {
+        name: String,
+    }
+
+    #[test]
+    fn json_is_read_under_any_2xx() {
+        for status in [200, 201, 299] {
+            let thing = json::<Thing>(&SAFE, &response(status, r#"{"name":"a","new":1}"#)).unwrap();
+            assert_eq!(thing.name, "a");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_not_what_was_promised_says_what_it_is_and_keeps_the_status() {
+        let deep = "[".repeat(10_000);
+        for (body, says) in [
+            ("", "empty body where JSON is due"),
+            ("<!DOCTYPE html><p>CANARY", "HTML where JSON is due"),
+            ("\u{feff} \n<html>CANARY", "HTML where JSON is due"),
+            (r#"{"name":"CANARY"#, "ends too early"),
+            ("CANARY", "not JSON"),
+            (deep.as_str(), "another form"),
+            (r#"{"nom":"CANARY"}"#, "another form"),
+            (r#"{"name":7}"#, "another form"),
+            (r#"[["CANARY"]]"#, "another form"),
+            (r#""CANARY""#, "another form"),
+            ("null", "another form"),
+        ] {
+            let error = json::<Thing>(&SAFE, &response(200, body.to_owned())).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+            assert_eq!(error.status(), Some(http::StatusCode::OK));
+            assert_eq!(error.body().unwrap(), body.as_bytes());
+            let text = error.to_string();
+            assert!(
+                text.starts_with("getThing (test): the server answered 200 OK, but "),
+                "{text}"
+            );
+            assert!(text.contains(says), "{text}");
+            let all = format!(
+                "{text} {error:?} {} {:?}",
+                error.source().unwrap(),
+                error.source()
+            );
+            assert!(!all.contains("CANARY"), "{all}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        for deep in ["[".repeat(10_000), r#"{"a":"#.repeat(10_000)] {
+            let deep = response(200, deep);
+            let error = json::<serde_json::Value>(&SAFE, &deep).unwrap_err();
+            assert!(
+                error.to_string().contains("not JSON that can be read"),
+                "{error}"
+            );
+            // Fields that nobody reads are skipped without recursion.
+            assert!(json::<Thing>(&SAFE, &deep).unwrap_err().is_decode());
+        }
+    }
+
+    #[test]
+    fn messages_of_serde_lose_what_they_quote() {
+        for (message, without) in [
+            (
+                r#"invalid type: string "a\"b", expected u32"#,
+                "invalid type: string .., expected u32",
+            ),
+            (
+                "unknown variant `x`, expected `a` or `b`",
+                "unknown variant .., expected `a` or `b`",
+            ),
+            (
+                "missing field `id` at line 1",
+                "missing field `id` at line 1",
+            ),
+            (
+                r#"invalid value: string "never closed"#,
+                "invalid value: string ..",
+            ),
+        ] {
+            assert_eq!(without_values(message), without);
+        }
+    }
+
+    #[test]
+    fn no_body_panics() {
+        let mut random = Random::new(5);
+        for _ in 0..3_000 {
+            let body = if random.below(2) == 0 {
+                random.bytes(40)
+            } else {
+                random
+                    .text_of("{}[]\",:0123456789.eE+-nulltruefalse\\ name", 40)
+                    .into_bytes()
+            };
+            let body = response(200, body);
+            let _ = json::<Thing>(&SAFE, &body);
+            let _ = verdict(&SAFE, &body);
+            let _ = text(&SAFE, &body);
+            let _ = link_page::<Thing>(&LINKED, &body);
+            let _ = Error::from_response(&SAFE, &body).to_string();
+        }
+        let huge = response(200, vec![b' '; 20 << 20]);
+        assert!(json::<Thing>(&SAFE, &huge).is_err());
+    }
+
+    #[test]
+    fn a_verdict_is_told_from_a_refusal() {
+        assert!(verdict(&SAFE, &response(200, r#"{"allowed":true}"#)).unwrap());
+        assert!(!verdict(&SAFE, &response(200, r#"{"allowed":false}"#)).unwrap());
+        assert!(!verdict(&SAFE, &response(403, r#"{"allowed":false}"#)).unwrap());
+        for body in [
+            r#"{"error":{"code":403}}"#,
+            "",
+            "<html>",
+            r#"{"allowed":"no"}"#,
+        ] {
+            assert!(
+                verdict(&SAFE, &response(403, body))
+                    .unwrap_err()
+                    .is_forbidden(),
+                "{body}"
+            );
+        }
+        assert!(
+            verdict(&SAFE, &response(400, r#"{"allowed":true}"#))
+                .unwrap_err()
+                .is_bad_request()
+        );
+        assert!(
+            verdict(&SAFE, &response(200, "{}"))
+                .unwrap_err()
+                .is_decode()
+        );
+    }
+
+    #[test]
+    fn what_may_be_missing_may_be_missing() {
+        assert_eq!(
+            optional_json::<Thing>(&SAFE, &response(204, "")).unwrap(),
+            None
+        );
+        assert_eq!(
+            optional_json::<Thing>(&SAFE, &response(200, " \n")).unwrap(),
+            None
+        );
+        assert!(
+            optional_json::<Thing>(&SAFE, &response(200, r#"{"name":""}"#))
+                .unwrap()
+                .is_some()
+        );
+        assert!(
+            optional_json::<Thing>(&SAFE, &response(200, "{"))
+                .unwrap_err()
+                .is_decode()
+        );
+        assert!(
+            optional_json::<Thing>(&SAFE, &response(404, ""))
+                .unwrap_err()
+                .is_not_found()
+        );
+        empty(&SAFE, &response(200, "anything")).unwrap();
+        assert!(
+            empty(&SAFE, &response(401, ""))
+                .unwrap_err()
+                .is_unauthorized()
+        );
+        assert_eq!(text(&SAFE, &response(200, "a")).unwrap(), "a");
+        assert!(
+            text(&SAFE, &response(200, vec![0xff]))
+                .unwrap_err()
+                .is_decode()
+        );
+    }
+
+    #[test]
+    fn pages_carry_their_successor() {
+        let mut linked = response(200, r#"[{"name":"a"}]"#);
+        *linked.headers_mut() = header(&[
+            ("link", b"</things?page_token=b>; rel=next"),
+            ("x-total-count", b"17"),
+        ]);
+        let page = link_page::<Thing>(&LINKED, &linked).unwrap();
+        assert_eq!((page.len(), page.total), (1, Some(17)));
+        assert_eq!(page.next, Some(PageToken::from("b")));
+        let page = link_page::<Thing>(&LINKED, &response(200, "null")).unwrap();
+        assert!(page.is_empty() && page.next.is_none() && page.total.is_none());
+
+        // Counted pages go by the page that was asked for, whatever the header says.
+        let page = count_page::<Thing>(&COUNTED, &linked).unwrap();
+        assert_eq!(page.next, Some(PageToken::from("2")));
+        linked.extensions_mut().insert(CountedPage(7));
+        let page = count_page::<Thing>(&COUNTED, &linked).unwrap();
+        assert_eq!(page.next, Some(PageToken::from("8")));
+        linked.extensions_mut().insert(CountedPage(u32::MAX));
+        assert_eq!(count_page::<Thing>(&COUNTED, &linked).unwrap().next, None);
+        let page = count_page::<Thing>(&COUNTED, &response(200, "[]")).unwrap();
+        assert_eq!(page.next, None);
+
+        #[derive(serde::Deserialize)]
+        struct Things {
+            things: Vec<Thing>,
+            next_page_token: Option<String>,
+        }
+        impl PagedBody for Things {
+            type Item = Thing;
+
+            fn into_page(self) -> (Vec<Thing>, Option<String>) {
+                (self.things, self.next_page_token)
+            }
+        }
+        let next = |body: &'static str| {
+            body_page::<Things>(&SAFE, &response(200, body))
+                .unwrap()
+                .next
+        };
+        assert_eq!(
+            next(r#"{"things":[],"next_page_token":"x"}"#),
+            Some(PageToken::from("x"))
+        );
+        assert_eq!(next(r#"{"things":[],"next_page_token":""}"#), None);
+        assert_eq!(next(r#"{"things":[]}"#), None);
+    }
+
+    #[test]
+    fn a_redirect_is_where_it_points() {
+        let mut found = response(303, "");
+        *found.headers_mut() = header(&[("location", b"/ui?code=CANARY")]);
+        let there = redirect(&SAFE, &found).unwrap();
+        assert_eq!(there.location, "/ui?code=CANARY");
+        assert!(!format!("{there:?}").contains("CANARY"));
+        assert!(redirect(&SAFE, &response(302, "")).unwrap_err().is_decode());
+        assert!(
+            redirect(&SAFE, &response(400, ""))
+                .unwrap_err()
+                .is_bad_request()
+        );
+        let error = json::<Thing>(&SAFE, &found).unwrap_err();
+        assert!(
+            error.to_string().contains("redirects are not followed"),
+            "{error}"
+        );
+        assert!(!error.to_string().contains("CANARY"));
+    }
+}

@@ -498,3 +498,215 @@ impl Error {
         Error::decode_failure(spec, response, message, Some(Box::new(source)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{ONCE, SAFE, header, response};
+
+    fn of(status: u16, body: &'static str) -> Error {
+        Error::from_response(&SAFE, &response(status, body))
+    }
+
+    #[test]
+    fn is_one_pointer() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+        fn is_shareable<T: Send + Sync + 'static>() {}
+        is_shareable::<Error>();
+    }
+
+    #[test]
+    fn predicates_follow_the_status() {
+        type Predicate = fn(&Error) -> bool;
+        let table: [(u16, Predicate); 8] = [
+            (400, Error::is_bad_request),
+            (401, Error::is_unauthorized),
+            (403, Error::is_forbidden),
+            (404, Error::is_not_found),
+            (409, Error::is_conflict),
+            (410, Error::is_gone),
+            (429, Error::is_rate_limited),
+            (503, Error::is_server_error),
+        ];
+        for (status, _) in table {
+            let error = of(status, "");
+            assert_eq!(error.kind(), ErrorKind::Api);
+            for (other, predicate) in table {
+                assert_eq!(predicate(&error), status == other, "{status} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_found_thing_that_cannot_be_read_is_not_an_absent_one() {
+        let error = Error::decode_failure(&SAFE, &response(404, ""), "odd", None);
+        assert!(error.is_decode() && !error.is_not_found() && error.api().is_none());
+    }
+
+    #[test]
+    fn repeating_helps_where_nothing_happens_twice() {
+        let failure = |kind, spec| Error::exchange(kind, spec, "x".to_owned(), None);
+        for (kind, safe, once, sent) in [
+            (ErrorKind::Connect, true, true, false),
+            (ErrorKind::Timeout, true, false, true),
+            (ErrorKind::Transport, true, false, true),
+        ] {
+            assert_eq!(failure(kind, &SAFE).is_retryable(), safe);
+            assert_eq!(failure(kind, &ONCE).is_retryable(), once);
+            assert_eq!(failure(kind, &SAFE).may_have_been_sent(), sent);
+        }
+        for (status, safe, once) in [
+            (429, true, true),
+            (502, true, false),
+            (503, true, false),
+            (500, false, false),
+            (409, false, false),
+        ] {
+            let of = |spec| Error::from_response(spec, &response(status, "")).is_retryable();
+            assert_eq!((of(&SAFE), of(&ONCE)), (safe, once), "{status}");
+        }
+        assert!(
+            !failure(ErrorKind::Connect, &SAFE)
+                .with_retryable(false)
+                .is_retryable()
+        );
+        assert!(!Error::configuration(None, "x".to_owned()).is_retryable());
+    }
+
+    #[test]
+    fn a_key_of_the_wrong_kind_is_named() {
+        use crate::operation::OperationSpec;
+        let workspace = OperationSpec {
+            auth: Auth::WorkspaceApiKey,
+            method: http::Method::GET,
+            ..SPEC
+        };
+        const SPEC: OperationSpec = OperationSpec {
+            id: "listProjects",
+            product: "cloud",
+            method: http::Method::GET,
+            path: "/projects",
+            endpoint: crate::operation::Endpoint::any(),
+            auth: Auth::ApiKey,
+            idempotency: Idempotency::Safe,
+            paging: None,
+            success: &[200],
+            accept: "application/json",
+            rate_limit_bucket: None,
+        };
+        let workspace: &'static OperationSpec = Box::leak(Box::new(workspace));
+        for (spec, token, says) in [
+            (
+                &SAFE,
+                "ory_wak_x",
+                Some("takes a project API key (`ory_pat_`)"),
+            ),
+            (
+                workspace,
+                "ory_pat_x",
+                Some("takes a workspace API key (`ory_wak_`)"),
+            ),
+            (&SAFE, "ory_st_x", Some("session token")),
+            (&SAFE, "ory_at_x", Some("OAuth2 access token")),
+            (&SAFE, "ory_pat_x", None),
+            (workspace, "ory_wak_x", None),
+        ] {
+            let mut answer = response(401, "");
+            answer.extensions_mut().insert(KeyKind::of(token).unwrap());
+            let text = Error::from_response(spec, &answer).to_string();
+            match says {
+                Some(says) => assert!(text.contains(says), "{text}"),
+                None => assert!(text.ends_with("401 Unauthorized"), "{text}"),
+            }
+        }
+        assert_eq!(KeyKind::of("secret"), None);
+    }
+
+    #[test]
+    fn the_request_id_is_the_servers_or_the_one_that_was_sent() {
+        let mut answer = response(500, r#"{"error":{"request":"body"}}"#);
+        assert_eq!(
+            Error::from_response(&SAFE, &answer).request_id(),
+            Some("body")
+        );
+        let sent = SentRequestId(http::HeaderValue::from_static("sent"));
+        answer.extensions_mut().insert(sent);
+        assert_eq!(
+            Error::from_response(&SAFE, &answer).request_id(),
+            Some("sent")
+        );
+        *answer.headers_mut() = header(&[("ory-error-id", b"ory")]);
+        assert_eq!(
+            Error::from_response(&SAFE, &answer).request_id(),
+            Some("ory")
+        );
+        *answer.headers_mut() = header(&[("x-request-id", b"server"), ("ory-error-id", b"ory")]);
+        let error = Error::from_response(&SAFE, &answer);
+        assert_eq!(error.request_id(), Some("server"));
+        assert_eq!(error.headers().unwrap()["ory-error-id"], "ory");
+    }
+
+    #[test]
+    fn the_wait_is_what_the_server_asks_for() {
+        let mut answer = response(429, "");
+        *answer.headers_mut() = header(&[("retry-after", b"7")]);
+        let error = Error::from_response(&SAFE, &answer);
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(of(429, "").retry_after(), None);
+    }
+
+    #[test]
+    fn display_is_a_sentence_about_the_operation() {
+        let body = r#"{"error":{"id":"session_aal2_required","message":"m"}}"#;
+        assert_eq!(
+            of(403, body).to_string(),
+            "getThing (test): the server answered 403 Forbidden (`session_aal2_required`)"
+        );
+        assert_eq!(
+            of(499, "").to_string(),
+            "getThing (test): the server answered 499"
+        );
+        assert!(of(502, "<html>").to_string().contains("the body is HTML"));
+        let error = Error::configuration(None, "a base URL is missing".to_owned());
+        assert_eq!(error.to_string(), "a base URL is missing");
+    }
+
+    #[test]
+    fn what_the_server_sends_is_not_printed() {
+        let bodies = [
+            r#"{"error":{"id":"CANARY","code":400,"status":"CANARY","request":"CANARY","reason":"CANARY","debug":"CANARY","details":{"CANARY":"CANARY"},"message":"CANARY"},"redirect_browser_to":"CANARY","use_flow_id":"CANARY"}"#,
+            r#"{"error":"CANARY","error_description":"CANARY","error_hint":"CANARY","error_debug":"CANARY"}"#,
+            r#"{"errors":{"CANARY":"CANARY"}}"#,
+            "<html>CANARY",
+            "CANARY",
+        ];
+        for body in bodies {
+            let mut answer = response(400, body);
+            *answer.headers_mut() = header(&[("set-cookie", b"CANARY"), ("location", b"CANARY")]);
+            answer
+                .extensions_mut()
+                .insert(SentRequestId(http::HeaderValue::from_static("id")));
+            let error = Error::from_response(&SAFE, &answer);
+            let printed = format!("{error} {error:?} {error:#?} {:?}", error.api());
+            assert!(!printed.contains("CANARY"), "{printed}");
+            assert!(error.body().unwrap().as_ref() == body.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_body_of_the_callers_type_is_read_on_request() {
+        #[derive(serde::Deserialize)]
+        struct Used {
+            redirect_to: String,
+        }
+        let error = of(410, r#"{"redirect_to":"https://h/"}"#);
+        assert_eq!(error.decode::<Used>().unwrap().redirect_to, "https://h/");
+        assert!(of(410, "{}").decode::<Used>().is_none());
+        assert!(
+            Error::configuration(None, String::new())
+                .decode::<Used>()
+                .is_none()
+        );
+    }
+}

@@ -100,3 +100,53 @@ pub fn readiness(
     }
     decode::json::<HealthStatus>(spec, response).map(|_| Readiness::Ready)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{SAFE, response};
+
+    #[test]
+    fn not_being_ready_is_an_answer_and_a_broken_gateway_is_not() {
+        assert!(
+            readiness(&SAFE, &response(200, r#"{"status":"ok"}"#))
+                .unwrap()
+                .is_ready()
+        );
+        let body = r#"{"errors":{"database":"CANARY refused"}}"#;
+        let answer = readiness(&SAFE, &response(503, body)).unwrap();
+        assert!(!answer.is_ready());
+        assert!(!format!("{answer:?}").contains("CANARY"));
+        let Readiness::NotReady(HealthNotReady { errors }) = answer else {
+            panic!("{answer:?}")
+        };
+        assert_eq!(errors["database"], "CANARY refused");
+        for body in [
+            "",
+            "<html>",
+            r#"{"error":{"code":503}}"#,
+            r#"{"errors":null}"#,
+        ] {
+            let error = readiness(&SAFE, &response(503, body)).unwrap_err();
+            assert!(error.is_server_error(), "{body}");
+        }
+        assert!(
+            readiness(&SAFE, &response(404, ""))
+                .unwrap_err()
+                .is_not_found()
+        );
+    }
+
+    #[test]
+    fn what_older_servers_leave_out_may_be_absent() {
+        assert_eq!(
+            serde_json::from_str::<Version>("{}").unwrap(),
+            Version::default()
+        );
+        let version: Version = serde_json::from_str(r#"{"version":"v1.3.1","x":1}"#).unwrap();
+        assert_eq!(
+            serde_json::to_string(&version).unwrap(),
+            r#"{"version":"v1.3.1"}"#
+        );
+    }
+}

@@ -171,9 +171,72 @@ macro_rules! open_enum {
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::open_enum::text(
                     deserializer,
-                    <$name as ::core::convert::From<&str>>::from,
+                    |text: &str| <$name as ::core::convert::From<&str>>::from(text),
                 )
             }
         }
     };
+}
+
+#[cfg(test)]
+#[allow(unreachable_pub)] // Of what the macro declares, as public types are.
+mod tests {
+    use std::collections::HashSet;
+
+    use crate::testing::Random;
+
+    crate::open_enum! {
+        /// A test.
+        pub enum State {
+            /// On.
+            Active = "active",
+            /// Nothing at all.
+            Empty = "",
+            /// With a space.
+            ApiKey = " ApiKey",
+        }
+    }
+
+    #[test]
+    fn known_values_are_variants_and_come_back_unchanged() {
+        assert_eq!(State::KNOWN, ["active", "", " ApiKey"]);
+        for text in State::KNOWN {
+            let state: State = serde_json::from_value((*text).into()).unwrap();
+            assert!(!matches!(state, State::Unknown(_)));
+            assert_eq!(state.as_str(), *text);
+            assert_eq!(state.to_string(), *text);
+            assert_eq!(serde_json::to_value(&state).unwrap(), *text);
+            assert_eq!(text.parse(), Ok::<_, std::convert::Infallible>(state));
+        }
+        assert_eq!(format!("{:?}", State::Active), "Active");
+        assert_eq!(format!("{:>8}|", State::Active), "  active|");
+    }
+
+    #[test]
+    fn any_other_text_is_kept_and_not_printed() {
+        let mut random = Random::new(17);
+        for _ in 0..1_000 {
+            let text = random.text(30);
+            let json = serde_json::to_string(&text).unwrap();
+            let state: State = serde_json::from_str(&json).unwrap();
+            assert_eq!(serde_json::to_string(&state).unwrap(), json);
+            assert_eq!(State::from(text), state);
+        }
+        let state = State::from("CANARY");
+        assert_eq!(format!("{state:?}"), "Unknown(..)");
+        assert!(State::from("Active") != State::Active);
+    }
+
+    #[test]
+    fn equal_texts_are_equal_values() {
+        let set: HashSet<State> = ["x", "x", "active", "active"].map(State::from).into();
+        assert_eq!(set.len(), 2);
+    }
+
+    #[test]
+    fn only_text_is_a_value() {
+        for json in ["null", "1", "{}", "[\"active\"]", "true"] {
+            assert!(serde_json::from_str::<State>(json).is_err(), "{json}");
+        }
+    }
 }

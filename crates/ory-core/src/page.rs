@@ -311,3 +311,164 @@ impl<T> fmt::Debug for Items<T> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::operation::{OperationSpec, Paging};
+    use crate::testing::{COUNTED, LINKED, header, response};
+    use crate::{Client, decode};
+
+    type Server = fn(page: Option<&str>) -> http::Response<Bytes>;
+
+    fn call(spec: &'static OperationSpec) -> Call {
+        let client = Client::builder()
+            .endpoint(spec.endpoint, "http://127.0.0.1:1")
+            .build()
+            .unwrap();
+        Call::new(&client, spec, &["1"])
+    }
+
+    /// Pages through a list as [`Pages`] does, without a transport: the items, and how many requests that took.
+    fn collect(mut call: Call, token: Option<&str>, server: Server) -> (Vec<u32>, usize) {
+        let spec = call.spec();
+        if let Some(token) = token {
+            call.page_token(token);
+        }
+        let mut cursor = Cursor::new(call);
+        let (mut items, mut requests) = (Vec::new(), 0);
+        while let Some(call) = cursor.call() {
+            requests += 1;
+            assert!(requests < 50, "endless");
+            let page = call.current_page();
+            let mut answer = server(page.as_ref().map(PageToken::as_str));
+            let page = if let Some(Paging::Count { start }) = spec.paging {
+                let number = page.map_or(start, |page| page.as_str().parse().unwrap());
+                answer.extensions_mut().insert(CountedPage(number));
+                decode::count_page::<u32>(spec, &answer).unwrap()
+            } else {
+                decode::link_page::<u32>(spec, &answer).unwrap()
+            };
+            cursor.advance(page.is_empty(), page.next.as_ref());
+            items.extend(page);
+        }
+        (items, requests)
+    }
+
+    fn page(body: &'static str, next: &str) -> http::Response<Bytes> {
+        let mut response = response(200, body);
+        if !next.is_empty() {
+            let link = format!("</elsewhere/things?page_token={next}>; rel=\"next\"");
+            *response.headers_mut() = header(&[("link", link.as_bytes())]);
+        }
+        response
+    }
+
+    #[test]
+    fn follows_the_links_to_the_last_page() {
+        let server: Server = |token| match token {
+            None => page("[1,2]", "b%20%2B"),
+            Some("b +") => page("[3]", "c"),
+            Some("c") => page("[4]", ""),
+            _ => panic!("{token:?}"),
+        };
+        assert_eq!(collect(call(&LINKED), None, server), (vec![1, 2, 3, 4], 3));
+        assert_eq!(collect(call(&LINKED), Some("b +"), server), (vec![3, 4], 2));
+    }
+
+    #[test]
+    fn stops_on_an_empty_page_although_next_is_named_for_ever() {
+        let server: Server = |token| match token {
+            None => page("[1]", "1"),
+            Some(token) => {
+                let next = (token.parse::<u32>().unwrap() + 1).to_string();
+                page(if token == "1" { "[2]" } else { "null" }, &next)
+            }
+        };
+        assert_eq!(collect(call(&LINKED), None, server), (vec![1, 2], 3));
+    }
+
+    #[test]
+    fn stops_on_a_page_that_was_seen() {
+        let itself: Server = |token| match token {
+            None => page("[1]", "a"),
+            _ => page("[2]", "a"),
+        };
+        assert_eq!(collect(call(&LINKED), None, itself), (vec![1, 2], 2));
+        let circle: Server = |token| match token {
+            None | Some("c") => page("[1]", "a"),
+            Some("a") => page("[2]", "b"),
+            _ => page("[3]", "c"),
+        };
+        assert_eq!(
+            collect(call(&LINKED), Some("c"), circle),
+            (vec![1, 2, 3], 3)
+        );
+    }
+
+    #[test]
+    fn counts_where_next_cannot_be_relied_on() {
+        let server: Server = |token| match token {
+            None => page("[1,2]", "wrong"),
+            Some("2") => page("[3,4]", ""),
+            Some("3") => page("[5,6]", "1"),
+            Some("4") => page("[]", "1"),
+            _ => panic!("{token:?}"),
+        };
+        assert_eq!(
+            collect(call(&COUNTED), None, server),
+            (vec![1, 2, 3, 4, 5, 6], 4)
+        );
+        assert_eq!(collect(call(&COUNTED), Some("3"), server), (vec![5, 6], 2));
+    }
+
+    #[test]
+    fn a_pager_resumes_from_its_token() {
+        let pages = |token: Option<&str>| {
+            let mut call = call(&LINKED);
+            if let Some(token) = token {
+                call.page_token(token);
+            }
+            Pages::<u32>::new(call, decode::link_page)
+        };
+        assert_eq!(pages(None).token(), None);
+        assert_eq!(pages(Some("a+b")).token(), Some(&PageToken::from("a+b")));
+        let mut pages = pages(None);
+        pages
+            .cursor
+            .advance(false, Some(&PageToken::from("CANARY")));
+        assert_eq!(pages.token().unwrap().as_str(), "CANARY");
+        assert!(!format!("{pages:?} {:?}", pages.token()).contains("CANARY"));
+        pages.cursor.advance(false, None);
+        assert_eq!(pages.token(), None);
+    }
+
+    #[test]
+    fn a_call_that_fails_ends_the_list() {
+        let client = Client::builder()
+            .endpoint(LINKED.endpoint, "http://127.0.0.1:1")
+            .build()
+            .unwrap();
+        let mut items = Items::<u32>::new(Call::new(&client, &LINKED, &[""]), decode::link_page);
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let first = Pin::new(&mut items).poll_next(&mut cx);
+        assert!(matches!(first, Poll::Ready(Some(Err(error))) if error.is_configuration()));
+        assert!(matches!(
+            Pin::new(&mut items).poll_next(&mut cx),
+            Poll::Ready(None)
+        ));
+    }
+
+    #[test]
+    fn a_page_is_a_collection() {
+        let page = Page::new(vec![1, 2], None, None);
+        assert_eq!(
+            (page.len(), page.is_empty(), page.iter().sum::<i32>()),
+            (2, false, 3)
+        );
+        assert_eq!((&page).into_iter().count(), 2);
+        assert_eq!(page.into_iter().collect::<Vec<_>>(), [1, 2]);
+    }
+}

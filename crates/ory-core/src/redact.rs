@@ -122,3 +122,36 @@ impl Redact for Value {
         f.write_str(if self.is_null() { "null" } else { ".." })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Secret;
+
+    #[test]
+    fn shape_is_printed_and_content_is_not() {
+        let text = "CANARY".to_owned();
+        let map = BTreeMap::from([("CANARY", 1), ("b", 2)]);
+        let value = serde_json::json!({"a": "CANARY"});
+        let printed = [
+            (format!("{:?}", Hidden(&text)), ".."),
+            (format!("{:?}", Hidden("CANARY")), ".."),
+            (format!("{:?}", Hidden(&Secret::new("CANARY"))), ".."),
+            (
+                format!("{:?}", Hidden(&Some(Box::new(text.clone())))),
+                "Some(..)",
+            ),
+            (format!("{:?}", Hidden(&None::<String>)), "None"),
+            (format!("{:?}", Hidden(&vec![text.clone()])), "[..; 1]"),
+            (format!("{:?}", Hidden(&Some(vec![text]))), "Some([..; 1])"),
+            (format!("{:?}", Hidden(&Vec::<String>::new())), "[]"),
+            (format!("{:?}", Hidden(&map)), "[..; 2]"),
+            (format!("{:?}", Hidden(&value)), ".."),
+            (format!("{:?}", Hidden(&Value::Null)), "null"),
+            (format!("{:#?}", Hidden(&Some(value))), "Some(..)"),
+        ];
+        for (text, expected) in printed {
+            assert_eq!(text, expected);
+        }
+    }
+}

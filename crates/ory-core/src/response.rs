@@ -145,3 +145,61 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
         .iter()
         .find_map(|name| headers.get(name)?.to_str().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{header, response};
+
+    #[test]
+    fn keeps_status_and_headers_beside_the_value() {
+        let mut answer = response(201, "");
+        *answer.headers_mut() = header(&[
+            ("set-cookie", b"a=CANARY"),
+            ("set-cookie", b"b=2"),
+            ("x-request-id", b"r"),
+        ]);
+        let response = Response::new(1, answer).map(|value| value + 1);
+        assert_eq!((*response.value(), response.status().as_u16()), (2, 201));
+        assert_eq!(response.set_cookies().count(), 2);
+        assert_eq!(response.request_id(), Some("r"));
+        assert_eq!(response.rate_limit(), None);
+        assert!(!format!("{response:?}").contains("CANARY"));
+        let (status, headers, value) = response.into_parts();
+        assert_eq!((status.as_u16(), headers.len(), value), (201, 3, 2));
+    }
+
+    #[test]
+    fn the_rate_limit_is_read_as_far_as_it_is_there() {
+        let limit = |pairs: &[(&'static str, &[u8])]| RateLimit::from_headers(&header(pairs));
+        let all = limit(&[
+            ("x-ratelimit-limit", b"10, 10;w=1, 300;w=60"),
+            ("x-ratelimit-remaining", b"9"),
+            ("x-ratelimit-reset", b"1"),
+        ]);
+        assert_eq!(
+            all,
+            Some(RateLimit {
+                limit: Some(10),
+                remaining: Some(9),
+                reset: Some(Duration::from_secs(1))
+            })
+        );
+        let some = limit(&[
+            ("x-ratelimit-remaining", b"0"),
+            ("x-ratelimit-reset", b"soon"),
+        ])
+        .unwrap();
+        assert_eq!(
+            (some.limit, some.remaining, some.reset),
+            (None, Some(0), None)
+        );
+        for odd in ["", "-1", "\u{7f}", "99999999999999999999999", ";w=1"] {
+            let mut headers = HeaderMap::new();
+            if let Ok(value) = HeaderValue::from_str(odd) {
+                headers.insert("x-ratelimit-limit", value);
+            }
+            assert_eq!(RateLimit::from_headers(&headers), None, "{odd}");
+        }
+    }
+}

@@ -257,3 +257,117 @@ pub mod int_or_string {
         T::from_number(number).ok_or_else(|| de::Error::custom("the integer is missing"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Serialize};
+    use serde_json::{Value, from_value, json, to_value};
+
+    use crate::testing::Random;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Model {
+        #[serde(default, deserialize_with = "super::null_default")]
+        list: Vec<String>,
+        #[serde(default, deserialize_with = "super::null_default")]
+        map: BTreeMap<String, Value>,
+        #[serde(default, deserialize_with = "super::null_default")]
+        flag: bool,
+        #[serde(default, with = "super::base64")]
+        key: Vec<u8>,
+        #[serde(
+            default,
+            with = "super::base64",
+            skip_serializing_if = "Option::is_none"
+        )]
+        handle: Option<Vec<u8>>,
+        #[serde(with = "super::int_or_string")]
+        quota: i64,
+        #[serde(
+            default,
+            with = "super::int_or_string",
+            skip_serializing_if = "Option::is_none"
+        )]
+        limit: Option<i64>,
+    }
+
+    #[test]
+    fn null_and_absent_are_the_same() {
+        let absent: Model = from_value(json!({"quota": "1"})).unwrap();
+        let null: Model = from_value(json!({
+            "list": null, "map": null, "flag": null, "key": null, "handle": null, "quota": 1, "limit": null
+        }))
+        .unwrap();
+        assert_eq!(absent, null);
+        assert!(absent.list.is_empty() && absent.map.is_empty() && !absent.flag);
+        assert_eq!((absent.handle, absent.limit), (None, None));
+    }
+
+    #[test]
+    fn values_are_written_as_they_came() {
+        let value = json!({
+            "list": ["a"], "map": {"b": {}}, "flag": true,
+            "key": "+/8=", "handle": "", "quota": "-9223372036854775808", "limit": "9223372036854775807"
+        });
+        let model: Model = from_value(value.clone()).unwrap();
+        assert_eq!(
+            (&model.key[..], model.handle.as_deref()),
+            (&[0xfb, 0xff][..], Some(&[][..]))
+        );
+        assert_eq!((model.quota, model.limit), (i64::MIN, Some(i64::MAX)));
+        assert_eq!(to_value(model).unwrap(), value);
+    }
+
+    #[test]
+    fn other_types_are_errors() {
+        for value in [
+            json!({"quota": "1.5"}),
+            json!({"quota": 1.5}),
+            json!({"quota": ""}),
+            json!({"quota": null}),
+            json!({}),
+            json!({"quota": true}),
+            json!({"quota": 9_223_372_036_854_775_808_u64}),
+            json!({"quota": 1, "key": "a"}),
+            json!({"quota": 1, "key": "a b="}),
+            json!({"quota": 1, "key": [1, 2]}),
+            json!({"quota": 1, "list": {}}),
+        ] {
+            assert!(from_value::<Model>(value.clone()).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        use super::base64::{decode, encode};
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(encode(bytes.as_bytes()), text);
+            assert_eq!(decode(text).unwrap(), bytes.as_bytes());
+            assert_eq!(
+                decode(text.trim_end_matches('=')).unwrap(),
+                bytes.as_bytes()
+            );
+        }
+        let mut random = Random::new(13);
+        for _ in 0..2_000 {
+            let bytes = random.bytes(40);
+            let text = encode(&bytes);
+            assert_eq!(decode(&text), Some(bytes.clone()));
+            assert_eq!(
+                decode(&text.replace('+', "-").replace('/', "_")),
+                Some(bytes)
+            );
+            let _ = decode(&random.text(20));
+        }
+    }
+}

@@ -216,3 +216,117 @@ macro_rules! union {
         }
     };
 }
+
+#[cfg(test)]
+#[allow(unreachable_pub)] // Of what the macro declares, as public types are.
+mod tests {
+    use serde::{Deserialize, Serialize};
+    use serde_json::{Value, from_value, json, to_value};
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    pub struct Image {
+        src: String,
+        #[serde(flatten)]
+        rest: std::collections::BTreeMap<String, Value>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Empty {}
+
+    crate::union! {
+        /// A test.
+        pub enum Node tag "node_type" {
+            /// An image.
+            Image(Image) = "img",
+            /// Nothing.
+            Empty(Empty) = "",
+            /// Another union inside.
+            Nested(Box<Inner>) = "nested",
+        }
+    }
+
+    crate::union! {
+        /// A test within.
+        pub enum Inner tag "kind" {
+            /// An image.
+            Image(Image) = "img",
+        }
+    }
+
+    #[test]
+    fn members_are_read_without_their_tag_wherever_it_stands_and_written_with_it() {
+        for text in [
+            r#"{"node_type":"img","src":"/a"}"#,
+            r#"{"src":"/a","node_type":"img"}"#,
+        ] {
+            let node: Node = serde_json::from_str(text).unwrap();
+            let Node::Image(image) = &node else {
+                panic!("{node:?}")
+            };
+            assert!(image.rest.is_empty(), "the tag reached the member");
+            assert_eq!(node.tag(), "img");
+            assert_eq!(
+                to_value(&node).unwrap(),
+                json!({"node_type": "img", "src": "/a"})
+            );
+        }
+        // The member refuses unknown fields, so the tag cannot have reached it.
+        let empty: Node = from_value(json!({"node_type": ""})).unwrap();
+        assert_eq!(empty, Node::from(Empty {}));
+        assert_eq!(
+            serde_json::to_string(&empty).unwrap(),
+            r#"{"node_type":""}"#
+        );
+    }
+
+    #[test]
+    fn unions_nest() {
+        let value = json!({"node_type": "nested", "kind": "img", "src": "/a"});
+        let node: Node = from_value(value.clone()).unwrap();
+        assert!(matches!(&node, Node::Nested(inner) if inner.tag() == "img"));
+        assert_eq!(to_value(&node).unwrap(), value);
+    }
+
+    #[test]
+    fn an_unknown_kind_is_kept_whole_and_not_printed() {
+        let value = json!({"node_type": "video", "CANARY": [{"deep": null}, 1.5, "CANARY"]});
+        let node: Node = from_value(value.clone()).unwrap();
+        assert_eq!(node.tag(), "video");
+        let Node::Unknown(unknown) = &node else {
+            panic!("{node:?}")
+        };
+        assert_eq!(Value::Object(unknown.as_object().clone()), value);
+        assert_eq!(to_value(&node).unwrap(), value);
+        assert_eq!(format!("{node:?}"), "Unknown(..)");
+    }
+
+    #[test]
+    fn what_is_no_member_is_an_error() {
+        for (value, says) in [
+            (json!({"src": "/a"}), "missing field `node_type`"),
+            (json!({}), "missing field `node_type`"),
+            (json!({"node_type": 1}), "not a string"),
+            (json!({"node_type": null}), "not a string"),
+            (json!({"node_type": "img"}), "missing field `src`"),
+            (json!({"node_type": "", "x": 1}), "unknown field"),
+            (json!([]), "invalid type"),
+            (json!("img"), "invalid type"),
+            (Value::Null, "invalid type"),
+        ] {
+            let error = from_value::<Node>(value.clone()).unwrap_err().to_string();
+            assert!(error.contains(says), "{value}: {error}");
+        }
+        let deep = format!(r#"{{"node_type":"video","x":{}"#, "[".repeat(10_000));
+        assert!(serde_json::from_str::<Node>(&deep).is_err());
+    }
+
+    #[test]
+    fn the_tag_wins_over_a_field_of_the_same_name() {
+        let node = Node::Image(Image {
+            src: String::new(),
+            rest: [("node_type".to_owned(), json!("other"))].into(),
+        });
+        assert_eq!(to_value(&node).unwrap()["node_type"], "img");
+    }
+}

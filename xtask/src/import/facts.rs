@@ -264,6 +264,8 @@ pub(crate) fn schema(schema: &Value, at: &str) -> Result<Value, String> {
             | "writeOnly" | "maximum" | "minimum" | "exclusiveMaximum" | "exclusiveMinimum"
             | "multipleOf" | "maxLength" | "minLength" | "maxItems" | "minItems"
             | "uniqueItems" => value.clone(),
+            // Upstream also writes it on single texts, where it says nothing.
+            "required" if schema["type"].as_str().is_some_and(|kind| kind != "object") => continue,
             "required" => {
                 let mut names: Vec<_> = items(value).cloned().collect();
                 names.sort_by(|left, right| left.as_str().cmp(&right.as_str()));

@@ -2,9 +2,14 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// Paths in the documentation of shared setters are those that product crates see.
+extern crate self as ory_core;
+
 mod api_error;
-mod client;
-mod credentials;
+mod body;
+#[doc(hidden)]
+pub mod client;
+pub mod credentials;
 pub mod decode;
 mod error;
 mod execute;
@@ -15,20 +20,22 @@ mod link;
 pub mod open_enum;
 pub mod operation;
 mod page;
+mod proxy;
 pub mod redact;
 mod response;
-// What the transport does not use yet.
-#[allow(dead_code)]
 mod retry;
 mod secret;
 pub mod serde_with;
 #[cfg(test)]
 mod testing;
 mod timestamp;
+mod tls;
+mod transport;
 #[doc(hidden)]
 pub mod union;
 
 pub use api_error::ApiError;
+pub use body::Body;
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use decode::Redirect;
@@ -40,6 +47,8 @@ pub use response::{RateLimit, Response};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use timestamp::{ParseTimestampError, Timestamp, TimestampRangeError};
+pub use tls::TlsRoots;
+pub use transport::{ConnectError, Transport, TransportBuilder};
 pub use union::UnknownUnion;
 
 pub use bytes::Bytes;

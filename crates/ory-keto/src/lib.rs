@@ -1,1 +1,5 @@
 //! Ory SDK for Rust.
+
+// The decoder is for the generated operations.
+#[allow(dead_code)]
+mod expand;

@@ -1,0 +1,182 @@
+//! What a login, consent or logout page finds behind its challenge.
+
+use std::fmt;
+
+use ory_core::http::{Response, StatusCode};
+use ory_core::operation::OperationSpec;
+use ory_core::{Bytes, Error, decode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// The request behind a challenge: still to be answered, or answered before.
+///
+/// A user who goes back in the browser's history, or opens a page twice, brings a challenge that was used. Hydra then
+/// says where the flow has gone on (410 with `redirect_to`), and the page should send the browser there:
+///
+/// ```
+/// use ory_hydra::Challenge;
+///
+/// fn page(challenge: Challenge<String>) -> String {
+///     match challenge {
+///         Challenge::Open(request) => format!("Log in for {request}"),
+///         Challenge::AlreadyHandled { redirect_to } => format!("Location: {redirect_to}"),
+///     }
+/// }
+///
+/// assert_eq!(page(Challenge::Open("the shop".to_owned())), "Log in for the shop");
+/// ```
+///
+/// Hydra 2.3 does so for logouts only, and shows a used login or consent request once more.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Challenge<T> {
+    /// The request, to be accepted or rejected.
+    Open(T),
+    /// The request was accepted or rejected before.
+    AlreadyHandled {
+        /// Where to send the browser. Continues the user's flow: keep it out of logs.
+        redirect_to: String,
+    },
+}
+
+impl<T> Challenge<T> {
+    /// The request, unless it was answered before.
+    #[must_use]
+    pub fn open(self) -> Option<T> {
+        match self {
+            Challenge::Open(request) => Some(request),
+            Challenge::AlreadyHandled { .. } => None,
+        }
+    }
+
+    /// Where to send the browser, if the request was answered before.
+    #[must_use]
+    pub fn redirect_to(&self) -> Option<&str> {
+        match self {
+            Challenge::Open(_) => None,
+            Challenge::AlreadyHandled { redirect_to } => Some(redirect_to),
+        }
+    }
+}
+
+/// Without the URL, which holds a verifier.
+impl<T: fmt::Debug> fmt::Debug for Challenge<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Challenge::Open(request) => f.debug_tuple("Open").field(request).finish(),
+            Challenge::AlreadyHandled { .. } => {
+                f.debug_struct("AlreadyHandled").finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// The request under a success, the redirect under 410.
+///
+/// A 410 without `redirect_to` is an error: an expired request, or something in between.
+pub(crate) fn decode<T: DeserializeOwned>(
+    spec: &'static OperationSpec,
+    response: &Response<Bytes>,
+) -> Result<Challenge<T>, Error> {
+    #[derive(Deserialize)]
+    struct Handled {
+        redirect_to: String,
+    }
+    if response.status() == StatusCode::GONE {
+        return match serde_json::from_slice::<Handled>(response.body()) {
+            Ok(Handled { redirect_to }) if !redirect_to.is_empty() => {
+                Ok(Challenge::AlreadyHandled { redirect_to })
+            }
+            _ => Err(Error::from_response(spec, response)),
+        };
+    }
+    decode::json(spec, response).map(Challenge::Open)
+}
+
+#[cfg(test)]
+mod tests {
+    use ory_core::ErrorKind;
+    use ory_core::http::Method;
+    use ory_core::operation::{Auth, Endpoint, Idempotency};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    static SPEC: OperationSpec = OperationSpec {
+        id: "getOAuth2LoginRequest",
+        product: "hydra",
+        method: Method::GET,
+        path: "/admin/oauth2/auth/requests/login",
+        endpoint: Endpoint::new(1, "admin", "admin_url"),
+        auth: Auth::ApiKey,
+        idempotency: Idempotency::Safe,
+        paging: None,
+        success: &[200, 410],
+        accept: "application/json",
+        rate_limit_bucket: None,
+    };
+
+    fn answer(status: u16, body: &'static str) -> Result<Challenge<Value>, Error> {
+        let mut response = Response::new(Bytes::from_static(body.as_bytes()));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
+        decode(&SPEC, &response)
+    }
+
+    #[test]
+    fn a_new_challenge_is_open() {
+        let challenge = answer(200, r#"{"challenge":"c","skip":false}"#).unwrap();
+        assert_eq!(challenge.redirect_to(), None);
+        assert_eq!(
+            challenge.open(),
+            Some(json!({"challenge": "c", "skip": false}))
+        );
+    }
+
+    #[test]
+    fn a_used_challenge_redirects() {
+        let challenge = answer(
+            410,
+            r#"{"redirect_to":"https://h/oauth2/auth?login_verifier=v"}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            challenge.redirect_to(),
+            Some("https://h/oauth2/auth?login_verifier=v")
+        );
+        assert_eq!(challenge.open(), None);
+    }
+
+    #[test]
+    fn a_410_that_redirects_nowhere_is_an_error() {
+        let bodies = [
+            r#"{"error":"request_expired","error_description":"too late"}"#,
+            r#"{"redirect_to":""}"#,
+            r#"{"redirect_to":null}"#,
+            "<html>gone</html>",
+            "",
+        ];
+        for body in bodies {
+            let error = answer(410, body).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Api, "{body}");
+            assert!(error.is_gone(), "{body}");
+        }
+    }
+
+    #[test]
+    fn other_statuses_are_errors_whatever_the_body() {
+        for status in [401, 404, 500] {
+            let error = answer(status, r#"{"redirect_to":"https://h/"}"#).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Api, "{status}");
+        }
+        let body = "<html>";
+        assert_eq!(answer(200, body).unwrap_err().kind(), ErrorKind::Decode);
+    }
+
+    #[test]
+    fn debug_shows_no_verifier() {
+        let challenge =
+            answer(410, r#"{"redirect_to":"https://h/?login_verifier=canary"}"#).unwrap();
+        assert_eq!(format!("{challenge:?}"), "AlreadyHandled { .. }");
+        let challenge = Challenge::Open(1);
+        assert_eq!(format!("{challenge:?}"), "Open(1)");
+    }
+}

@@ -1,0 +1,121 @@
+//! What an expansion answers: a tree, or a 404 inside a 200.
+
+use ory_core::http::{Response, StatusCode};
+use ory_core::operation::OperationSpec;
+use ory_core::{Bytes, Error, decode};
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+/// The tree, or `None` where nothing is stored.
+///
+/// Keto writes "nothing found" as a bare error, `{"code":404,...}`, and sends it with the status 200. The same body
+/// under 404 means the same. Any other 404 (an unknown namespace, a wrong URL) is an error.
+pub(crate) fn decode<T: DeserializeOwned>(
+    spec: &'static OperationSpec,
+    response: &Response<Bytes>,
+) -> Result<Option<T>, Error> {
+    let status = response.status();
+    if (status.is_success() || status == StatusCode::NOT_FOUND) && holds_not_found(response.body())
+    {
+        return Ok(None);
+    }
+    if status == StatusCode::NOT_FOUND {
+        return Err(Error::from_response(spec, response));
+    }
+    decode::json(spec, response).map(Some)
+}
+
+/// Whether `body` is a bare error of the code 404. A tree has a `type` and no `code`.
+fn holds_not_found(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct BareError {
+        code: u16,
+        #[serde(rename = "type")]
+        kind: Option<IgnoredAny>,
+    }
+    serde_json::from_slice::<BareError>(body)
+        .is_ok_and(|error| error.code == 404 && error.kind.is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use ory_core::ErrorKind;
+    use ory_core::http::Method;
+    use ory_core::operation::{Auth, Endpoint, Idempotency};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    static SPEC: OperationSpec = OperationSpec {
+        id: "expandPermissions",
+        product: "keto",
+        method: Method::GET,
+        path: "/relation-tuples/expand",
+        endpoint: Endpoint::new(0, "read", "read_url"),
+        auth: Auth::ApiKey,
+        idempotency: Idempotency::Safe,
+        paging: None,
+        success: &[200, 404],
+        accept: "application/json",
+        rate_limit_bucket: None,
+    };
+
+    const NOTHING: &str =
+        r#"{"code":404,"status":"Not Found","message":"no relation tuple found"}"#;
+
+    fn answer(status: u16, body: &'static str) -> Result<Option<Value>, Error> {
+        let mut response = Response::new(Bytes::from_static(body.as_bytes()));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
+        decode(&SPEC, &response)
+    }
+
+    #[test]
+    fn a_tree_is_a_tree() {
+        let tree = r#"{"type":"leaf","tuple":{"namespace":"","object":"","relation":"","subject_id":"bob"}}"#;
+        let expected: Value = serde_json::from_str(tree).unwrap();
+        assert_eq!(answer(200, tree).unwrap(), Some(expected));
+    }
+
+    #[test]
+    fn nothing_found_is_none_under_either_status() {
+        assert_eq!(answer(200, NOTHING).unwrap(), None);
+        assert_eq!(answer(404, NOTHING).unwrap(), None);
+    }
+
+    #[test]
+    fn a_node_that_newer_servers_give_a_code_is_still_a_tree() {
+        let tree = r#"{"type":"leaf","code":404}"#;
+        assert_eq!(
+            answer(200, tree).unwrap(),
+            Some(json!({"type": "leaf", "code": 404}))
+        );
+    }
+
+    #[test]
+    fn any_other_404_is_an_error() {
+        let unknown_namespace = r#"{"error":{"code":404,"status":"Not Found","reason":"Unknown namespace with name \"Nope\".","message":"The requested resource could not be found"}}"#;
+        for body in [unknown_namespace, "404 page not found\n", "", "{}"] {
+            let error = answer(404, body).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Api, "{body}");
+            assert!(error.is_not_found(), "{body}");
+        }
+    }
+
+    #[test]
+    fn nothing_found_under_another_status_is_an_error() {
+        let error = answer(500, NOTHING).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Api);
+        assert!(error.is_server_error());
+    }
+
+    #[test]
+    fn a_200_that_is_not_json_cannot_be_read() {
+        for body in ["<html>", "", r#"{"type":"#] {
+            assert_eq!(
+                answer(200, body).unwrap_err().kind(),
+                ErrorKind::Decode,
+                "{body}"
+            );
+        }
+    }
+}

@@ -245,7 +245,8 @@ fn futures_and_pagers_are_send_and_can_be_named() {
     fn is_send<T: Send>(value: T) -> T {
         value
     }
-    let _: ory_core::operation::ResponseFuture<()> = is_send(delete("1").send());
+    let future: ory_core::operation::ResponseFuture<()> = is_send(delete("1").send());
+    drop(future);
     let _: ory_core::Items<models::Thing> = is_send(list().page_size(2).items());
     let mut pages: ory_core::Pages<models::Thing> = is_send(list().pages());
     drop(is_send(pages.next()));

@@ -1,4 +1,61 @@
-//! The runtime beneath the Ory SDK crates.
+//! The runtime beneath the Ory SDK crates: how an operation becomes a request, how the request is sent, and what
+//! becomes of the answer.
+//!
+//! Applications depend on the crate of a product (`ory-kratos`, `ory-hydra`, `ory-keto`, `ory-cloud`), which
+//! re-exports this one as `core`. This crate knows no product: it is what all of them share.
+//!
+//! | to | see |
+//! |---|---|
+//! | set up a client: URLs, credentials, timeouts, proxies, TLS | [`ClientBuilder`], [`Transport`] to share one pool |
+//! | prove who is calling | [`credentials`] |
+//! | know what an operation's builder can do | [`operation!`], [`paged_operation!`], [`redirect_operation!`] |
+//! | read the headers beside a value | [`Response`] |
+//! | go through a list | [`Page`], [`Items`], [`Pages`] |
+//! | tell errors apart | [`Error`], [`ErrorKind`], [`ApiError`] |
+//! | handle what newer servers add | [`open_enum!`], [`union!`] |
+//! | hold secrets, times and durations | [`Secret`], [`Timestamp`], [`GoDuration`] |
+//! | ask whether a server is well | [`health`] |
+//!
+//! # Defaults
+//!
+//! Every number can be changed on the client's builder; those marked with `*` on a single call too, where they are
+//! called `with_*`.
+//!
+//! | what | default | setter |
+//! |---|---|---|
+//! | a call, with all its attempts `*` | 60 s | `timeout` |
+//! | one attempt, from connecting to the end of the body | 30 s | `attempt_timeout` |
+//! | connecting: name, TCP, proxy, TLS | 5 s | `connect_timeout` |
+//! | attempts `*` | 3 | `retry` ([`RetryPolicy::attempts`]) |
+//! | wait before a repetition `*` | random, below 100 ms, 200 ms, ... 5 s; what the server asks for lengthens it | `retry` ([`RetryPolicy::backoff`]) |
+//! | repetitions that a client may spend before successes earn more | 100; ten calls that succeed at once earn one | `retry_budget` |
+//! | response body | 10 MiB | `response_body_limit` |
+//! | idle connections: how long, how many per host | 15 s, 128 | `pool_idle_timeout`, `pool_max_idle_per_host` |
+//! | TCP keep-alive | after 30 s | `tcp_keep_alive` |
+//! | HTTP/2 keep-alive | ping after 20 s, given up after 10 s | `http2_keep_alive`, `http2_keep_alive_timeout` |
+//! | trust | the operating system's certificate store | `tls_roots` |
+//! | proxy | `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`; never for loopback | `proxy`, `no_proxy` |
+//! | credentials `*` | none; never over plain http except to loopback, never to another host | `credentials`, `allow_insecure_credentials` |
+//! | redirects, cookies, compression | never followed, never kept, never asked for | |
+//! | page size | the server's | `page_size` on the operation |
+//!
+//! # What may be repeated
+//!
+//! A failure before anything was sent, and a 429, are repeated for every operation. What may have been processed
+//! (a timeout, a connection that broke off, 502, 503, 504) is repeated only for operations that are safe to process
+//! twice; each operation's documentation and its [`Idempotency`](operation::Idempotency) say so. A certificate that is
+//! not trusted is never tried again. Dropping a future cancels the call, but a request that was already written may
+//! still be processed.
+//!
+//! # What is never printed
+//!
+//! Secrets, bodies, headers, queries and personal fields are not in `Debug`, `Display` or traces. What a server said is
+//! in [`Error::api`] and [`Error::body`], for code to read.
+//!
+//! # Features
+//!
+//! `http2` and `platform-verifier` are on by default; `webpki-roots` adds built-in certificate authorities. `time`,
+//! `chrono` and `jiff` add conversions of [`Timestamp`] to the types of those crates.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -53,3 +110,74 @@ pub use union::UnknownUnion;
 
 pub use bytes::Bytes;
 pub use {http, serde, serde_json};
+
+#[cfg(test)]
+mod tests {
+    use crate::client::ClientSettings;
+    use crate::retry::{RetryBudget, RetryPolicy};
+    use crate::transport::TransportSettings;
+
+    /// The row of the front page's table of defaults that ends with this setter.
+    fn default_of(setter: &str) -> &'static str {
+        let rows = include_str!("lib.rs")
+            .lines()
+            .filter(|line| line.starts_with("//! |"));
+        rows.filter_map(|row| row.strip_prefix("//! | ")?.strip_suffix(" |"))
+            .find(|row| row.rsplit('|').next().unwrap().trim() == setter)
+            .unwrap_or_else(|| panic!("no row for {setter}"))
+    }
+
+    #[test]
+    fn the_front_page_states_the_defaults() {
+        let mib = ClientSettings::RESPONSE_BODY_LIMIT / 1024 / 1024;
+        let seconds = |time: std::time::Duration| format!("{} s", time.as_secs());
+        for (setter, stated) in [
+            ("`timeout`", seconds(ClientSettings::TIMEOUT)),
+            (
+                "`attempt_timeout`",
+                seconds(ClientSettings::ATTEMPT_TIMEOUT),
+            ),
+            (
+                "`connect_timeout`",
+                seconds(TransportSettings::CONNECT_TIMEOUT),
+            ),
+            (
+                "`retry` ([`RetryPolicy::attempts`])",
+                format!(" {} ", RetryPolicy::DEFAULT_ATTEMPTS),
+            ),
+            (
+                "`retry` ([`RetryPolicy::backoff`])",
+                format!("below {:?}", RetryPolicy::DEFAULT_BASE).replace("ms", " ms"),
+            ),
+            (
+                "`retry` ([`RetryPolicy::backoff`])",
+                format!("... {}", seconds(RetryPolicy::DEFAULT_MAX)),
+            ),
+            ("`retry_budget`", format!("{};", RetryBudget::DEFAULT)),
+            ("`response_body_limit`", format!("{mib} MiB")),
+            (
+                "`pool_idle_timeout`, `pool_max_idle_per_host`",
+                format!(
+                    "{}, {}",
+                    seconds(TransportSettings::POOL_IDLE_TIMEOUT),
+                    TransportSettings::POOL_MAX_IDLE_PER_HOST
+                ),
+            ),
+            (
+                "`tcp_keep_alive`",
+                seconds(TransportSettings::TCP_KEEP_ALIVE),
+            ),
+            (
+                "`http2_keep_alive`, `http2_keep_alive_timeout`",
+                format!(
+                    "ping after {}, given up after {}",
+                    seconds(TransportSettings::HTTP2_KEEP_ALIVE),
+                    seconds(TransportSettings::HTTP2_KEEP_ALIVE_TIMEOUT)
+                ),
+            ),
+        ] {
+            let row = default_of(setter);
+            assert!(row.contains(&stated), "{setter}: {stated} is not in {row}");
+        }
+    }
+}

@@ -59,7 +59,10 @@ impl Server {
     fn new<const N: usize>(
         pages: [(&'static str, (u16, &'static str, &'static str)); N],
     ) -> Server {
-        Server { pages: Arc::new(pages.into()), asked: Arc::default() }
+        Server {
+            pages: Arc::new(pages.into()),
+            asked: Arc::default(),
+        }
     }
 
     fn asked(&self) -> Vec<String> {
@@ -93,7 +96,9 @@ impl Server {
     }
 
     fn list(&self) -> List {
-        List { call: Call::new(&self.client(), &LINKED, &[]) }
+        List {
+            call: Call::new(&self.client(), &LINKED, &[]),
+        }
     }
 }
 
@@ -122,8 +127,7 @@ async fn items_fetch_pages_as_they_are_needed() {
 
 #[tokio::test]
 async fn a_page_that_fails_is_where_to_resume() {
-    let server =
-        Server::new([("", (200, "[1]", "b")), ("page_token=b", (500, "{}", ""))]);
+    let server = Server::new([("", (200, "[1]", "b")), ("page_token=b", (500, "{}", ""))]);
     let mut pages = server.list().pages();
     assert_eq!(pages.next().await.unwrap().unwrap().items, [1]);
     assert!(pages.next().await.unwrap().unwrap_err().is_server_error());
@@ -161,7 +165,10 @@ async fn counted_pages_go_on_from_the_page_that_was_asked_for() {
         ("page=3", (200, "[5]", "1")),
         ("page=4", (200, "null", "1")),
     ]);
-    let mut items = Count { call: Call::new(&server.client(), &COUNTED, &[]) }.items();
+    let mut items = Count {
+        call: Call::new(&server.client(), &COUNTED, &[]),
+    }
+    .items();
     let mut seen = Vec::new();
     while let Some(item) = items.next().await {
         seen.push(item.unwrap());

@@ -81,7 +81,7 @@ pub(crate) struct SentRequestId(pub(crate) http::HeaderValue);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code)] // Made by the credential layer.
 pub(crate) enum KeyKind {
-    /// `ory_pat_`: a project's API key.
+    /// `ory_pat_` or `ory_apikey_`: a project's API key.
     Project,
     /// `ory_wak_`: a workspace's API key.
     Workspace,
@@ -97,6 +97,7 @@ impl KeyKind {
     pub(crate) fn of(token: &str) -> Option<Self> {
         let kinds = [
             ("ory_pat_", KeyKind::Project),
+            ("ory_apikey_", KeyKind::Project),
             ("ory_wak_", KeyKind::Workspace),
             ("ory_st_", KeyKind::Session),
             ("ory_at_", KeyKind::AccessToken),

@@ -63,12 +63,9 @@ async fn run(
         .headers_mut()
         .entry(USER_AGENT)
         .or_insert_with(|| client.user_agent().clone());
-    request.headers_mut().extend(
-        options
-            .headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone())),
-    );
+    for (name, value) in &options.headers {
+        request.headers_mut().insert(name, value.clone());
+    }
     let request_id = request
         .headers_mut()
         .entry(REQUEST_ID)

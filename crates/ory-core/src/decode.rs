@@ -374,6 +374,24 @@ mod tests {
     }
 
     #[test]
+    fn numbers_come_back_to_the_last_digit() {
+        let mut random = Random::new(23);
+        for _ in 0..20_000 {
+            let number = f64::from_bits(random.next());
+            if !number.is_finite() {
+                continue;
+            }
+            let text = serde_json::to_string(&number).unwrap();
+            let value = json::<serde_json::Value>(&SAFE, &response(200, text.clone())).unwrap();
+            assert_eq!(value.to_string(), text);
+        }
+        for text in ["0", "-9223372036854775808", "18446744073709551615"] {
+            let value = json::<serde_json::Value>(&SAFE, &response(200, text)).unwrap();
+            assert_eq!(value.to_string(), text);
+        }
+    }
+
+    #[test]
     fn nesting_is_bounded() {
         for deep in ["[".repeat(10_000), r#"{"a":"#.repeat(10_000)] {
             let deep = response(200, deep);

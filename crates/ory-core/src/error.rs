@@ -73,13 +73,11 @@ struct Answer {
 
 /// The request id that was sent; left in a response's extensions by the transport.
 #[derive(Debug, Clone)]
-#[allow(dead_code)] // Made by the transport.
 pub(crate) struct SentRequestId(pub(crate) http::HeaderValue);
 
 /// What the prefix of a credential says about it; left in a response's extensions by the credential layer, so that
 /// a 401 can name a key of the wrong kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code)] // Made by the credential layer.
 pub(crate) enum KeyKind {
     /// `ory_pat_` or `ory_apikey_`: a project's API key.
     Project,
@@ -93,7 +91,6 @@ pub(crate) enum KeyKind {
 
 impl KeyKind {
     /// Reads the kind off a token's prefix.
-    #[allow(dead_code)]
     pub(crate) fn of(token: &str) -> Option<Self> {
         let kinds = [
             ("ory_pat_", KeyKind::Project),

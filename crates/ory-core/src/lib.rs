@@ -16,6 +16,8 @@
 //! | hold secrets, times and durations | [`Secret`], [`Timestamp`], [`GoDuration`] |
 //! | ask whether a server is well | [`health`] |
 //!
+//! What the operations mean is in the products' crates and in Ory's own documentation, <https://www.ory.com/docs>.
+//!
 //! # Defaults
 //!
 //! Every number can be changed on the client's builder; those marked with `*` on a single call too, where they are

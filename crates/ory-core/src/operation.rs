@@ -813,15 +813,20 @@ mod tests {
     use crate::testing::{COUNTED, LINKED, ONCE, Random, SAFE};
     use percent_encoding::percent_decode_str;
 
-    fn client() -> Client {
-        Client::builder()
-            .endpoint(SAFE.endpoint, "https://proxy.example/ory")
-            .build()
-            .unwrap()
+    /// One client for all tests: building one reads the machine's certificates.
+    fn client() -> &'static Client {
+        static CLIENT: std::sync::OnceLock<Client> = std::sync::OnceLock::new();
+        CLIENT.get_or_init(|| {
+            let builder = Client::builder();
+            builder
+                .endpoint(SAFE.endpoint, "https://proxy.example/ory")
+                .build()
+                .unwrap()
+        })
     }
 
     fn call(id: &str) -> Call {
-        Call::new(&client(), &SAFE, &[id])
+        Call::new(client(), &SAFE, &[id])
     }
 
     fn uri(call: Call) -> String {
@@ -914,7 +919,7 @@ mod tests {
         call.query("ids", "");
         assert!(uri(call).ends_with("&page_size=7&ids="));
 
-        let mut alone = Call::new(&client(), &SAFE, &["1"]);
+        let mut alone = Call::new(client(), &SAFE, &["1"]);
         alone.query("a", 1);
         alone.query("a", 2);
         assert!(uri(alone).ends_with("/1?a=2"));
@@ -957,13 +962,13 @@ mod tests {
 
     #[test]
     fn page_parameters_have_the_names_of_the_paging() {
-        let mut linked = Call::new(&client(), &LINKED, &["1"]);
+        let mut linked = Call::new(client(), &LINKED, &["1"]);
         assert_eq!(linked.current_page(), None);
         linked.page_size(2);
         linked.page_token("a b");
         assert!(uri(linked.clone()).ends_with("?page_size=2&page_token=a%20b"));
         assert_eq!(linked.current_page(), Some(PageToken::from("a b")));
-        let mut counted = Call::new(&client(), &COUNTED, &["1"]);
+        let mut counted = Call::new(client(), &COUNTED, &["1"]);
         counted.page_size(2);
         counted.page_token("3");
         assert!(uri(counted).ends_with("?per_page=2&page=3"));

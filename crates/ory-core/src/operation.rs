@@ -944,11 +944,7 @@ mod tests {
 
     #[test]
     fn the_url_is_written_into_one_allocation() {
-        let mut call = Call::new(
-            &client(),
-            &LINKED,
-            &["0b7d9a5c-0000-4000-8000-000000000000"],
-        );
+        let mut call = Call::new(client(), &LINKED, &["0b7d9a5c-0000-4000-8000-000000000000"]);
         let before = call.url.as_ptr();
         call.page_size(500);
         call.page_token("0b7d9a5c-0000-4000-8000-000000000000");

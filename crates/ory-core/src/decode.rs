@@ -186,8 +186,12 @@ pub fn body_page<B: PagedBody>(
 }
 
 /// A list, for which Go's servers may write `null`.
+///
+/// # Errors
+///
+/// The server's error, or a body that is not a list of `T`.
 #[inline]
-fn list<T: DeserializeOwned>(
+pub fn list<T: DeserializeOwned>(
     spec: &'static OperationSpec,
     response: &Body,
 ) -> Result<Vec<T>, Error> {

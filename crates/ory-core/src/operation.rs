@@ -392,17 +392,31 @@ impl Call {
         self.set_form(name, &value);
     }
 
+    /// Adds a field to a form, beside earlier ones of the same name: the elements of a list.
+    pub fn form_append(&mut self, name: &str, value: impl Display) {
+        self.add_form(name, &value);
+    }
+
+    fn add_form(&mut self, name: &str, value: &dyn Display) {
+        if !matches!(self.body, Body::Form(_)) {
+            self.body = Body::Form(String::new());
+        }
+        if let Body::Form(form) = &mut self.body {
+            if !form.is_empty() {
+                form.push('&');
+            }
+            push_pair(form, name, value);
+        }
+    }
+
     fn set_form(&mut self, name: &str, value: &dyn Display) {
         if !matches!(self.body, Body::Form(_)) {
             self.body = Body::Form(String::new());
         }
         if let Body::Form(form) = &mut self.body {
             remove_pairs(form, 0, name);
-            if !form.is_empty() {
-                form.push('&');
-            }
-            push_pair(form, name, value);
         }
+        self.add_form(name, value);
     }
 
     /// Sets the total deadline of this call, retries included.

@@ -18,6 +18,22 @@ where
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
+/// Reads a field in which `null` is a value: absent is `None`, `null` is what `T` makes of it.
+///
+/// Used with `#[serde(default)]`.
+///
+/// # Errors
+///
+/// A value that is not a `T`.
+#[inline]
+pub fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
 /// Bytes as base64 text, for `Vec<u8>` and `Option<Vec<u8>>`.
 ///
 /// Writes what Go writes for `[]byte`: the standard alphabet with padding (RFC 4648, section 4). Reads the alphabet
@@ -155,6 +171,38 @@ pub mod base64 {
 
         let bytes = deserializer.deserialize_option(Visitor)?;
         T::from_bytes(bytes).ok_or_else(|| de::Error::custom("base64 text is missing"))
+    }
+}
+
+/// A list of bytes as base64 texts; `null` is an empty list.
+pub mod base64_list {
+    use serde::Deserialize;
+    use serde::de::Deserializer;
+    use serde::ser::Serializer;
+
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    struct Bytes(#[serde(with = "super::base64")] Vec<u8>);
+
+    /// Writes a list of base64 texts.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(list: &[Vec<u8>], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(list.iter().map(|bytes| super::base64::encode(bytes)))
+    }
+
+    /// Reads a list of base64 texts.
+    ///
+    /// # Errors
+    ///
+    /// Anything but a list of base64 texts, and `null`.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Vec<u8>>, D::Error> {
+        let list: Vec<Bytes> = super::null_default(deserializer)?;
+        Ok(list.into_iter().map(|Bytes(bytes)| bytes).collect())
     }
 }
 

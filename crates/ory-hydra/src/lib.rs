@@ -1,9 +1,19 @@
-//! Ory SDK for Rust.
+//! The Ory SDK for Ory Hydra: OAuth2, OpenID Connect, clients, consent and JSON Web Keys.
 
-// The decoders are for the generated operations.
-#[allow(dead_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod challenge;
-#[allow(dead_code)]
+mod client;
 mod consent;
+mod generated;
+mod userinfo;
 
 pub use challenge::Challenge;
+pub use client::{Client, ClientBuilder};
+pub use generated::apis::*;
+#[cfg(feature = "legacy")]
+pub use generated::legacy;
+pub use generated::{models, operations};
+pub use ory_core as core;
+pub use ory_core::Error;
+pub use userinfo::UserInfo;

@@ -1,5 +1,15 @@
-//! Ory SDK for Rust.
+//! The Ory SDK for Ory Keto: relationships, permission checks and the Ory Permission Language.
 
-// The decoder is for the generated operations.
-#[allow(dead_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod client;
 mod expand;
+mod generated;
+
+pub use client::{Client, ClientBuilder};
+pub use generated::apis::*;
+#[cfg(feature = "legacy")]
+pub use generated::legacy;
+pub use generated::{models, operations};
+pub use ory_core as core;
+pub use ory_core::Error;

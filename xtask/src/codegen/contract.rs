@@ -83,7 +83,6 @@ pub(crate) struct Schema {
     #[serde(rename = "anyOf", default)]
     pub(crate) any_of: Vec<Schema>,
     pub(crate) discriminator: Option<Discriminator>,
-    pub(crate) default: Option<Value>,
 }
 
 /// How the members of a `oneOf` are told apart.

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::contract::Contract;
+use crate::import::Aliases;
 
 /// One product's overlay. Keys are names of the contract, except where an entry gives a name itself.
 #[derive(Debug, Default, Deserialize)]
@@ -258,6 +259,26 @@ pub(crate) fn read(path: &Path) -> Result<Overlay, String> {
 }
 
 impl Overlay {
+    /// Adds the names that operations and schemas of `contract` had in older releases.
+    pub(crate) fn add_aliases(&mut self, contract: &Contract, aliases: &Aliases) {
+        for (id, names) in &aliases.operation {
+            if let Some(entry) = self.operation.get_mut(id) {
+                add(&mut entry.aliases, names.aliases.iter().cloned());
+            }
+        }
+        for (name, names) in &aliases.schema {
+            if contract.schemas.contains_key(name) {
+                let entry = self.schema.entry(name.clone()).or_default();
+                // As the document wrote it, and as the clients made of it did.
+                let written = names.aliases.iter();
+                add(
+                    &mut entry.aliases,
+                    written.flat_map(|name| [name.clone(), upper_first(name)]),
+                );
+            }
+        }
+    }
+
     /// Everything in it that has no reason or refers to nothing in `contract`.
     pub(crate) fn problems(&self, contract: &Contract) -> Vec<String> {
         let mut problems = Vec::new();
@@ -360,6 +381,20 @@ impl Overlay {
         }
         problems
     }
+}
+
+fn add(list: &mut Vec<String>, names: impl Iterator<Item = String>) {
+    for name in names {
+        if !list.contains(&name) {
+            list.push(name);
+        }
+    }
+}
+
+fn upper_first(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 fn reason(problems: &mut Vec<String>, kind: &str, name: &str, why: &str) {

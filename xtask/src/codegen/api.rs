@@ -1,0 +1,279 @@
+//! One file per group of operations: the documented methods that make the builders.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::docs::Docs;
+use super::operations::{Input, InputKind, Operation, Output, accessor, group_name, path};
+use super::overlay::Paging;
+use super::text;
+use super::types::Type;
+
+/// The files of the `apis` module by name.
+pub(crate) fn write(
+    operations: &[Operation],
+    docs: &Docs,
+    product: &str,
+    header: &str,
+    require_docs: bool,
+    problems: &mut Vec<String>,
+) -> BTreeMap<String, String> {
+    let mut groups: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
+    for operation in operations {
+        groups
+            .entry(accessor(&operation.tag))
+            .or_default()
+            .push(operation);
+    }
+    let mut files = BTreeMap::new();
+    let mut index = format!("{header}\n\n//! Groups of operations, which a client gives.\n\n");
+    let mut uses = String::new();
+    for (group, operations) in &mut groups {
+        operations.sort_by(|a, b| a.method.cmp(&b.method));
+        let _ = writeln!(index, "mod {group};");
+        let _ = writeln!(uses, "pub use {group}::{};", group_name(group));
+        let tag = &operations[0].tag;
+        let tags: BTreeSet<&str> = operations
+            .iter()
+            .map(|operation| operation.tag.as_str())
+            .collect();
+        let entry = tags
+            .iter()
+            .find_map(|tag| docs.group.get(*tag))
+            .or_else(|| docs.group.get(group));
+        if entry.is_none() && require_docs {
+            problems.push(format!("group.{tag}: no documentation"));
+        }
+        let doc = entry.map_or_else(
+            || format!("The operations of `{group}`."),
+            |entry| text::join(&entry.summary, &entry.body, &entry.link),
+        );
+        files.insert(
+            format!("{group}.rs"),
+            file(group, operations, &doc, product, header),
+        );
+    }
+    let _ = write!(index, "\n{uses}");
+    files.insert("mod.rs".to_owned(), index);
+    files
+}
+
+fn file(group: &str, operations: &[&Operation], doc: &str, product: &str, header: &str) -> String {
+    let name = group_name(group);
+    let mut out = String::new();
+    text::doc(&mut out, 0, doc);
+    let _ = writeln!(out, "///\n/// [`Client::{group}`] gives it.");
+    let _ = writeln!(
+        out,
+        "#[derive(Clone, Debug)]\npub struct {name} {{\n    client: Client,\n}}\n"
+    );
+    let summary = doc.split("\n\n").next().unwrap_or_default();
+    let _ = writeln!(out, "impl Client {{");
+    text::doc(&mut out, 4, summary);
+    let _ = writeln!(
+        out,
+        "    #[inline]\n    #[must_use]\n    pub fn {group}(&self) -> {name} {{\n        {name} {{ client: self.clone() }}\n    }}\n}}\n"
+    );
+    let _ = writeln!(out, "impl {name} {{");
+    for operation in operations {
+        method(&mut out, operation, group, product);
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out.push_str("}\n");
+    let mut uses = String::new();
+    if out.contains("impl Borrow<") {
+        uses.push_str("use std::borrow::Borrow;\n\n");
+    }
+    if out.contains("Into<Secret>") {
+        uses.push_str("use ory_core::Secret;\n\n");
+    }
+    uses.push_str("use crate::{Client, operations};\n");
+    if operations
+        .iter()
+        .flat_map(|operation| &operation.inputs)
+        .any(|input| input.required && input.taken().0.contains("models::"))
+    {
+        uses = uses.replace("{Client, operations}", "{Client, models, operations}");
+    }
+    format!("{header}\n\n{uses}\n{out}")
+}
+
+fn method(out: &mut String, operation: &Operation, group: &str, product: &str) {
+    let required: Vec<&Input> = operation
+        .inputs
+        .iter()
+        .filter(|input| input.required)
+        .collect();
+    let docs = &operation.docs;
+    text::doc(out, 4, &text::join(&docs.summary, &docs.body, &docs.link));
+    let mut facts = format!(
+        "`{} {}`, {}",
+        operation.http_method,
+        operation.path,
+        served_by(product, &operation.endpoint)
+    );
+    if let Some(bucket) = &operation.rate_limit_bucket {
+        let _ = write!(facts, "; rate limited as `{bucket}` on Ory Network");
+    }
+    facts.push('.');
+    out.push_str("    ///\n");
+    text::doc(out, 4, &facts);
+    if !required.is_empty() {
+        out.push_str("    ///\n");
+        let list: Vec<String> = (required.iter())
+            .map(|input| {
+                format!(
+                    "- `{}`: {}",
+                    plain(&input.name),
+                    text::lower_first(input.doc.trim())
+                )
+            })
+            .collect();
+        text::doc(out, 4, &list.join("\n"));
+    }
+    let errors = match docs.errors.trim() {
+        "" => "See [`ory_core::Error`].",
+        errors => errors,
+    };
+    out.push_str("    ///\n    /// # Errors\n    ///\n");
+    text::doc(out, 4, errors);
+    example(out, operation, &required, group, product);
+    for alias in operation
+        .aliases
+        .iter()
+        .filter(|alias| **alias != operation.id)
+    {
+        let _ = writeln!(out, "    #[doc(alias = {})]", text::literal(alias));
+    }
+    if operation.id != operation.method {
+        let _ = writeln!(out, "    #[doc(alias = {})]", text::literal(&operation.id));
+    }
+    let mut arguments = vec!["&self".to_owned()];
+    arguments.extend(
+        required
+            .iter()
+            .map(|input| format!("{}: {}", input.name, input.taken().0)),
+    );
+    let mut handed = vec!["&self.client".to_owned()];
+    handed.extend(required.iter().map(|input| input.taken().1));
+    let _ = writeln!(
+        out,
+        "    #[inline]\n    pub fn {}({}) -> operations::{3} {{\n        operations::{3}::new({2})\n    }}\n",
+        operation.method,
+        arguments.join(", "),
+        handed.join(", "),
+        operation.name,
+    );
+}
+
+fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+fn served_by(product: &str, endpoint: &str) -> String {
+    let product_name = match product {
+        "kratos" => "Ory Kratos",
+        "hydra" => "Ory Hydra",
+        "keto" => "Ory Keto",
+        _ => "Ory Network",
+    };
+    match endpoint {
+        "any" => format!("{product_name}, any endpoint"),
+        "project" => "the project's API on Ory Network".to_owned(),
+        "console" => "Ory Network console API".to_owned(),
+        "opl" => format!("{product_name} OPL API"),
+        endpoint => format!("{product_name} {endpoint} API"),
+    }
+}
+
+/// A compiled example. What the operation needs is given to it as hidden parameters of the same names.
+fn example(
+    out: &mut String,
+    operation: &Operation,
+    required: &[&Input],
+    group: &str,
+    product: &str,
+) {
+    let mut parameters = vec![format!("client: ory_{product}::Client")];
+    let mut arguments = Vec::new();
+    for input in required {
+        let (kind, argument) = match &input.kind {
+            InputKind::Text | InputKind::Secret | InputKind::Enum(_) | InputKind::Raw => {
+                ("&str".to_owned(), input.name.clone())
+            }
+            InputKind::Bool => ("bool".to_owned(), input.name.clone()),
+            InputKind::Number(number) => ((*number).to_owned(), input.name.clone()),
+            InputKind::Texts | InputKind::Enums(_) => ("&[&str]".to_owned(), input.name.clone()),
+            InputKind::Json(kind @ Type::Union(_)) => (path(kind), input.name.clone()),
+            InputKind::Json(kind) => (path(kind), format!("&{}", input.name)),
+        };
+        let kind = match (&input.kind, kind) {
+            (InputKind::Enums(_), kind) => kind.replace("&[&str]", "Vec<&str>"),
+            (_, kind) => kind,
+        };
+        let kind = kind
+            .replace("models::", &format!("ory_{product}::models::"))
+            .replace(
+                "serde_json::",
+                &format!("ory_{product}::core::serde_json::"),
+            );
+        parameters.push(format!("{}: {kind}", input.name));
+        arguments.push(argument);
+    }
+    let call = format!(
+        "client.{group}().{}({})",
+        operation.method,
+        arguments.join(", ")
+    );
+    let body = match &operation.output {
+        Output::Value(output, _) if output == "()" => format!("{call}.await?;"),
+        Output::Value(output, _) => format!("let {} = {call}.await?;", result_name(output)),
+        Output::Page(item, _) => {
+            let name = result_name(item);
+            let comment = match operation.paging {
+                Some((Paging::Count | Paging::Link | Paging::Body, _)) | None => "",
+            };
+            format!(
+                "{comment}let mut items = {call}.items();\nwhile let Some({name}) = items.next().await {{\n    let {name} = {name}?;\n}}"
+            )
+        }
+        Output::Redirect => format!("let url = {call}.into_url()?;"),
+    };
+    let _ = writeln!(
+        out,
+        "    ///\n    /// ```no_run\n    /// # async fn example({}) -> Result<(), ory_{product}::Error> {{",
+        parameters.join(", ")
+    );
+    for line in body.lines() {
+        let _ = writeln!(out, "    /// {line}");
+    }
+    out.push_str("    /// # Ok(())\n    /// # }\n    /// ```\n");
+}
+
+/// A name for a value of this type.
+fn result_name(output: &str) -> String {
+    let mut inner = output;
+    let list = inner.starts_with("Vec<");
+    while let Some((_, rest)) = inner.split_once('<') {
+        inner = rest.trim_end_matches('>');
+    }
+    let last = inner.rsplit("::").next().unwrap_or(inner);
+    let name = match last {
+        "bool" => "allowed".to_owned(),
+        "String" => "text".to_owned(),
+        "Value" => "value".to_owned(),
+        "HealthStatus" => "status".to_owned(),
+        last => super::names::plain_snake(last),
+    };
+    let name = match name.as_str() {
+        "type" => "kind".to_owned(),
+        _ => name,
+    };
+    if list && !name.ends_with('s') {
+        format!("{name}s")
+    } else {
+        name
+    }
+}

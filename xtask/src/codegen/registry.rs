@@ -1,0 +1,137 @@
+//! What the contract tests call: every model by schema name, every operation by id.
+
+use std::fmt::Write as _;
+
+use super::names;
+use super::operations::{Input, InputKind, Operation, accessor, path};
+use super::overlay::Paging;
+use super::text;
+use super::types::{Type, Types};
+
+/// The registry of a product.
+pub(crate) fn write(
+    types: &Types,
+    operations: &[Operation],
+    product: &str,
+    header: &str,
+) -> String {
+    let mut out = String::from(
+        "/// Every schema. Members of unions are read through the union, as they lack the tag themselves.\n\
+         pub const MODELS: &[Model] = &[\n",
+    );
+    for (schema, kind) in &types.schemas {
+        let rust = match types.member_of.get(schema) {
+            Some(union) => format!("models::{union}"),
+            None => path(kind),
+        };
+        let _ = writeln!(out, "    Model::of::<{rust}>({}),", text::literal(schema));
+    }
+    out.push_str(
+        "];\n\n/// Every operation.\npub fn operations(client: &Client) -> Vec<Operation<'_>> {\n    vec![\n",
+    );
+    for operation in operations {
+        let _ = writeln!(
+            out,
+            "        Operation::new({}, |given| {}(client, given)),",
+            text::literal(&operation.id),
+            names::module(&operation.id)
+        );
+    }
+    out.push_str("    ]\n}\n");
+    for operation in operations {
+        function(&mut out, operation);
+    }
+    let mut helpers = vec!["Model", "Operation", "Request", "text"];
+    for helper in ["argument", "optional"] {
+        if out.contains(&format!("{helper}::")) {
+            helpers.push(helper);
+        }
+    }
+    helpers.sort_unstable();
+    format!(
+        "{header}\n\n//! The models and operations of `ory-{product}`.\n\n\
+         use ory_{product}::{{Client, models}};\nuse serde_json::{{Map, Value}};\n\n\
+         use super::{{{}}};\n\n{out}",
+        helpers.join(", ")
+    )
+}
+
+fn function(out: &mut String, operation: &Operation) {
+    let required = operation.inputs.iter().filter(|input| input.required);
+    let arguments: Vec<String> = required
+        .map(|input| passed(input, &format!("{}?", read("argument", input))))
+        .collect();
+    let mut optional = String::new();
+    let mut set = |read: &str, method: &str, value: &str| {
+        let _ = writeln!(
+            optional,
+            "    if let Some(value) = {read}? {{\n        call = call.{method}({value});\n    }}"
+        );
+    };
+    match operation.paging {
+        None => {}
+        // Counted pages have numbers in the contract; their token is the number's text.
+        Some((Paging::Count, _)) => {
+            set("optional::<u32>(given, \"per_page\")", "page_size", "value");
+            set(
+                "optional::<u32>(given, \"page\")",
+                "page_token",
+                "value.to_string()",
+            );
+        }
+        Some(_) => {
+            set(
+                "optional::<u32>(given, \"page_size\")",
+                "page_size",
+                "value",
+            );
+            set(
+                "optional::<String>(given, \"page_token\")",
+                "page_token",
+                "value",
+            );
+        }
+    }
+    for input in operation.inputs.iter().filter(|input| !input.required) {
+        set(
+            &read("optional", input),
+            &input.name,
+            &passed(input, "value"),
+        );
+    }
+    let given = if arguments.is_empty() && optional.is_empty() {
+        "_"
+    } else {
+        "given"
+    };
+    let _ = write!(
+        out,
+        "\nfn {}(client: &Client, {given}: &Map<String, Value>) -> Request {{\n    let {}call = client.{}().{}({});\n{optional}    text(call.into_request())\n}}\n",
+        names::module(&operation.id),
+        if optional.is_empty() { "" } else { "mut " },
+        accessor(&operation.tag),
+        operation.method,
+        arguments.join(", "),
+    );
+}
+
+fn read(helper: &str, input: &Input) -> String {
+    let kind = match &input.kind {
+        InputKind::Text | InputKind::Secret | InputKind::Raw | InputKind::Enum(_) => {
+            "String".to_owned()
+        }
+        InputKind::Bool => "bool".to_owned(),
+        InputKind::Number(number) => (*number).to_owned(),
+        InputKind::Texts | InputKind::Enums(_) => "Vec<String>".to_owned(),
+        InputKind::Json(kind) => path(kind),
+    };
+    format!("{helper}::<{kind}>(given, {})", text::literal(&input.wire))
+}
+
+fn passed(input: &Input, value: &str) -> String {
+    match &input.kind {
+        InputKind::Json(Type::Union(_)) => value.to_owned(),
+        InputKind::Json(_) => format!("&{value}"),
+        _ => value.to_owned(),
+    }
+}

@@ -269,6 +269,8 @@ fn result_name(output: &str) -> String {
     };
     let name = match name.as_str() {
         "type" => "kind".to_owned(),
+        name if name.ends_with("_response") => "response".to_owned(),
+        name if name.ends_with("_result") => "result".to_owned(),
         _ => name,
     };
     if list && !name.ends_with('s') {

@@ -280,7 +280,7 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
             "impl {name} {{\n    /// Makes one.\n    #[inline]\n    #[must_use]\n    pub fn new() -> Self {{\n        Self::default()\n    }}\n}}\n"
         );
     } else {
-        implementation(&mut out, item, &required, &doc_of);
+        implementation(&mut out, item, &required);
     }
     debug(&mut out, item);
     if let Some(paging) = &item.paging {
@@ -341,12 +341,12 @@ fn attributes(out: &mut String, field: &Field) {
     }
 }
 
-fn implementation(
-    out: &mut String,
-    item: &StructItem,
-    required: &[&Field],
-    doc_of: &dyn Fn(&Field) -> String,
-) {
+/// Field names that are also methods of the operators' traits, which Clippy takes their setters for.
+const OPERATORS: &[&str] = &[
+    "add", "sub", "mul", "div", "rem", "neg", "not", "shl", "shr", "index",
+];
+
+fn implementation(out: &mut String, item: &StructItem, required: &[&Field]) {
     let name = &item.name;
     let _ = writeln!(out, "impl {name} {{");
     if has_builder(item) {
@@ -394,24 +394,18 @@ fn implementation(
     }
     for field in &item.fields {
         let (takes, value) = taken(field);
-        let summary = doc_of(field);
-        let first = summary
-            .trim()
-            .split("\n\n")
-            .next()
-            .unwrap_or_default()
-            .to_owned();
         let plain = field.name.strip_prefix("r#").unwrap_or(&field.name);
-        let _ = writeln!(out, "    /// Sets [`{plain}`](Self#structfield.{plain}).");
-        drop(first);
-        let value = if field.is_option() {
-            format!("Some({value})")
-        } else {
-            value
+        let value = match field.is_option() {
+            true => format!("Some({value})"),
+            false => value,
+        };
+        let allowed = match OPERATORS.contains(&plain) {
+            true => "    #[allow(clippy::should_implement_trait)]\n",
+            false => "",
         };
         let _ = writeln!(
             out,
-            "    #[inline]\n    #[must_use]\n    pub fn {0}(mut self, {0}: {takes}) -> Self {{\n        self.{0} = {value};\n        self\n    }}\n",
+            "    /// Sets [`{plain}`](Self#structfield.{plain}).\n{allowed}    #[inline]\n    #[must_use]\n    pub fn {0}(mut self, {0}: {takes}) -> Self {{\n        self.{0} = {value};\n        self\n    }}\n",
             field.name
         );
     }

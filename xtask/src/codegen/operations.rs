@@ -417,7 +417,11 @@ impl Reader<'_> {
             wire: "body".to_owned(),
             name: "body".to_owned(),
             place: Place::Body,
-            doc: doc.unwrap_or_else(|| "What is sent.".to_owned()),
+            doc: doc.unwrap_or_else(|| match &kind {
+                InputKind::Json(Type::List(items)) => format!("The {} to send.", linked(items)),
+                InputKind::Json(kind) => format!("The {} to send.", linked(kind)),
+                _ => "The text to send.".to_owned(),
+            }),
             kind,
             required,
         });
@@ -506,6 +510,16 @@ impl Reader<'_> {
                 Output::Value(path(&kind), decode)
             }
         })
+    }
+}
+
+/// A link to a model.
+fn linked(kind: &Type) -> String {
+    match kind {
+        Type::Struct(name) | Type::Union(name) | Type::Enum(name) => {
+            format!("[`{name}`](crate::models::{name})")
+        }
+        _ => "JSON".to_owned(),
     }
 }
 

@@ -41,7 +41,9 @@ impl ApiKeysApi {
     ///
     /// `POST /v2alpha1/admin/importedApiKeys:batchCreate`, the project's API on Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the
+    ///   [`BatchCreateImportedApiKeysRequest`](crate::models::BatchCreateImportedApiKeysRequest) to
+    ///   send.
     ///
     /// # Errors
     ///
@@ -50,7 +52,7 @@ impl ApiKeysApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::BatchCreateImportedApiKeysRequest) -> Result<(), ory_cloud::Error> {
-    /// let batch_create_imported_api_keys_response = client.api_keys().admin_batch_create_imported_api_keys(&body).await?;
+    /// let response = client.api_keys().admin_batch_create_imported_api_keys(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -70,7 +72,8 @@ impl ApiKeysApi {
     ///
     /// `POST /v2alpha1/admin/apiKeys:batchVerify`, the project's API on Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`BatchVerifyApiKeysRequest`](crate::models::BatchVerifyApiKeysRequest) to
+    ///   send.
     ///
     /// # Errors
     ///
@@ -79,7 +82,7 @@ impl ApiKeysApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::BatchVerifyApiKeysRequest) -> Result<(), ory_cloud::Error> {
-    /// let batch_verify_api_keys_response = client.api_keys().admin_batch_verify_api_keys(&body).await?;
+    /// let response = client.api_keys().admin_batch_verify_api_keys(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -129,7 +132,7 @@ impl ApiKeysApi {
     ///
     /// `POST /v2alpha1/admin/apiKeys:derive`, the project's API on Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`DeriveTokenRequest`](crate::models::DeriveTokenRequest) to send.
     ///
     /// # Errors
     ///
@@ -138,7 +141,7 @@ impl ApiKeysApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::DeriveTokenRequest) -> Result<(), ory_cloud::Error> {
-    /// let derive_token_response = client.api_keys().admin_derive_token(&body).await?;
+    /// let response = client.api_keys().admin_derive_token(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -213,7 +216,7 @@ impl ApiKeysApi {
     ///
     /// `POST /v2alpha1/admin/importedApiKeys`, the project's API on Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`ImportApiKeyRequest`](crate::models::ImportApiKeyRequest) to send.
     ///
     /// # Errors
     ///
@@ -248,7 +251,7 @@ impl ApiKeysApi {
     ///
     /// `POST /v2alpha1/admin/issuedApiKeys`, the project's API on Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`IssueApiKeyRequest`](crate::models::IssueApiKeyRequest) to send.
     ///
     /// # Errors
     ///
@@ -257,7 +260,7 @@ impl ApiKeysApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::IssueApiKeyRequest) -> Result<(), ory_cloud::Error> {
-    /// let issue_api_key_response = client.api_keys().admin_issue_api_key(&body).await?;
+    /// let response = client.api_keys().admin_issue_api_key(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -331,7 +334,8 @@ impl ApiKeysApi {
     /// `POST /v2alpha1/admin/importedApiKeys/{key_id}:revoke`, the project's API on Ory Network.
     ///
     /// - `key_id`: the key's id, which is its hash. Not the key.
-    /// - `body`: what is sent.
+    /// - `body`: the
+    ///   [`AdminRevokeImportedApiKeyBody`](crate::models::AdminRevokeImportedApiKeyBody) to send.
     ///
     /// # Errors
     ///
@@ -363,7 +367,8 @@ impl ApiKeysApi {
     /// `POST /v2alpha1/admin/issuedApiKeys/{key_id}:revoke`, the project's API on Ory Network.
     ///
     /// - `key_id`: the key's id. Not the key.
-    /// - `body`: what is sent.
+    /// - `body`: the [`AdminRevokeIssuedApiKeyBody`](crate::models::AdminRevokeIssuedApiKeyBody) to
+    ///   send.
     ///
     /// # Errors
     ///
@@ -399,7 +404,8 @@ impl ApiKeysApi {
     /// `POST /v2alpha1/admin/issuedApiKeys/{key_id}:rotate`, the project's API on Ory Network.
     ///
     /// - `key_id`: the id of the key to replace. Not the key.
-    /// - `body`: what is sent.
+    /// - `body`: the [`AdminRotateIssuedApiKeyBody`](crate::models::AdminRotateIssuedApiKeyBody) to
+    ///   send.
     ///
     /// # Errors
     ///
@@ -407,7 +413,7 @@ impl ApiKeysApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_cloud::Client, key_id: &str, body: ory_cloud::models::AdminRotateIssuedApiKeyBody) -> Result<(), ory_cloud::Error> {
-    /// let rotate_issued_api_key_response = client.api_keys().admin_rotate_issued_api_key(key_id, &body).await?;
+    /// let response = client.api_keys().admin_rotate_issued_api_key(key_id, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -432,7 +438,7 @@ impl ApiKeysApi {
     /// `PATCH /v2alpha1/admin/importedApiKeys/{key_id}`, the project's API on Ory Network.
     ///
     /// - `key_id`: the key's id, which is its hash. Not the key.
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateImportedApiKeyBody`](crate::models::UpdateImportedApiKeyBody) to send.
     ///
     /// # Errors
     ///
@@ -467,7 +473,7 @@ impl ApiKeysApi {
     /// `PATCH /v2alpha1/admin/issuedApiKeys/{key_id}`, the project's API on Ory Network.
     ///
     /// - `key_id`: the key's id. Not the key.
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateIssuedApiKeyBody`](crate::models::UpdateIssuedApiKeyBody) to send.
     ///
     /// # Errors
     ///
@@ -497,7 +503,7 @@ impl ApiKeysApi {
     ///
     /// `POST /v2alpha1/admin/apiKeys:verify`, the project's API on Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`VerifyApiKeyRequest`](crate::models::VerifyApiKeyRequest) to send.
     ///
     /// # Errors
     ///
@@ -505,7 +511,7 @@ impl ApiKeysApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::VerifyApiKeyRequest) -> Result<(), ory_cloud::Error> {
-    /// let verify_api_key_response = client.api_keys().admin_verify_api_key(&body).await?;
+    /// let response = client.api_keys().admin_verify_api_key(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -533,7 +539,7 @@ impl ApiKeysApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
-    /// let get_jwks_response = client.api_keys().get_jwks().await?;
+    /// let response = client.api_keys().get_jwks().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -552,7 +558,7 @@ impl ApiKeysApi {
     ///
     /// `POST /v2alpha1/apiKeys:selfRevoke`, the project's API on Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`SelfRevokeApiKeyRequest`](crate::models::SelfRevokeApiKeyRequest) to send.
     ///
     /// # Errors
     ///

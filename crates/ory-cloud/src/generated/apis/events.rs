@@ -36,7 +36,7 @@ impl EventsApi {
     /// `backoffice-admin-low` on Ory Network.
     ///
     /// - `project_id`: the project's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`CreateEventStreamBody`](crate::models::CreateEventStreamBody) to send.
     ///
     /// # Errors
     ///
@@ -130,7 +130,7 @@ impl EventsApi {
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `event_stream_id`: the stream's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`SetEventStreamBody`](crate::models::SetEventStreamBody) to send.
     ///
     /// # Errors
     ///

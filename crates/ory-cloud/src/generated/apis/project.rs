@@ -40,7 +40,7 @@ impl ProjectApi {
     /// `backoffice-admin-low` on Ory Network.
     ///
     /// - `project_id`: the project's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`OrganizationBody`](crate::models::OrganizationBody) to send.
     ///
     /// # Errors
     ///
@@ -75,7 +75,9 @@ impl ProjectApi {
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `organization_id`: the organization's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the
+    ///   [`CreateOrganizationOnboardingPortalLinkBody`](crate::models::CreateOrganizationOnboardingPortalLinkBody)
+    ///   to send.
     ///
     /// # Errors
     ///
@@ -112,7 +114,7 @@ impl ProjectApi {
     /// `POST /projects`, Ory Network console API; rate limited as `backoffice-admin-low` on Ory
     /// Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`CreateProjectBody`](crate::models::CreateProjectBody) to send.
     ///
     /// # Errors
     ///
@@ -148,7 +150,7 @@ impl ProjectApi {
     /// `backoffice-admin-low` on Ory Network.
     ///
     /// - `project`: the project's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`CreateProjectApiKeyBody`](crate::models::CreateProjectApiKeyBody) to send.
     ///
     /// # Errors
     ///
@@ -290,7 +292,7 @@ impl ProjectApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_cloud::Client, project_id: &str, organization_id: &str) -> Result<(), ory_cloud::Error> {
-    /// let get_organization_response = client.project().get_organization(project_id, organization_id).await?;
+    /// let response = client.project().get_organization(project_id, organization_id).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -325,7 +327,7 @@ impl ProjectApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_cloud::Client, project_id: &str, organization_id: &str) -> Result<(), ory_cloud::Error> {
-    /// let organization_onboarding_portal_links_response = client.project().get_organization_onboarding_portal_links(project_id, organization_id).await?;
+    /// let response = client.project().get_organization_onboarding_portal_links(project_id, organization_id).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -499,7 +501,7 @@ impl ProjectApi {
     /// `backoffice-admin-low` on Ory Network.
     ///
     /// - `project_id`: the project's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`JsonPatch`](crate::models::JsonPatch) to send.
     ///
     /// # Errors
     ///
@@ -546,7 +548,7 @@ impl ProjectApi {
     /// - `project_id`: the project's id, a UUID.
     /// - `revision_id`: the revision that the patch was made for: `revision_id` of the project as
     ///   it was read.
-    /// - `body`: what is sent.
+    /// - `body`: the [`JsonPatch`](crate::models::JsonPatch) to send.
     ///
     /// # Errors
     ///
@@ -653,7 +655,7 @@ impl ProjectApi {
     /// `backoffice-admin-low` on Ory Network.
     ///
     /// - `project_id`: the project's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`SetProject`](crate::models::SetProject) to send.
     ///
     /// # Errors
     ///
@@ -688,7 +690,7 @@ impl ProjectApi {
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `organization_id`: the organization's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`OrganizationBody`](crate::models::OrganizationBody) to send.
     ///
     /// # Errors
     ///
@@ -727,7 +729,9 @@ impl ProjectApi {
     /// - `project_id`: the project's id, a UUID.
     /// - `organization_id`: the organization's id, a UUID.
     /// - `onboarding_portal_link_id`: the link's id, not its value.
-    /// - `body`: what is sent.
+    /// - `body`: the
+    ///   [`UpdateOrganizationOnboardingPortalLinkBody`](crate::models::UpdateOrganizationOnboardingPortalLinkBody)
+    ///   to send.
     ///
     /// # Errors
     ///

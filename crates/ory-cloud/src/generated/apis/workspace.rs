@@ -36,7 +36,7 @@ impl WorkspaceApi {
     /// `POST /workspaces`, Ory Network console API; rate limited as `backoffice-admin-low` on Ory
     /// Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`CreateWorkspaceBody`](crate::models::CreateWorkspaceBody) to send.
     ///
     /// # Errors
     ///
@@ -69,7 +69,8 @@ impl WorkspaceApi {
     /// `backoffice-admin-low` on Ory Network.
     ///
     /// - `workspace`: the workspace's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`CreateWorkspaceApiKeyBody`](crate::models::CreateWorkspaceApiKeyBody) to
+    ///   send.
     ///
     /// # Errors
     ///
@@ -245,7 +246,7 @@ impl WorkspaceApi {
     /// `backoffice-admin-low` on Ory Network.
     ///
     /// - `workspace`: the workspace's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateWorkspaceBody`](crate::models::UpdateWorkspaceBody) to send.
     ///
     /// # Errors
     ///

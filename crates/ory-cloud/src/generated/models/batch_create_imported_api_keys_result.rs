@@ -61,6 +61,7 @@ impl BatchCreateImportedApiKeysResult {
     }
 
     /// Sets [`index`](Self#structfield.index).
+    #[allow(clippy::should_implement_trait)]
     #[inline]
     #[must_use]
     pub fn index(mut self, index: i32) -> Self {

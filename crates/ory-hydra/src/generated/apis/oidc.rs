@@ -87,7 +87,7 @@ impl OidcApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, access_token: &str, body: ory_hydra::models::CreateVerifiableCredentialRequestBody) -> Result<(), ory_hydra::Error> {
-    /// let verifiable_credential_response = client.oidc().create_verifiable_credential(access_token, &body).await?;
+    /// let response = client.oidc().create_verifiable_credential(access_token, &body).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -180,6 +180,7 @@ impl IdTokenClaims {
     }
 
     /// Sets [`sub`](Self#structfield.sub).
+    #[allow(clippy::should_implement_trait)]
     #[inline]
     #[must_use]
     pub fn sub(mut self, sub: impl Into<String>) -> Self {

@@ -173,6 +173,7 @@ impl IntrospectedOAuth2Token {
     }
 
     /// Sets [`sub`](Self#structfield.sub).
+    #[allow(clippy::should_implement_trait)]
     #[inline]
     #[must_use]
     pub fn sub(mut self, sub: impl Into<String>) -> Self {

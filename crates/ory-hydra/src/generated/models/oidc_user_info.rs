@@ -208,6 +208,7 @@ impl OidcUserInfo {
     }
 
     /// Sets [`sub`](Self#structfield.sub).
+    #[allow(clippy::should_implement_trait)]
     #[inline]
     #[must_use]
     pub fn sub(mut self, sub: impl Into<String>) -> Self {

@@ -49,7 +49,7 @@ impl PermissionApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_keto::Client, body: ory_keto::models::BatchCheckPermissionBody) -> Result<(), ory_keto::Error> {
-    /// let batch_check_permission_result = client.permission().batch_check_permission(&body).await?;
+    /// let result = client.permission().batch_check_permission(&body).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -51,7 +51,7 @@ impl RelationshipApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_keto::Client, body: &str) -> Result<(), ory_keto::Error> {
-    /// let check_opl_syntax_result = client.relationship().check_opl_syntax(body).await?;
+    /// let result = client.relationship().check_opl_syntax(body).await?;
     /// # Ok(())
     /// # }
     /// ```

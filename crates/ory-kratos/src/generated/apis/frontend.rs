@@ -254,7 +254,7 @@ impl FrontendApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let create_fedcm_flow_response = client.frontend().create_fedcm_flow().await?;
+    /// let response = client.frontend().create_fedcm_flow().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -805,7 +805,7 @@ impl FrontendApi {
     /// `DELETE /self-service/logout/api`, Ory Kratos public API; rate limited as
     /// `kratos-public-medium` on Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`PerformNativeLogoutBody`](crate::models::PerformNativeLogoutBody) to send.
     ///
     /// # Errors
     ///
@@ -874,7 +874,7 @@ impl FrontendApi {
     /// `POST /self-service/fed-cm/token`, Ory Kratos public API; rate limited as
     /// `kratos-public-low` on Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateFedcmFlowBody`](crate::models::UpdateFedcmFlowBody) to send.
     ///
     /// # Errors
     ///
@@ -917,7 +917,7 @@ impl FrontendApi {
     /// Ory Network.
     ///
     /// - `flow`: the flow's id, `id` of the flow.
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateLoginFlowBody`](crate::models::UpdateLoginFlowBody) to send.
     ///
     /// # Errors
     ///
@@ -996,7 +996,7 @@ impl FrontendApi {
     /// Ory Network.
     ///
     /// - `flow`: the flow's id, `id` of the flow.
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateRecoveryFlowBody`](crate::models::UpdateRecoveryFlowBody) to send.
     ///
     /// # Errors
     ///
@@ -1041,7 +1041,8 @@ impl FrontendApi {
     /// `kratos-public-low` on Ory Network.
     ///
     /// - `flow`: the flow's id, `id` of the flow.
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateRegistrationFlowBody`](crate::models::UpdateRegistrationFlowBody) to
+    ///   send.
     ///
     /// # Errors
     ///
@@ -1087,7 +1088,7 @@ impl FrontendApi {
     /// Ory Network.
     ///
     /// - `flow`: the flow's id, `id` of the flow.
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateSettingsFlowBody`](crate::models::UpdateSettingsFlowBody) to send.
     ///
     /// # Errors
     ///
@@ -1130,7 +1131,8 @@ impl FrontendApi {
     /// `kratos-public-low` on Ory Network.
     ///
     /// - `flow`: the flow's id, `id` of the flow.
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateVerificationFlowBody`](crate::models::UpdateVerificationFlowBody) to
+    ///   send.
     ///
     /// # Errors
     ///

@@ -45,7 +45,7 @@ impl IdentityApi {
     /// `PATCH /admin/identities`, Ory Kratos admin API; rate limited as `kratos-admin-low` on Ory
     /// Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`PatchIdentitiesBody`](crate::models::PatchIdentitiesBody) to send.
     ///
     /// # Errors
     ///
@@ -55,7 +55,7 @@ impl IdentityApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::PatchIdentitiesBody) -> Result<(), ory_kratos::Error> {
-    /// let batch_patch_identities_response = client.identity().batch_patch_identities(&body).await?;
+    /// let response = client.identity().batch_patch_identities(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -82,7 +82,7 @@ impl IdentityApi {
     /// `POST /admin/identities`, Ory Kratos admin API; rate limited as `kratos-admin-low` on Ory
     /// Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`CreateIdentityBody`](crate::models::CreateIdentityBody) to send.
     ///
     /// # Errors
     ///
@@ -117,7 +117,9 @@ impl IdentityApi {
     /// `POST /admin/recovery/code`, Ory Kratos admin API; rate limited as `kratos-admin-low` on Ory
     /// Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the
+    ///   [`CreateRecoveryCodeForIdentityBody`](crate::models::CreateRecoveryCodeForIdentityBody) to
+    ///   send.
     ///
     /// # Errors
     ///
@@ -150,7 +152,9 @@ impl IdentityApi {
     /// `POST /admin/recovery/link`, Ory Kratos admin API; rate limited as `kratos-admin-low` on Ory
     /// Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the
+    ///   [`CreateRecoveryLinkForIdentityBody`](crate::models::CreateRecoveryLinkForIdentityBody) to
+    ///   send.
     ///
     /// # Errors
     ///
@@ -185,7 +189,7 @@ impl IdentityApi {
     /// `POST /admin/test-login-flows`, Ory Kratos admin API; rate limited as `kratos-admin-low` on
     /// Ory Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`CreateTestLoginFlowBody`](crate::models::CreateTestLoginFlowBody) to send.
     ///
     /// # Errors
     ///
@@ -611,7 +615,7 @@ impl IdentityApi {
     /// `POST /admin/sessions`, Ory Kratos admin API; rate limited as `kratos-admin-low` on Ory
     /// Network.
     ///
-    /// - `body`: what is sent.
+    /// - `body`: the [`ManageSessionsBody`](crate::models::ManageSessionsBody) to send.
     ///
     /// # Errors
     ///
@@ -619,7 +623,7 @@ impl IdentityApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::ManageSessionsBody) -> Result<(), ory_kratos::Error> {
-    /// let manage_sessions_response = client.identity().manage_sessions(&body).await?;
+    /// let response = client.identity().manage_sessions(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -646,7 +650,7 @@ impl IdentityApi {
     /// Ory Network.
     ///
     /// - `id`: the identity's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`JsonPatch`](crate::models::JsonPatch) to send.
     ///
     /// # Errors
     ///
@@ -685,7 +689,7 @@ impl IdentityApi {
     /// Ory Network.
     ///
     /// - `id`: the identity's id, a UUID.
-    /// - `body`: what is sent.
+    /// - `body`: the [`UpdateIdentityBody`](crate::models::UpdateIdentityBody) to send.
     ///
     /// # Errors
     ///

@@ -271,9 +271,10 @@ impl OidcApi {
 
     /// Replaces a client's settings by its registration token, which is replaced too.
     ///
-    /// The answer holds a new `registration_access_token`, and the old one is invalid at once: keep
-    /// the new one. For that reason this SDK does not repeat a call that may have been processed. A
-    /// field that is left out is reset, and a secret cannot be chosen.
+    /// A client's `metadata` is for administrators: leave it out, also when writing back what the
+    /// registration answered. The answer holds a new `registration_access_token`, and the old one
+    /// is invalid at once: keep the new one. For that reason this SDK does not repeat a call that
+    /// may have been processed. A field that is left out is reset, and a secret cannot be chosen.
     ///
     /// See <https://www.rfc-editor.org/rfc/rfc7592>.
     ///

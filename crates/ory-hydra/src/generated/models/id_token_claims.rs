@@ -5,6 +5,7 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -19,14 +20,22 @@ pub struct IdTokenClaims {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
     /// The authentication methods (RFC 8176).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amr: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub amr: Vec<String>,
     /// Hash of the access token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_hash: Option<String>,
     /// The clients that it is meant for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub aud: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub aud: Vec<String>,
     /// When the user logged in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<Timestamp>,
@@ -38,8 +47,12 @@ pub struct IdTokenClaims {
     pub exp: Option<Timestamp>,
     /// Claims that the consent page or a hook has added. They end up at the top level of the ID
     /// token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ext: Option<BTreeMap<String, Value>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub ext: BTreeMap<String, Value>,
     /// When it was issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<Timestamp>,
@@ -80,7 +93,7 @@ impl IdTokenClaims {
     #[inline]
     #[must_use]
     pub fn amr(mut self, amr: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.amr = Some(amr.into_iter().map(Into::into).collect());
+        self.amr = amr.into_iter().map(Into::into).collect();
         self
     }
 
@@ -96,7 +109,7 @@ impl IdTokenClaims {
     #[inline]
     #[must_use]
     pub fn aud(mut self, aud: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.aud = Some(aud.into_iter().map(Into::into).collect());
+        self.aud = aud.into_iter().map(Into::into).collect();
         self
     }
 
@@ -131,11 +144,10 @@ impl IdTokenClaims {
         mut self,
         ext: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        self.ext = Some(
-            ext.into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.ext = ext
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
         self
     }
 

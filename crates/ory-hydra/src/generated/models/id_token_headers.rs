@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -12,8 +13,12 @@ use serde_json::Value;
 #[non_exhaustive]
 pub struct IdTokenHeaders {
     /// The headers by name; `kid` is usually among them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extra: Option<BTreeMap<String, Value>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub extra: BTreeMap<String, Value>,
 }
 
 impl IdTokenHeaders {
@@ -31,12 +36,10 @@ impl IdTokenHeaders {
         mut self,
         extra: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        self.extra = Some(
-            extra
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.extra = extra
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
         self
     }
 }

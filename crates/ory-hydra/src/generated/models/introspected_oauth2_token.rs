@@ -18,8 +18,12 @@ pub struct IntrospectedOAuth2Token {
     #[serde(default, deserialize_with = "null_default")]
     pub active: bool,
     /// The audiences that it is meant for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub aud: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub aud: Vec<String>,
     /// The client that it was issued to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
@@ -27,8 +31,12 @@ pub struct IntrospectedOAuth2Token {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<i64>,
     /// What the consent page, or a token hook, has put into the session for the access token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ext: Option<BTreeMap<String, Value>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub ext: BTreeMap<String, Value>,
     /// When it was issued, in seconds since 1970 (UTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<i64>,
@@ -68,10 +76,10 @@ impl IntrospectedOAuth2Token {
     pub fn new(active: bool) -> Self {
         Self {
             active,
-            aud: None,
+            aud: Vec::new(),
             client_id: None,
             exp: None,
-            ext: None,
+            ext: BTreeMap::new(),
             iat: None,
             iss: None,
             nbf: None,
@@ -97,7 +105,7 @@ impl IntrospectedOAuth2Token {
     #[inline]
     #[must_use]
     pub fn aud(mut self, aud: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.aud = Some(aud.into_iter().map(Into::into).collect());
+        self.aud = aud.into_iter().map(Into::into).collect();
         self
     }
 
@@ -124,11 +132,10 @@ impl IntrospectedOAuth2Token {
         mut self,
         ext: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        self.ext = Some(
-            ext.into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.ext = ext
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 
 /// The request to the token endpoint that a refresh token hook is asked about.
@@ -12,14 +13,26 @@ pub struct OAuth2AccessRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The grant that is exchanged; one element.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub grant_types: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub grant_types: Vec<String>,
     /// The audiences granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub granted_audience: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub granted_audience: Vec<String>,
     /// The scopes granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub granted_scopes: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub granted_scopes: Vec<String>,
 }
 
 impl OAuth2AccessRequest {
@@ -42,7 +55,7 @@ impl OAuth2AccessRequest {
     #[inline]
     #[must_use]
     pub fn grant_types(mut self, grant_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.grant_types = Some(grant_types.into_iter().map(Into::into).collect());
+        self.grant_types = grant_types.into_iter().map(Into::into).collect();
         self
     }
 
@@ -53,7 +66,7 @@ impl OAuth2AccessRequest {
         mut self,
         granted_audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.granted_audience = Some(granted_audience.into_iter().map(Into::into).collect());
+        self.granted_audience = granted_audience.into_iter().map(Into::into).collect();
         self
     }
 
@@ -64,7 +77,7 @@ impl OAuth2AccessRequest {
         mut self,
         granted_scopes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.granted_scopes = Some(granted_scopes.into_iter().map(Into::into).collect());
+        self.granted_scopes = granted_scopes.into_iter().map(Into::into).collect();
         self
     }
 }

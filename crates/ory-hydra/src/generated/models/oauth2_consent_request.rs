@@ -4,7 +4,7 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::present;
+use ory_core::serde_with::{null_default, present};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -18,8 +18,12 @@ pub struct OAuth2ConsentRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
     /// The authentication methods that the login page reported.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amr: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub amr: Vec<String>,
     /// Names this request when it is accepted or rejected. Whoever has it can do so: keep it out of
     /// logs.
     pub challenge: Secret,
@@ -49,11 +53,19 @@ pub struct OAuth2ConsentRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_url: Option<String>,
     /// The audiences asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requested_access_token_audience: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub requested_access_token_audience: Vec<String>,
     /// The scopes asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requested_scope: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub requested_scope: Vec<String>,
     /// Whether the user has granted all this before: accept without asking.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<bool>,
@@ -69,7 +81,7 @@ impl OAuth2ConsentRequest {
     pub fn new(challenge: impl Into<Secret>) -> Self {
         Self {
             acr: None,
-            amr: None,
+            amr: Vec::new(),
             challenge: challenge.into(),
             client: None,
             consent_request_id: None,
@@ -78,8 +90,8 @@ impl OAuth2ConsentRequest {
             login_session_id: None,
             oidc_context: None,
             request_url: None,
-            requested_access_token_audience: None,
-            requested_scope: None,
+            requested_access_token_audience: Vec::new(),
+            requested_scope: Vec::new(),
             skip: None,
             subject: None,
         }
@@ -97,7 +109,7 @@ impl OAuth2ConsentRequest {
     #[inline]
     #[must_use]
     pub fn amr(mut self, amr: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.amr = Some(amr.into_iter().map(Into::into).collect());
+        self.amr = amr.into_iter().map(Into::into).collect();
         self
     }
 
@@ -175,12 +187,10 @@ impl OAuth2ConsentRequest {
         mut self,
         requested_access_token_audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.requested_access_token_audience = Some(
-            requested_access_token_audience
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-        );
+        self.requested_access_token_audience = requested_access_token_audience
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self
     }
 
@@ -191,7 +201,7 @@ impl OAuth2ConsentRequest {
         mut self,
         requested_scope: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.requested_scope = Some(requested_scope.into_iter().map(Into::into).collect());
+        self.requested_scope = requested_scope.into_iter().map(Into::into).collect();
         self
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -12,20 +13,32 @@ use serde_json::Value;
 #[non_exhaustive]
 pub struct OAuth2ConsentRequestOpenIdConnectContext {
     /// Authentication levels wanted, the best first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub acr_values: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub acr_values: Vec<String>,
     /// How pages should be shown: `page`, `popup`, `touch` or `wap`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display: Option<String>,
     /// The claims of the ID token that names the user who is expected.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id_token_hint_claims: Option<BTreeMap<String, Value>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub id_token_hint_claims: BTreeMap<String, Value>,
     /// What the login page may fill in, such as an e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<String>,
     /// Languages for the pages (BCP 47), the best first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ui_locales: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub ui_locales: Vec<String>,
 }
 
 impl OAuth2ConsentRequestOpenIdConnectContext {
@@ -40,7 +53,7 @@ impl OAuth2ConsentRequestOpenIdConnectContext {
     #[inline]
     #[must_use]
     pub fn acr_values(mut self, acr_values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.acr_values = Some(acr_values.into_iter().map(Into::into).collect());
+        self.acr_values = acr_values.into_iter().map(Into::into).collect();
         self
     }
 
@@ -59,12 +72,10 @@ impl OAuth2ConsentRequestOpenIdConnectContext {
         mut self,
         id_token_hint_claims: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        self.id_token_hint_claims = Some(
-            id_token_hint_claims
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.id_token_hint_claims = id_token_hint_claims
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
         self
     }
 
@@ -80,7 +91,7 @@ impl OAuth2ConsentRequestOpenIdConnectContext {
     #[inline]
     #[must_use]
     pub fn ui_locales(mut self, ui_locales: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.ui_locales = Some(ui_locales.into_iter().map(Into::into).collect());
+        self.ui_locales = ui_locales.into_iter().map(Into::into).collect();
         self
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::present;
+use ory_core::serde_with::{null_default, present};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -30,11 +30,19 @@ pub struct OAuth2ConsentSession {
     )]
     pub context: Option<Value>,
     /// The audiences granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub grant_access_token_audience: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub grant_access_token_audience: Vec<String>,
     /// The scopes granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub grant_scope: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub grant_scope: Vec<String>,
     /// When it was granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handled_at: Option<Timestamp>,
@@ -88,12 +96,10 @@ impl OAuth2ConsentSession {
         mut self,
         grant_access_token_audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.grant_access_token_audience = Some(
-            grant_access_token_audience
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-        );
+        self.grant_access_token_audience = grant_access_token_audience
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self
     }
 
@@ -101,7 +107,7 @@ impl OAuth2ConsentSession {
     #[inline]
     #[must_use]
     pub fn grant_scope(mut self, grant_scope: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.grant_scope = Some(grant_scope.into_iter().map(Into::into).collect());
+        self.grant_scope = grant_scope.into_iter().map(Into::into).collect();
         self
     }
 

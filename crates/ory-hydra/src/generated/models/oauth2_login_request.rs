@@ -24,11 +24,19 @@ pub struct OAuth2LoginRequest {
     /// The URL that started the flow, with all its parameters.
     pub request_url: String,
     /// The audiences asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requested_access_token_audience: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub requested_access_token_audience: Vec<String>,
     /// The scopes asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requested_scope: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub requested_scope: Vec<String>,
     /// The login session's id; the ID token's `sid` in the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
@@ -88,12 +96,10 @@ impl OAuth2LoginRequest {
         mut self,
         requested_access_token_audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.requested_access_token_audience = Some(
-            requested_access_token_audience
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-        );
+        self.requested_access_token_audience = requested_access_token_audience
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self
     }
 
@@ -104,7 +110,7 @@ impl OAuth2LoginRequest {
         mut self,
         requested_scope: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.requested_scope = Some(requested_scope.into_iter().map(Into::into).collect());
+        self.requested_scope = requested_scope.into_iter().map(Into::into).collect();
         self
     }
 
@@ -219,8 +225,8 @@ impl OAuth2LoginRequestBuilder {
             client: self.client.ok_or_else(|| missing("client"))?,
             oidc_context: None,
             request_url: self.request_url.ok_or_else(|| missing("request_url"))?,
-            requested_access_token_audience: None,
-            requested_scope: None,
+            requested_access_token_audience: Vec::new(),
+            requested_scope: Vec::new(),
             session_id: None,
             skip: self.skip.ok_or_else(|| missing("skip"))?,
             subject: self.subject.ok_or_else(|| missing("subject"))?,

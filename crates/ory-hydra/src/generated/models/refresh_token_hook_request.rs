@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -20,11 +21,19 @@ pub struct RefreshTokenHookRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The audiences granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub granted_audience: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub granted_audience: Vec<String>,
     /// The scopes granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub granted_scopes: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub granted_scopes: Vec<String>,
     /// The request to the token endpoint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requester: Option<OAuth2AccessRequest>,
@@ -62,7 +71,7 @@ impl RefreshTokenHookRequest {
         mut self,
         granted_audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.granted_audience = Some(granted_audience.into_iter().map(Into::into).collect());
+        self.granted_audience = granted_audience.into_iter().map(Into::into).collect();
         self
     }
 
@@ -73,7 +82,7 @@ impl RefreshTokenHookRequest {
         mut self,
         granted_scopes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.granted_scopes = Some(granted_scopes.into_iter().map(Into::into).collect());
+        self.granted_scopes = granted_scopes.into_iter().map(Into::into).collect();
         self
     }
 

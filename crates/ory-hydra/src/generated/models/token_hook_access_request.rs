@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 
 use super::OAuth2Client;
@@ -19,21 +20,41 @@ pub struct TokenHookAccessRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The grant that is exchanged; one element.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub grant_types: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub grant_types: Vec<String>,
     /// The audiences granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub granted_audience: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub granted_audience: Vec<String>,
     /// The scopes granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub granted_scopes: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub granted_scopes: Vec<String>,
     /// The form of the token request, without the client's credentials as far as Hydra knows them.
     /// Treat it as secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payload: Option<BTreeMap<String, Vec<String>>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub payload: BTreeMap<String, Vec<String>>,
     /// The scopes asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requested_scopes: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub requested_scopes: Vec<String>,
 }
 
 impl TokenHookAccessRequest {
@@ -64,7 +85,7 @@ impl TokenHookAccessRequest {
     #[inline]
     #[must_use]
     pub fn grant_types(mut self, grant_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.grant_types = Some(grant_types.into_iter().map(Into::into).collect());
+        self.grant_types = grant_types.into_iter().map(Into::into).collect();
         self
     }
 
@@ -75,7 +96,7 @@ impl TokenHookAccessRequest {
         mut self,
         granted_audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.granted_audience = Some(granted_audience.into_iter().map(Into::into).collect());
+        self.granted_audience = granted_audience.into_iter().map(Into::into).collect();
         self
     }
 
@@ -86,7 +107,7 @@ impl TokenHookAccessRequest {
         mut self,
         granted_scopes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.granted_scopes = Some(granted_scopes.into_iter().map(Into::into).collect());
+        self.granted_scopes = granted_scopes.into_iter().map(Into::into).collect();
         self
     }
 
@@ -94,7 +115,7 @@ impl TokenHookAccessRequest {
     #[inline]
     #[must_use]
     pub fn payload(mut self, payload: BTreeMap<String, Vec<String>>) -> Self {
-        self.payload = Some(payload);
+        self.payload = payload;
         self
     }
 
@@ -105,7 +126,7 @@ impl TokenHookAccessRequest {
         mut self,
         requested_scopes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.requested_scopes = Some(requested_scopes.into_iter().map(Into::into).collect());
+        self.requested_scopes = requested_scopes.into_iter().map(Into::into).collect();
         self
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -17,8 +18,12 @@ use super::TokenHookIdTokenSession;
 #[non_exhaustive]
 pub struct TokenHookSession {
     /// Claims of `extra` that access tokens (JWTs) also show at their top level.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allowed_top_level_claims: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub allowed_top_level_claims: Vec<String>,
     /// The client's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
@@ -29,8 +34,12 @@ pub struct TokenHookSession {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exclude_not_before_claim: Option<bool>,
     /// The session data of the access token: what introspection shows under `ext`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extra: Option<BTreeMap<String, Value>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub extra: BTreeMap<String, Value>,
     /// The ID token to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<TokenHookIdTokenSession>,
@@ -57,12 +66,10 @@ impl TokenHookSession {
         mut self,
         allowed_top_level_claims: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.allowed_top_level_claims = Some(
-            allowed_top_level_claims
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-        );
+        self.allowed_top_level_claims = allowed_top_level_claims
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self
     }
 
@@ -97,12 +104,10 @@ impl TokenHookSession {
         mut self,
         extra: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
-        self.extra = Some(
-            extra
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.extra = extra
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
         self
     }
 

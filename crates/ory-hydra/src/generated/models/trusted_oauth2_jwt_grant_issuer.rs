@@ -4,6 +4,7 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 
 use super::TrustedOAuth2JwtGrantJsonWebKey;
@@ -31,8 +32,12 @@ pub struct TrustedOAuth2JwtGrantIssuer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<TrustedOAuth2JwtGrantJsonWebKey>,
     /// The scopes that its JWTs may be exchanged for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scope: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub scope: Vec<String>,
     /// The `sub` that its JWTs may have; empty with `allow_any_subject`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
@@ -98,7 +103,7 @@ impl TrustedOAuth2JwtGrantIssuer {
     #[inline]
     #[must_use]
     pub fn scope(mut self, scope: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.scope = Some(scope.into_iter().map(Into::into).collect());
+        self.scope = scope.into_iter().map(Into::into).collect();
         self
     }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use ory_core::Error;
+use ory_core::client::ClientSettings;
+use ory_core::credentials::ApiKey;
+use ory_core::{Error, Secret};
 
 /// The endpoints of Ory Network.
 pub(crate) mod endpoint {
@@ -28,8 +30,9 @@ pub struct Client {
 impl Client {
     /// Begins a client.
     pub fn builder() -> ClientBuilder {
-        let inner = ory_core::Client::builder().endpoint(endpoint::CONSOLE, CONSOLE_URL);
-        ClientBuilder { inner }
+        let mut settings = ClientSettings::new("ory-cloud", env!("CARGO_PKG_VERSION"));
+        settings.endpoint(endpoint::CONSOLE, CONSOLE_URL);
+        ClientBuilder { settings }
     }
 
     /// The client of `ory_core` beneath.
@@ -47,49 +50,61 @@ impl fmt::Debug for Client {
 }
 
 /// Builds a [`Client`].
+///
+/// ```
+/// # fn main() -> Result<(), ory_cloud::Error> {
+/// let cloud = ory_cloud::Client::builder()
+///     .workspace_api_key("ory_wak_...")                        // projects, workspaces, event streams
+///     .project_url("https://slug.projects.oryapis.com")        // only for API keys and Ory Elements
+///     .api_key("ory_pat_...")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
-    inner: ory_core::ClientBuilder,
+    settings: ClientSettings,
 }
 
 impl ClientBuilder {
+    ory_core::client_setters! { settings }
+
     /// Sets the base URL of every endpoint, the console included: for a test server that stands in for both.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         let url = url.into();
-        self.inner = self.inner.endpoint(endpoint::PROJECT, &url);
-        self.inner = self.inner.endpoint(endpoint::CONSOLE, &url);
+        self.settings.endpoint_by("url", endpoint::PROJECT, &url);
+        self.settings.endpoint_by("url", endpoint::CONSOLE, url);
         self
     }
 
-    /// Sets the base URL of a project's own host, which serves API keys and Ory Elements: `https://<slug>.projects.oryapis.com`. A path in it is kept as a prefix.
+    /// Sets the base URL of a project's own host, which serves API keys and Ory Elements:
+    /// `https://<slug>.projects.oryapis.com`. A path in it is kept as a prefix.
     pub fn project_url(mut self, url: impl Into<String>) -> Self {
-        self.inner = self.inner.endpoint(endpoint::PROJECT, url);
+        self.settings.endpoint(endpoint::PROJECT, url);
         self
     }
 
-    /// Sets the base URL of the console API, `https://api.console.ory.sh` unless it is set. A path in it is kept as a prefix.
+    /// Sets the base URL of the console API, `https://api.console.ory.sh` unless it is set. A path in it is kept as
+    /// a prefix.
     pub fn console_url(mut self, url: impl Into<String>) -> Self {
-        self.inner = self.inner.endpoint(endpoint::CONSOLE, url);
+        self.settings.endpoint(endpoint::CONSOLE, url);
         self
     }
 
-    /// Changes settings that all Ory clients share: time limits, retries, credentials, proxies, TLS.
-    pub fn configure(
-        mut self,
-        change: impl FnOnce(ory_core::ClientBuilder) -> ory_core::ClientBuilder,
-    ) -> Self {
-        self.inner = change(self.inner);
-        self
+    /// Sets the workspace API key (`ory_wak_...`) that the console asks for; short for `workspace_credentials` with
+    /// an [`ApiKey`]. A key given with `api_key` stays the one for the project's host.
+    pub fn workspace_api_key(self, key: impl Into<Secret>) -> Self {
+        self.workspace_credentials(ApiKey::new(key))
     }
 
-    /// The client.
+    /// Builds the client. Nothing is sent, and no runtime is needed.
     ///
     /// # Errors
     ///
-    /// A configuration error that names what is wrong with the settings.
+    /// A configuration error that names the setter and what to do.
     pub fn build(self) -> Result<Client, Error> {
-        let inner = self.inner.build()?;
+        let inner = self.settings.build()?;
         Ok(Client { inner })
     }
 }

@@ -3,9 +3,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod client;
+mod edit;
 mod generated;
+mod lifetime;
+mod replace;
+mod verdict;
 
 pub use client::{Client, ClientBuilder};
+pub use edit::{EditOutcome, ProjectEdit, json_pointer};
 pub use generated::apis::*;
 #[cfg(feature = "legacy")]
 pub use generated::legacy;

@@ -7,8 +7,8 @@ use crate::{Client, models, operations};
 /// Projects of Ory Network: their configuration, members, API keys and organizations.
 ///
 /// Every operation goes to the console (`console_url`) and needs a workspace API key
-/// (`ory_wak_...`). A project API key (`ory_pat_...`) opens the project's own APIs, not these, and
-/// is answered with 401.
+/// (`ory_wak_...`). A project API key (`ory_pat_...`) opens the project's own APIs and is refused
+/// by these.
 ///
 /// [`Client::project`] gives it.
 #[derive(Clone, Debug)]

@@ -30,7 +30,7 @@ pub struct EventStream {
     /// AWS SNS topic. Empty for HTTPS.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic_arn: Option<String>,
-    /// `sns` or `https`.
+    /// What kind of destination.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<EventStreamType>,
     /// When it was updated.

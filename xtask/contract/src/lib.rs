@@ -2,3 +2,8 @@
 
 pub mod coverage;
 pub mod registry;
+
+/// The examples of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

@@ -46,7 +46,7 @@ pub(crate) fn execute(
         attempts = Empty,
         request_id = Empty,
     );
-    Box::pin(run(client, spec, request, options).instrument(span))
+    Box::pin(run(client, spec, request, options, span.clone()).instrument(span))
 }
 
 async fn run(
@@ -54,9 +54,9 @@ async fn run(
     spec: &'static OperationSpec,
     mut request: Request<Bytes>,
     options: CallOptions,
+    span: tracing::Span,
 ) -> Result<Response<Bytes>, Error> {
     let begun = start(spec)?;
-    let span = tracing::Span::current();
 
     // Headers that all attempts share.
     request

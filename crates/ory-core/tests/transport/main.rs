@@ -15,6 +15,7 @@ mod retry;
 mod setup;
 mod timeouts;
 mod tls;
+mod traces;
 
 use std::time::Duration;
 

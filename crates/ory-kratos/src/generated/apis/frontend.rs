@@ -922,7 +922,8 @@ impl FrontendApi {
     /// # Errors
     ///
     /// - 400 with a flow: see above. 400 `session_already_available`: signed in already.
-    /// - 401 or 403 `security_csrf_violation`: `csrf_token` and cookie do not match.
+    /// - 403 `security_csrf_violation`: `csrf_token` and cookie do not match.
+    /// - 401: the identity is inactive.
     /// - 403 `session_refresh_required` or `session_aal2_required`, with `redirect_browser_to`.
     /// - 410 `self_service_flow_expired`, with `expired_at`, `since` (nanoseconds) and
     ///   `use_flow_id`: the flow to go on with.

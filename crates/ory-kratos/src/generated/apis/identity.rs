@@ -49,7 +49,7 @@ impl IdentityApi {
     ///
     /// # Errors
     ///
-    /// - 400: all items were refused, or there are too many.
+    /// - 400: all items were refused, there are too many, or a `patch_id` is not a UUID.
     /// - 409: all items conflict with existing identities.
     /// - 504: too much for one call; send less at a time.
     ///
@@ -497,8 +497,8 @@ impl IdentityApi {
     ///
     /// # Errors
     ///
-    /// 400: the page token is not one of the server's, filters were combined (newer servers), or
-    /// more than 500 ids were given (newer servers).
+    /// 400: an id is not a UUID, the page token is not one of the server's, filters were combined
+    /// (newer servers), or more than 500 ids were given (newer servers).
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
@@ -546,8 +546,8 @@ impl IdentityApi {
 
     /// Lists the sessions of an identity page by page.
     ///
-    /// An unknown identity has an empty list. Pages are counted from 1, as the server's own links
-    /// to the next page repeat the first; a page token is the number of a page.
+    /// Newest first. An unknown identity has an empty list. Pages are counted from 1, as the
+    /// server's own links to the next page repeat the first; a page token is the number of a page.
     ///
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
@@ -638,9 +638,10 @@ impl IdentityApi {
 
     /// Changes single fields of an identity by JSON Patch.
     ///
-    /// Paths start at the identity: `/traits/email`, `/metadata_public/plan`, `/state`. `id`, the
-    /// time of the last change of state, and credentials cannot be changed so. Parts of a path
-    /// escape `~` as `~0` and `/` as `~1`. The operation `test` is not supported (400).
+    /// Paths start at the identity: `/traits/email`, `/metadata_public/plan`, `/state`. Parts of a
+    /// path escape `~` as `~0` and `/` as `~1`. `id` cannot be changed, and the operation `test` is
+    /// not supported (400). Newer servers refuse paths below `/credentials`; Kratos 1.3 applies
+    /// them as they are, so a mistake there locks the user out.
     ///
     /// Never repeated by the client when it may have been processed: a patch may append.
     ///

@@ -11,7 +11,7 @@ use serde_json::Value;
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateLoginFlowWithCodeMethod {
-    /// The address to send the code to, for a second factor. One of those that the form offers.
+    /// Where the code of a second factor is sent: one of the addresses that the form offers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// The code. Absent when one is asked for.

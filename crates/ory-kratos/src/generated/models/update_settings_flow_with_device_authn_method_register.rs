@@ -20,7 +20,7 @@ pub struct UpdateSettingsFlowWithDeviceAuthnMethodRegister {
         with = "ory_core::serde_with::base64"
     )]
     pub attestation_ios: Option<Vec<u8>>,
-    /// The attestation certificates of an Android device, each DER in base64, the key's own first.
+    /// The attestation certificates of an Android device, each in DER, the key's own first.
     #[serde(
         default,
         skip_serializing_if = "Vec::is_empty",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::Incomplete;
 use super::contract::{self, Contract, FORM};
 use super::docs::Docs;
 use super::models;
@@ -92,20 +93,20 @@ pub(crate) fn build(
     overlay: &Overlay,
     docs: &Docs,
     types: &Types,
-    allow_incomplete: bool,
+    incomplete: Incomplete,
     problems: &mut Vec<String>,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
     for operation in &contract.operations {
         let id = &operation.id;
         let entry = overlay.operation.get(id);
-        if entry.is_none() && !allow_incomplete {
+        if entry.is_none() && incomplete != Incomplete::Anything {
             problems.push(format!(
                 "operation.{id}: the overlay has no retry class and no endpoint for it"
             ));
         }
         let documented = docs.operation.get(id);
-        if documented.is_none() && !allow_incomplete {
+        if documented.is_none() && incomplete == Incomplete::Nothing {
             problems.push(format!("operation.{id}: no documentation"));
         }
         let documented = documented

@@ -624,8 +624,13 @@ impl Builder<'_> {
             };
             let rename = entry.and_then(|entry| entry.rename.get(wire));
             let mut name = rename.cloned().unwrap_or_else(|| names::snake(wire));
-            if fields.iter().any(|field| field.name == name) {
+            // `type` keeps its name, `@type` beside it gets another.
+            let twin = |other: &String| other != wire && names::snake(other) == names::snake(wire);
+            if *wire != names::plain_snake(wire) && schema.properties.keys().any(twin) {
                 name = format!("{}_", names::plain_snake(wire));
+            }
+            if fields.iter().any(|field| field.name == name) {
+                self.problem(format!("{at}: another field is called `{name}` too"));
             }
             let is_id = wire == "id" || self.is_uuid(property);
             let public = listed(|entry| &entry.public) || is_id;

@@ -1,0 +1,48 @@
+// Generated from xtask/golden/spec/defaults.json. Do not edit.
+
+use ory_core::http::Method;
+use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+
+use crate::defaults::Client;
+use crate::defaults::client::endpoint;
+
+static SPEC: OperationSpec = OperationSpec {
+    id: "listLimited",
+    product: "golden",
+    method: Method::GET,
+    path: "/limited",
+    endpoint: endpoint::PUBLIC,
+    auth: Auth::None,
+    idempotency: Idempotency::Safe,
+    paging: None,
+    success: &[200],
+    accept: "application/json",
+    rate_limit_bucket: None,
+};
+
+/// The list limited.
+///
+/// Made by [`DefaultsApi::list_limited`](crate::defaults::DefaultsApi::list_limited).
+#[derive(Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct ListLimited {
+    pub(crate) call: Call,
+}
+
+impl ListLimited {
+    #[inline]
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            call: Call::new(client.core(), &SPEC, &[]),
+        }
+    }
+
+    /// The limit.
+    #[inline]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.query("limit", limit);
+        self
+    }
+}
+
+ory_core::operation! { ListLimited => Vec<String>, ory_core::decode::list }

@@ -1,0 +1,3 @@
+// Generated from xtask/golden/spec/free_objects.json. Do not edit.
+
+//! Groups of operations, which a client gives.

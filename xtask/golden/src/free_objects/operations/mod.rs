@@ -1,0 +1,3 @@
+// Generated from xtask/golden/spec/free_objects.json. Do not edit.
+
+//! The builders of the operations. The methods of the API groups make them.

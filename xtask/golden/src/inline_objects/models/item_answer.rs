@@ -1,0 +1,42 @@
+// Generated from xtask/golden/spec/inline_objects.json. Do not edit.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::KeySet;
+
+/// The item answer.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ItemAnswer {
+    /// The JWKS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<KeySet>,
+}
+
+impl ItemAnswer {
+    /// Makes one with nothing set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`jwks`](Self#structfield.jwks).
+    #[inline]
+    #[must_use]
+    pub fn jwks(mut self, jwks: impl Into<KeySet>) -> Self {
+        self.jwks = Some(jwks.into());
+        self
+    }
+}
+
+impl fmt::Debug for ItemAnswer {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemAnswer")
+            .field("jwks", &self.jwks)
+            .finish()
+    }
+}

@@ -1,0 +1,40 @@
+// Generated from xtask/golden/spec/inline_objects.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::redact::Hidden;
+use serde::{Deserialize, Serialize};
+
+/// The key set key.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct KeySetKey {
+    /// The kid.
+    pub kid: String,
+}
+
+impl KeySetKey {
+    /// Makes one with the fields that are required.
+    #[inline]
+    #[must_use]
+    pub fn new(kid: impl Into<String>) -> Self {
+        Self { kid: kid.into() }
+    }
+
+    /// Sets [`kid`](Self#structfield.kid).
+    #[inline]
+    #[must_use]
+    pub fn kid(mut self, kid: impl Into<String>) -> Self {
+        self.kid = kid.into();
+        self
+    }
+}
+
+impl fmt::Debug for KeySetKey {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeySetKey")
+            .field("kid", &Hidden(&self.kid))
+            .finish()
+    }
+}

@@ -1,0 +1,3 @@
+// Generated from xtask/golden/spec/int_as_string.json. Do not edit.
+
+//! Groups of operations, which a client gives.

@@ -1,0 +1,10 @@
+// Generated from xtask/golden/spec/leniency.json. Do not edit.
+
+//! `spec/leniency.json` in Rust.
+
+pub use crate::{Client, client};
+pub use apis::*;
+
+pub mod apis;
+pub mod models;
+pub mod operations;

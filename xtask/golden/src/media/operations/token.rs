@@ -1,0 +1,50 @@
+// Generated from xtask/golden/spec/media.json. Do not edit.
+
+use ory_core::Secret;
+use ory_core::http::Method;
+use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+
+use crate::media::Client;
+use crate::media::client::endpoint;
+
+static SPEC: OperationSpec = OperationSpec {
+    id: "token",
+    product: "golden",
+    method: Method::POST,
+    path: "/token",
+    endpoint: endpoint::PUBLIC,
+    auth: Auth::OAuth2Client,
+    idempotency: Idempotency::Safe,
+    paging: None,
+    success: &[200],
+    accept: "application/json",
+    rate_limit_bucket: None,
+};
+
+/// The token.
+///
+/// Made by [`MediaApi::token`](crate::media::MediaApi::token).
+#[derive(Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Token {
+    pub(crate) call: Call,
+}
+
+impl Token {
+    #[inline]
+    pub(crate) fn new(client: &Client, grant_type: &str) -> Self {
+        let mut call = Call::new(client.core(), &SPEC, &[]);
+        call.form("grant_type", grant_type);
+        Self { call }
+    }
+
+    /// The client secret.
+    #[inline]
+    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
+        self.call
+            .form("client_secret", client_secret.into().expose());
+        self
+    }
+}
+
+ory_core::operation! { Token => serde_json::Value, ory_core::decode::json }

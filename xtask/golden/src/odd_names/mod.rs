@@ -1,0 +1,10 @@
+// Generated from xtask/golden/spec/odd_names.json. Do not edit.
+
+//! `spec/odd_names.json` in Rust.
+
+pub use crate::{Client, client};
+pub use apis::*;
+
+pub mod apis;
+pub mod models;
+pub mod operations;

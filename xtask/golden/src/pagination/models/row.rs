@@ -1,0 +1,37 @@
+// Generated from xtask/golden/spec/pagination.json. Do not edit.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The row.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Row {
+    /// The id.
+    pub id: String,
+}
+
+impl Row {
+    /// Makes one with the fields that are required.
+    #[inline]
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    #[inline]
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = id.into();
+        self
+    }
+}
+
+impl fmt::Debug for Row {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row").field("id", &self.id).finish()
+    }
+}

@@ -1,0 +1,57 @@
+// Generated from xtask/golden/spec/pagination.json. Do not edit.
+
+use ory_core::PageToken;
+use ory_core::http::Method;
+use ory_core::operation::{Auth, Call, Idempotency, OperationSpec, Paging};
+
+use crate::pagination::Client;
+use crate::pagination::client::endpoint;
+use crate::pagination::models;
+
+static SPEC: OperationSpec = OperationSpec {
+    id: "listBodies",
+    product: "golden",
+    method: Method::GET,
+    path: "/bodies",
+    endpoint: endpoint::PUBLIC,
+    auth: Auth::None,
+    idempotency: Idempotency::Safe,
+    paging: Some(Paging::Body),
+    success: &[200],
+    accept: "application/json",
+    rate_limit_bucket: None,
+};
+
+/// The list bodies.
+///
+/// Made by [`PaginationApi::list_bodies`](crate::pagination::PaginationApi::list_bodies).
+#[derive(Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct ListBodies {
+    pub(crate) call: Call,
+}
+
+impl ListBodies {
+    #[inline]
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            call: Call::new(client.core(), &SPEC, &[]),
+        }
+    }
+
+    /// At most so many items on a page.
+    #[inline]
+    pub fn page_size(mut self, page_size: u32) -> Self {
+        self.call.page_size(page_size);
+        self
+    }
+
+    /// Starts at this page instead of the first.
+    #[inline]
+    pub fn page_token(mut self, page_token: impl Into<PageToken>) -> Self {
+        self.call.page_token(page_token);
+        self
+    }
+}
+
+ory_core::paged_operation! { ListBodies => models::Row, ory_core::decode::body_page::<models::RowPage> }

@@ -1,0 +1,61 @@
+// Generated from xtask/golden/spec/query_arrays.json. Do not edit.
+
+use ory_core::http::Method;
+use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+
+use crate::query_arrays::Client;
+use crate::query_arrays::client::endpoint;
+use crate::query_arrays::models;
+
+static SPEC: OperationSpec = OperationSpec {
+    id: "findIdentities",
+    product: "golden",
+    method: Method::GET,
+    path: "/identities",
+    endpoint: endpoint::PUBLIC,
+    auth: Auth::None,
+    idempotency: Idempotency::Safe,
+    paging: None,
+    success: &[200],
+    accept: "application/json",
+    rate_limit_bucket: None,
+};
+
+/// The find identities.
+///
+/// Made by [`QueryArraysApi::find_identities`](crate::query_arrays::QueryArraysApi::find_identities).
+#[derive(Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct FindIdentities {
+    pub(crate) call: Call,
+}
+
+impl FindIdentities {
+    #[inline]
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            call: Call::new(client.core(), &SPEC, &[]),
+        }
+    }
+
+    /// The ids. Further calls add to it.
+    #[inline]
+    pub fn ids(mut self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        for value in ids {
+            self.call.query_append("ids", value.as_ref());
+        }
+        self
+    }
+
+    /// The expand. Further calls add to it.
+    #[inline]
+    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<models::Expand>>) -> Self {
+        for value in expand {
+            let value: models::Expand = value.into();
+            self.call.query_append("expand", value);
+        }
+        self
+    }
+}
+
+ory_core::operation! { FindIdentities => Vec<String>, ory_core::decode::list }

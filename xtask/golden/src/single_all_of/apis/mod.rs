@@ -1,0 +1,3 @@
+// Generated from xtask/golden/spec/single_all_of.json. Do not edit.
+
+//! Groups of operations, which a client gives.

@@ -1,0 +1,41 @@
+// Generated from xtask/golden/spec/unions.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::redact::Hidden;
+use serde::{Deserialize, Serialize};
+
+/// The node image attributes.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NodeImageAttributes {
+    /// The src.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub src: Option<String>,
+}
+
+impl NodeImageAttributes {
+    /// Makes one with nothing set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`src`](Self#structfield.src).
+    #[inline]
+    #[must_use]
+    pub fn src(mut self, src: impl Into<String>) -> Self {
+        self.src = Some(src.into());
+        self
+    }
+}
+
+impl fmt::Debug for NodeImageAttributes {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NodeImageAttributes")
+            .field("src", &Hidden(&self.src))
+            .finish()
+    }
+}

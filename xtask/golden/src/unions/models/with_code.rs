@@ -1,0 +1,41 @@
+// Generated from xtask/golden/spec/unions.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::redact::Hidden;
+use serde::{Deserialize, Serialize};
+
+/// The with code.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct WithCode {
+    /// The code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+impl WithCode {
+    /// Makes one with nothing set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`code`](Self#structfield.code).
+    #[inline]
+    #[must_use]
+    pub fn code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+}
+
+impl fmt::Debug for WithCode {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WithCode")
+            .field("code", &Hidden(&self.code))
+            .finish()
+    }
+}

@@ -3,19 +3,19 @@
 ory_core::open_enum! {
     /// A plan, as older releases named them.
     pub enum NullPlan {
-        /// `unknown`.
+        /// The server does not know the plan.
         UnknownPlan = "unknown",
-        /// `free`.
+        /// Costs nothing.
         Free = "free",
-        /// `start_up_monthly`.
+        /// For start-ups, paid by the month.
         StartUpMonthly = "start_up_monthly",
-        /// `start_up_yearly`.
+        /// For start-ups, paid by the year.
         StartUpYearly = "start_up_yearly",
-        /// `business_monthly`.
+        /// For businesses, paid by the month.
         BusinessMonthly = "business_monthly",
-        /// `business_yearly`.
+        /// For businesses, paid by the year.
         BusinessYearly = "business_yearly",
-        /// `custom`.
+        /// Agreed with one customer.
         Custom = "custom",
     }
 }

@@ -1,9 +1,8 @@
 //! Holds the generated crates against the contract, by code that shares nothing with the generator.
 
+pub mod compare;
 pub mod coverage;
+pub mod document;
 pub mod registry;
-
-/// The examples of the README, compiled.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-pub struct Readme;
+pub mod request;
+pub mod walker;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ory_core::Error;
+use ory_core::client::ClientSettings;
 
 /// The endpoints of Ory Keto.
 pub(crate) mod endpoint {
@@ -26,9 +27,10 @@ pub struct Client {
 
 impl Client {
     /// Begins a client.
+    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: ory_core::Client::builder(),
+            settings: ClientSettings::new("ory-keto", env!("CARGO_PKG_VERSION")),
         }
     }
 
@@ -48,55 +50,51 @@ impl fmt::Debug for Client {
 
 /// Builds a [`Client`].
 #[derive(Debug)]
-#[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
-    inner: ory_core::ClientBuilder,
+    settings: ClientSettings,
 }
 
 impl ClientBuilder {
+    ory_core::client_setters! { settings }
+
     /// Sets the base URL of every endpoint. One project of Ory Network serves all APIs under one URL.
+    #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         let url = url.into();
-        self.inner = self.inner.endpoint(endpoint::READ, &url);
-        self.inner = self.inner.endpoint(endpoint::WRITE, &url);
-        self.inner = self.inner.endpoint(endpoint::OPL, &url);
+        self.settings.endpoint_by("url", endpoint::READ, &url);
+        self.settings.endpoint_by("url", endpoint::WRITE, &url);
+        self.settings.endpoint_by("url", endpoint::OPL, &url);
         self
     }
 
     /// Sets the base URL of the read API, port 4466 by default. A path in it is kept as a prefix.
+    #[must_use]
     pub fn read_url(mut self, url: impl Into<String>) -> Self {
-        self.inner = self.inner.endpoint(endpoint::READ, url);
+        self.settings.endpoint(endpoint::READ, url);
         self
     }
 
     /// Sets the base URL of the write API, port 4467 by default. A path in it is kept as a prefix.
+    #[must_use]
     pub fn write_url(mut self, url: impl Into<String>) -> Self {
-        self.inner = self.inner.endpoint(endpoint::WRITE, url);
+        self.settings.endpoint(endpoint::WRITE, url);
         self
     }
 
     /// Sets the base URL of the API that checks the syntax of the Ory Permission Language, port 4469 by default. A path in it is kept as a prefix.
+    #[must_use]
     pub fn opl_url(mut self, url: impl Into<String>) -> Self {
-        self.inner = self.inner.endpoint(endpoint::OPL, url);
+        self.settings.endpoint(endpoint::OPL, url);
         self
     }
 
-    /// Changes settings that all Ory clients share: time limits, retries, credentials, proxies, TLS.
-    pub fn configure(
-        mut self,
-        change: impl FnOnce(ory_core::ClientBuilder) -> ory_core::ClientBuilder,
-    ) -> Self {
-        self.inner = change(self.inner);
-        self
-    }
-
-    /// The client.
+    /// Builds the client. Nothing is sent, and no runtime is needed.
     ///
     /// # Errors
     ///
-    /// A configuration error that names what is wrong with the settings.
+    /// A configuration error that names the setter and what to do.
     pub fn build(self) -> Result<Client, Error> {
-        let inner = self.inner.build()?;
+        let inner = self.settings.build()?;
         Ok(Client { inner })
     }
 }

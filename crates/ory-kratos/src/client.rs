@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ory_core::Error;
+use ory_core::client::ClientSettings;
 
 /// The endpoints of Ory Kratos.
 pub(crate) mod endpoint {
@@ -24,9 +25,10 @@ pub struct Client {
 
 impl Client {
     /// Begins a client.
+    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: ory_core::Client::builder(),
+            settings: ClientSettings::new("ory-kratos", env!("CARGO_PKG_VERSION")),
         }
     }
 
@@ -46,48 +48,43 @@ impl fmt::Debug for Client {
 
 /// Builds a [`Client`].
 #[derive(Debug)]
-#[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
-    inner: ory_core::ClientBuilder,
+    settings: ClientSettings,
 }
 
 impl ClientBuilder {
+    ory_core::client_setters! { settings }
+
     /// Sets the base URL of every endpoint. One project of Ory Network serves both APIs under one URL.
+    #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         let url = url.into();
-        self.inner = self.inner.endpoint(endpoint::PUBLIC, &url);
-        self.inner = self.inner.endpoint(endpoint::ADMIN, &url);
+        self.settings.endpoint_by("url", endpoint::PUBLIC, &url);
+        self.settings.endpoint_by("url", endpoint::ADMIN, &url);
         self
     }
 
     /// Sets the base URL of the public API, port 4433 by default. A path in it is kept as a prefix.
+    #[must_use]
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
-        self.inner = self.inner.endpoint(endpoint::PUBLIC, url);
+        self.settings.endpoint(endpoint::PUBLIC, url);
         self
     }
 
     /// Sets the base URL of the admin API, port 4434 by default. A path in it is kept as a prefix.
+    #[must_use]
     pub fn admin_url(mut self, url: impl Into<String>) -> Self {
-        self.inner = self.inner.endpoint(endpoint::ADMIN, url);
+        self.settings.endpoint(endpoint::ADMIN, url);
         self
     }
 
-    /// Changes settings that all Ory clients share: time limits, retries, credentials, proxies, TLS.
-    pub fn configure(
-        mut self,
-        change: impl FnOnce(ory_core::ClientBuilder) -> ory_core::ClientBuilder,
-    ) -> Self {
-        self.inner = change(self.inner);
-        self
-    }
-
-    /// The client.
+    /// Builds the client. Nothing is sent, and no runtime is needed.
     ///
     /// # Errors
     ///
-    /// A configuration error that names what is wrong with the settings.
+    /// A configuration error that names the setter and what to do.
     pub fn build(self) -> Result<Client, Error> {
-        let inner = self.inner.build()?;
+        let inner = self.settings.build()?;
         Ok(Client { inner })
     }
 }

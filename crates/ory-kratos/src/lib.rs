@@ -4,6 +4,7 @@
 
 mod client;
 mod generated;
+mod identity;
 
 pub use client::{Client, ClientBuilder};
 pub use generated::apis::*;

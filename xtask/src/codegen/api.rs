@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::docs::Docs;
 use super::operations::{Input, InputKind, Operation, Output, accessor, group_name, path};
-use super::overlay::Paging;
+use super::overlay::Retry;
 use super::text;
 use super::types::Type;
 
@@ -118,6 +118,15 @@ fn method(out: &mut String, operation: &Operation, group: &str, product: &str) {
         let _ = write!(facts, "; rate limited as `{bucket}` on Ory Network");
     }
     facts.push('.');
+    // Some texts say more about it themselves.
+    let told = [&docs.body, &docs.errors]
+        .iter()
+        .any(|text| text.contains("epeated"));
+    match operation.retry {
+        Retry::Safe => facts.push_str(" Safe to repeat."),
+        Retry::Once if told => {}
+        Retry::Once => facts.push_str(" Never repeated when it may have been processed."),
+    }
     out.push_str("    ///\n");
     text::doc(out, 4, &facts);
     if !required.is_empty() {
@@ -232,11 +241,8 @@ fn example(
         Output::Value(output, _) => format!("let {} = {call}.await?;", result_name(output)),
         Output::Page(item, _) => {
             let name = result_name(item);
-            let comment = match operation.paging {
-                Some((Paging::Count | Paging::Link | Paging::Body, _)) | None => "",
-            };
             format!(
-                "{comment}let mut items = {call}.items();\nwhile let Some({name}) = items.next().await {{\n    let {name} = {name}?;\n}}"
+                "let mut items = {call}.items();\nwhile let Some({name}) = items.next().await {{\n    let {name} = {name}?;\n}}"
             )
         }
         Output::Redirect => format!("let url = {call}.into_url()?;"),

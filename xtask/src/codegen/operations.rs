@@ -26,7 +26,7 @@ pub(crate) struct Operation {
     /// `public`, `admin`, ..., or `any`.
     pub(crate) endpoint: String,
     auth: &'static str,
-    retry: Retry,
+    pub(crate) retry: Retry,
     pub(crate) paging: Option<(Paging, u32)>,
     success: Vec<u16>,
     accept: String,

@@ -39,7 +39,8 @@ impl ApiKeysApi {
     /// succeeds as soon as one item does, so check `failure_count`. A repeat reports every key that
     /// is there already as `AlreadyExists`.
     ///
-    /// `POST /v2alpha1/admin/importedApiKeys:batchCreate`, the project's API on Ory Network.
+    /// `POST /v2alpha1/admin/importedApiKeys:batchCreate`, the project's API on Ory Network. Never
+    /// repeated when it may have been processed.
     ///
     /// - `body`: the
     ///   [`BatchCreateImportedApiKeysRequest`](crate::models::BatchCreateImportedApiKeysRequest) to
@@ -70,7 +71,8 @@ impl ApiKeysApi {
     /// One result per credential, in the order of the request, each as from `admin_verify_api_key`.
     /// The cache headers hold for all of them.
     ///
-    /// `POST /v2alpha1/admin/apiKeys:batchVerify`, the project's API on Ory Network.
+    /// `POST /v2alpha1/admin/apiKeys:batchVerify`, the project's API on Ory Network. Safe to
+    /// repeat.
     ///
     /// - `body`: the [`BatchVerifyApiKeysRequest`](crate::models::BatchVerifyApiKeysRequest) to
     ///   send.
@@ -100,7 +102,8 @@ impl ApiKeysApi {
     /// Nothing is left for audits, and the key can be imported again: prefer
     /// `admin_revoke_imported_api_key`. A repeat after a lost answer may report 404.
     ///
-    /// `DELETE /v2alpha1/admin/importedApiKeys/{key_id}`, the project's API on Ory Network.
+    /// `DELETE /v2alpha1/admin/importedApiKeys/{key_id}`, the project's API on Ory Network. Safe to
+    /// repeat.
     ///
     /// - `key_id`: the key's id, which is its hash. Not the key.
     ///
@@ -158,7 +161,8 @@ impl ApiKeysApi {
     ///
     /// Never the key itself: only its hash is stored.
     ///
-    /// `GET /v2alpha1/admin/importedApiKeys/{key_id}`, the project's API on Ory Network.
+    /// `GET /v2alpha1/admin/importedApiKeys/{key_id}`, the project's API on Ory Network. Safe to
+    /// repeat.
     ///
     /// - `key_id`: the key's id, which is its hash. Not the key.
     ///
@@ -185,7 +189,8 @@ impl ApiKeysApi {
     ///
     /// Never the key itself: nobody has it but its owner.
     ///
-    /// `GET /v2alpha1/admin/issuedApiKeys/{key_id}`, the project's API on Ory Network.
+    /// `GET /v2alpha1/admin/issuedApiKeys/{key_id}`, the project's API on Ory Network. Safe to
+    /// repeat.
     ///
     /// - `key_id`: the key's id, as in the answer that issued it. Not the key.
     ///
@@ -249,7 +254,8 @@ impl ApiKeysApi {
     ///
     /// See <https://www.ory.com/docs/talos>.
     ///
-    /// `POST /v2alpha1/admin/issuedApiKeys`, the project's API on Ory Network.
+    /// `POST /v2alpha1/admin/issuedApiKeys`, the project's API on Ory Network. Never repeated when
+    /// it may have been processed.
     ///
     /// - `body`: the [`IssueApiKeyRequest`](crate::models::IssueApiKeyRequest) to send.
     ///
@@ -277,7 +283,7 @@ impl ApiKeysApi {
     ///
     /// Issued keys are listed by `admin_list_issued_api_keys`.
     ///
-    /// `GET /v2alpha1/admin/importedApiKeys`, the project's API on Ory Network.
+    /// `GET /v2alpha1/admin/importedApiKeys`, the project's API on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -303,7 +309,7 @@ impl ApiKeysApi {
     ///
     /// Imported keys are listed by `admin_list_imported_api_keys`.
     ///
-    /// `GET /v2alpha1/admin/issuedApiKeys`, the project's API on Ory Network.
+    /// `GET /v2alpha1/admin/issuedApiKeys`, the project's API on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -332,6 +338,7 @@ impl ApiKeysApi {
     /// allowed with `PrivilegeWithdrawn` only. The system that made the key knows nothing of this.
     ///
     /// `POST /v2alpha1/admin/importedApiKeys/{key_id}:revoke`, the project's API on Ory Network.
+    /// Safe to repeat.
     ///
     /// - `key_id`: the key's id, which is its hash. Not the key.
     /// - `body`: the
@@ -364,7 +371,8 @@ impl ApiKeysApi {
     /// valid until they expire: keep their lifetimes short. A reason other than `Unspecified` is
     /// required; `description` is allowed with `PrivilegeWithdrawn` only.
     ///
-    /// `POST /v2alpha1/admin/issuedApiKeys/{key_id}:revoke`, the project's API on Ory Network.
+    /// `POST /v2alpha1/admin/issuedApiKeys/{key_id}:revoke`, the project's API on Ory Network. Safe
+    /// to repeat.
     ///
     /// - `key_id`: the key's id. Not the key.
     /// - `body`: the [`AdminRevokeIssuedApiKeyBody`](crate::models::AdminRevokeIssuedApiKeyBody) to
@@ -435,7 +443,8 @@ impl ApiKeysApi {
     ///
     /// See <https://google.aip.dev/134>.
     ///
-    /// `PATCH /v2alpha1/admin/importedApiKeys/{key_id}`, the project's API on Ory Network.
+    /// `PATCH /v2alpha1/admin/importedApiKeys/{key_id}`, the project's API on Ory Network. Safe to
+    /// repeat.
     ///
     /// - `key_id`: the key's id, which is its hash. Not the key.
     /// - `body`: the [`UpdateImportedApiKeyBody`](crate::models::UpdateImportedApiKeyBody) to send.
@@ -470,7 +479,8 @@ impl ApiKeysApi {
     ///
     /// See <https://google.aip.dev/134>.
     ///
-    /// `PATCH /v2alpha1/admin/issuedApiKeys/{key_id}`, the project's API on Ory Network.
+    /// `PATCH /v2alpha1/admin/issuedApiKeys/{key_id}`, the project's API on Ory Network. Safe to
+    /// repeat.
     ///
     /// - `key_id`: the key's id. Not the key.
     /// - `body`: the [`UpdateIssuedApiKeyBody`](crate::models::UpdateIssuedApiKeyBody) to send.
@@ -501,7 +511,7 @@ impl ApiKeysApi {
     /// Decide by `is_valid` alone, and take an absent one for false. The server answers from a
     /// cache unless told otherwise, so that a revocation may take a moment to show.
     ///
-    /// `POST /v2alpha1/admin/apiKeys:verify`, the project's API on Ory Network.
+    /// `POST /v2alpha1/admin/apiKeys:verify`, the project's API on Ory Network. Safe to repeat.
     ///
     /// - `body`: the [`VerifyApiKeyRequest`](crate::models::VerifyApiKeyRequest) to send.
     ///
@@ -531,7 +541,7 @@ impl ApiKeysApi {
     ///
     /// See <https://www.rfc-editor.org/rfc/rfc7517>.
     ///
-    /// `GET /v2alpha1/derivedKeys/jwks.json`, the project's API on Ory Network.
+    /// `GET /v2alpha1/derivedKeys/jwks.json`, the project's API on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ impl ElementsApi {
     /// Public, no key needed; the project is the one that serves the host. Holds nothing
     /// confidential.
     ///
-    /// `GET /elements/configuration`, the project's API on Ory Network.
+    /// `GET /elements/configuration`, the project's API on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///

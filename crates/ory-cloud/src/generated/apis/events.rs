@@ -65,7 +65,7 @@ impl EventsApi {
     /// stream.
     ///
     /// `DELETE /projects/{project_id}/eventstreams/{event_stream_id}`, Ory Network console API;
-    /// rate limited as `backoffice-admin-low` on Ory Network.
+    /// rate limited as `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `event_stream_id`: the stream's id, a UUID.
@@ -99,7 +99,7 @@ impl EventsApi {
     /// All of them in one answer; the list is not paged. Passwords inside endpoint URLs are masked.
     ///
     /// `GET /projects/{project_id}/eventstreams`, Ory Network console API; rate limited as
-    /// `backoffice-admin-medium` on Ory Network.
+    /// `backoffice-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     ///
@@ -126,7 +126,7 @@ impl EventsApi {
     /// and the mask would become the password.
     ///
     /// `PUT /projects/{project_id}/eventstreams/{event_stream_id}`, Ory Network console API; rate
-    /// limited as `backoffice-admin-low` on Ory Network.
+    /// limited as `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `event_stream_id`: the stream's id, a UUID.

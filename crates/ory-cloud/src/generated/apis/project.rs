@@ -178,7 +178,7 @@ impl ProjectApi {
     /// after a lost answer may report 404 although it was this call that deleted it.
     ///
     /// `DELETE /projects/{project_id}/organizations/{organization_id}`, Ory Network console API;
-    /// rate limited as `backoffice-admin-low` on Ory Network.
+    /// rate limited as `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `organization_id`: the organization's id, a UUID.
@@ -214,7 +214,8 @@ impl ProjectApi {
     ///
     /// `DELETE
     /// /projects/{project_id}/organizations/{organization_id}/onboarding-portal-links/{onboarding_portal_link_id}`,
-    /// Ory Network console API; rate limited as `backoffice-admin-low` on Ory Network.
+    /// Ory Network console API; rate limited as `backoffice-admin-low` on Ory Network. Safe to
+    /// repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `organization_id`: the organization's id, a UUID.
@@ -251,7 +252,7 @@ impl ProjectApi {
     /// A repeat after a lost answer may report 404 although it was this call that deleted the key.
     ///
     /// `DELETE /projects/{project}/tokens/{token_id}`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `project`: the project's id, a UUID.
     /// - `token_id`: the key's id as in `list_project_api_keys`, not its value.
@@ -281,7 +282,7 @@ impl ProjectApi {
     /// Ory recommends `get_project`, which carries all of them, over this operation.
     ///
     /// `GET /projects/{project_id}/organizations/{organization_id}`, Ory Network console API; rate
-    /// limited as `backoffice-admin-medium` on Ory Network.
+    /// limited as `backoffice-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `organization_id`: the organization's id, a UUID.
@@ -316,7 +317,8 @@ impl ProjectApi {
     /// until it expires.
     ///
     /// `GET /projects/{project_id}/organizations/{organization_id}/onboarding-portal-links`, Ory
-    /// Network console API; rate limited as `backoffice-admin-medium` on Ory Network.
+    /// Network console API; rate limited as `backoffice-admin-medium` on Ory Network. Safe to
+    /// repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `organization_id`: the organization's id, a UUID.
@@ -353,7 +355,7 @@ impl ProjectApi {
     /// one.
     ///
     /// `GET /projects/{project_id}`, Ory Network console API; rate limited as
-    /// `backoffice-admin-medium` on Ory Network.
+    /// `backoffice-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     ///
@@ -378,7 +380,7 @@ impl ProjectApi {
     /// All of them in one answer. Needs the role owner or developer on the project.
     ///
     /// `GET /projects/{project}/members`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `project`: the project's id, a UUID.
     ///
@@ -406,7 +408,7 @@ impl ProjectApi {
     /// See <https://www.ory.com/docs/kratos/organizations>.
     ///
     /// `GET /projects/{project_id}/organizations`, Ory Network console API; rate limited as
-    /// `backoffice-admin-medium` on Ory Network.
+    /// `backoffice-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     ///
@@ -438,7 +440,7 @@ impl ProjectApi {
     /// See <https://www.ory.com/docs/concepts/personal-access-token>.
     ///
     /// `GET /projects/{project}/tokens`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `project`: the project's id, a UUID.
     ///
@@ -467,7 +469,7 @@ impl ProjectApi {
     /// the configuration.
     ///
     /// `GET /projects`, Ory Network console API; rate limited as `backoffice-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -498,7 +500,7 @@ impl ProjectApi {
     /// See <https://www.rfc-editor.org/rfc/rfc6902>.
     ///
     /// `PATCH /projects/{project_id}`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `body`: the [`JsonPatch`](crate::models::JsonPatch) to send.
@@ -609,7 +611,7 @@ impl ProjectApi {
     /// Needs the role owner on the project. A pending invitation counts as removed afterwards.
     ///
     /// `DELETE /projects/{project}/members/{member}`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `project`: the project's id, a UUID.
     /// - `member`: the id of the member to remove, as in `get_project_members`.
@@ -652,7 +654,7 @@ impl ProjectApi {
     /// last writer wins.
     ///
     /// `PUT /projects/{project_id}`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `body`: the [`SetProject`](crate::models::SetProject) to send.
@@ -686,7 +688,7 @@ impl ProjectApi {
     /// goes back to the project's.
     ///
     /// `PUT /projects/{project_id}/organizations/{organization_id}`, Ory Network console API; rate
-    /// limited as `backoffice-admin-low` on Ory Network.
+    /// limited as `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `organization_id`: the organization's id, a UUID.
@@ -724,7 +726,8 @@ impl ProjectApi {
     ///
     /// `POST
     /// /projects/{project_id}/organizations/{organization_id}/onboarding-portal-links/{onboarding_portal_link_id}`,
-    /// Ory Network console API; rate limited as `backoffice-admin-low` on Ory Network.
+    /// Ory Network console API; rate limited as `backoffice-admin-low` on Ory Network. Safe to
+    /// repeat.
     ///
     /// - `project_id`: the project's id, a UUID.
     /// - `organization_id`: the organization's id, a UUID.

@@ -97,7 +97,7 @@ impl WorkspaceApi {
     /// A repeat after a lost answer may report 404 although it was this call that deleted the key.
     ///
     /// `DELETE /workspaces/{workspace}/tokens/{token_id}`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `workspace`: the workspace's id, a UUID.
     /// - `token_id`: the key's id as in `list_workspace_api_keys`, not its value.
@@ -127,7 +127,7 @@ impl WorkspaceApi {
     /// Open to every member of the workspace.
     ///
     /// `GET /workspaces/{workspace}`, Ory Network console API; rate limited as
-    /// `backoffice-admin-medium` on Ory Network.
+    /// `backoffice-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// - `workspace`: the workspace's id, a UUID.
     ///
@@ -155,7 +155,7 @@ impl WorkspaceApi {
     /// See <https://www.ory.com/docs/concepts/personal-access-token>.
     ///
     /// `GET /workspaces/{workspace}/tokens`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `workspace`: the workspace's id, a UUID.
     ///
@@ -186,7 +186,7 @@ impl WorkspaceApi {
     /// `list_projects`.
     ///
     /// `GET /workspaces/{workspace}/projects`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `workspace`: the workspace's id, a UUID.
     ///
@@ -216,7 +216,7 @@ impl WorkspaceApi {
     /// See <https://www.ory.com/docs/guides/workspaces>.
     ///
     /// `GET /workspaces`, Ory Network console API; rate limited as `backoffice-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -243,7 +243,7 @@ impl WorkspaceApi {
     /// policy has no effect: every invited member gets in.
     ///
     /// `PUT /workspaces/{workspace}`, Ory Network console API; rate limited as
-    /// `backoffice-admin-low` on Ory Network.
+    /// `backoffice-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `workspace`: the workspace's id, a UUID.
     /// - `body`: the [`UpdateWorkspaceBody`](crate::models::UpdateWorkspaceBody) to send.

@@ -38,7 +38,7 @@ impl JwkApi {
     /// not repeat a call that may have been processed.
     ///
     /// `POST /admin/keys/{set}`, Ory Hydra admin API; rate limited as `hydra-admin-low` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// - `set`: the set's name; any text.
     /// - `body`: what kind of key to generate.
@@ -70,7 +70,7 @@ impl JwkApi {
     /// What it has signed can no longer be verified. A key that does not exist is no error.
     ///
     /// `DELETE /admin/keys/{set}/{kid}`, Ory Hydra admin API; rate limited as `hydra-admin-low` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// - `set`: the set's name.
     /// - `kid`: the key's id.
@@ -102,7 +102,7 @@ impl JwkApi {
     /// it is needed. A set that does not exist is no error.
     ///
     /// `DELETE /admin/keys/{set}`, Ory Hydra admin API; rate limited as `hydra-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `set`: the set's name.
     ///
@@ -131,7 +131,7 @@ impl JwkApi {
     /// See <https://www.rfc-editor.org/rfc/rfc7517>.
     ///
     /// `GET /.well-known/jwks.json`, Ory Hydra public API; rate limited as `hydra-public-high` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -152,7 +152,7 @@ impl JwkApi {
     /// Reads one key of a set, private part included; the answer is a set of that key.
     ///
     /// `GET /admin/keys/{set}/{kid}`, Ory Hydra admin API; rate limited as `hydra-admin-medium` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// - `set`: the set's name.
     /// - `kid`: the key's id.
@@ -183,7 +183,7 @@ impl JwkApi {
     /// For publishing use `discover_json_web_keys`, which shows public parts only.
     ///
     /// `GET /admin/keys/{set}`, Ory Hydra admin API; rate limited as `hydra-admin-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `set`: the set's name.
     ///
@@ -207,7 +207,7 @@ impl JwkApi {
     /// Replaces one key of a set, or adds it.
     ///
     /// `PUT /admin/keys/{set}/{kid}`, Ory Hydra admin API; rate limited as `hydra-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `set`: the set's name; it is created if need be.
     /// - `kid`: the key's id.
@@ -241,7 +241,7 @@ impl JwkApi {
     /// in the body are deleted, and what they have signed can no longer be verified.
     ///
     /// `PUT /admin/keys/{set}`, Ory Hydra admin API; rate limited as `hydra-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `set`: the set's name; it is created if need be.
     /// - `body`: all keys of the set.

@@ -28,7 +28,7 @@ impl MetadataApi {
     ///
     /// The admin port answers; the public one does not know the path.
     ///
-    /// `GET /version`, Ory Hydra admin API.
+    /// `GET /version`, Ory Hydra admin API. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -51,7 +51,7 @@ impl MetadataApi {
     /// Does not look at the database or anything else: for a liveness probe. Both ports answer; the
     /// first that is set is asked. Ory Network does not serve it.
     ///
-    /// `GET /health/alive`, Ory Hydra, any endpoint.
+    /// `GET /health/alive`, Ory Hydra, any endpoint. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl MetadataApi {
     /// Not ready (503) is a value with the reasons, not an error, and is not retried. Both ports
     /// answer; the first that is set is asked. Ory Network does not serve it.
     ///
-    /// `GET /health/ready`, Ory Hydra, any endpoint.
+    /// `GET /health/ready`, Ory Hydra, any endpoint. Safe to repeat.
     ///
     /// # Errors
     ///

@@ -42,7 +42,7 @@ impl OAuth2Api {
     /// See <https://www.ory.com/docs/hydra/guides/consent>.
     ///
     /// `PUT /admin/oauth2/auth/requests/consent/accept`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `consent_challenge`: the `consent_challenge` of the page's query.
     /// - `body`: what was granted.
@@ -81,7 +81,7 @@ impl OAuth2Api {
     /// See <https://www.ory.com/docs/hydra/guides/login>.
     ///
     /// `PUT /admin/oauth2/auth/requests/login/accept`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `login_challenge`: the `login_challenge` of the page's query.
     /// - `body`: who has logged in, and how.
@@ -120,7 +120,7 @@ impl OAuth2Api {
     /// See <https://www.ory.com/docs/hydra/guides/logout>.
     ///
     /// `PUT /admin/oauth2/auth/requests/logout/accept`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `logout_challenge`: the `logout_challenge` of the page's query.
     ///
@@ -153,7 +153,7 @@ impl OAuth2Api {
     /// See <https://www.rfc-editor.org/rfc/rfc8628>.
     ///
     /// `PUT /admin/oauth2/auth/requests/device/accept`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `device_challenge`: the `device_challenge` of the page's query.
     /// - `body`: the code.
@@ -189,7 +189,7 @@ impl OAuth2Api {
     /// does not repeat a call that may have been processed, as a second client would come of it.
     ///
     /// `POST /admin/clients`, Ory Hydra admin API; rate limited as `hydra-admin-low` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// - `body`: the client. `created_at`, `updated_at` and the registration fields are the
     ///   server's.
@@ -221,7 +221,7 @@ impl OAuth2Api {
     /// one finds the client gone and answers 404.
     ///
     /// `DELETE /admin/clients/{id}`, Ory Hydra admin API; rate limited as `hydra-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `id`: the `client_id`.
     ///
@@ -248,7 +248,7 @@ impl OAuth2Api {
     /// expire. Refresh tokens are not touched. An unknown client is no error.
     ///
     /// `DELETE /admin/oauth2/tokens`, Ory Hydra admin API; rate limited as `hydra-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `client_id`: the client whose tokens are deleted.
     ///
@@ -274,7 +274,7 @@ impl OAuth2Api {
     /// Only the current secret works afterwards. Hydra before 26.2 does not serve it.
     ///
     /// `DELETE /admin/clients/{id}/secrets/rotate`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the `client_id`.
     ///
@@ -303,7 +303,7 @@ impl OAuth2Api {
     /// repeated one finds the grant gone and answers 404.
     ///
     /// `DELETE /admin/trust/grants/jwt-bearer/issuers/{id}`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-low` on Ory Network.
+    /// `hydra-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the grant's id, a UUID.
     ///
@@ -330,7 +330,7 @@ impl OAuth2Api {
     /// Reads an OAuth2 client, without its secret.
     ///
     /// `GET /admin/clients/{id}`, Ory Hydra admin API; rate limited as `hydra-admin-high` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `id`: the `client_id`.
     ///
@@ -360,7 +360,7 @@ impl OAuth2Api {
     /// See <https://www.ory.com/docs/hydra/guides/consent>.
     ///
     /// `GET /admin/oauth2/auth/requests/consent`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Safe to repeat.
     ///
     /// - `consent_challenge`: the `consent_challenge` of the page's query.
     ///
@@ -394,7 +394,7 @@ impl OAuth2Api {
     /// See <https://www.ory.com/docs/hydra/guides/login>.
     ///
     /// `GET /admin/oauth2/auth/requests/login`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Safe to repeat.
     ///
     /// - `login_challenge`: the `login_challenge` of the page's query.
     ///
@@ -426,7 +426,7 @@ impl OAuth2Api {
     /// See <https://www.ory.com/docs/hydra/guides/logout>.
     ///
     /// `GET /admin/oauth2/auth/requests/logout`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Safe to repeat.
     ///
     /// - `logout_challenge`: the `logout_challenge` of the page's query.
     ///
@@ -453,7 +453,7 @@ impl OAuth2Api {
     /// Reads one trust in an issuer.
     ///
     /// `GET /admin/trust/grants/jwt-bearer/issuers/{id}`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-medium` on Ory Network.
+    /// `hydra-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the grant's id, a UUID.
     ///
@@ -486,7 +486,7 @@ impl OAuth2Api {
     /// See <https://www.rfc-editor.org/rfc/rfc7662>.
     ///
     /// `POST /admin/oauth2/introspect`, Ory Hydra admin API; rate limited as `hydra-admin-high` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// - `token`: the token: opaque or JWT.
     ///
@@ -517,7 +517,7 @@ impl OAuth2Api {
     /// is the end, not a short page. Client secrets are never part of the answer.
     ///
     /// `GET /admin/clients`, Ory Hydra admin API; rate limited as `hydra-admin-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -547,7 +547,7 @@ impl OAuth2Api {
     /// session: those are an error rather than a list with holes, and a larger page helps.
     ///
     /// `GET /admin/oauth2/auth/sessions/consent`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Safe to repeat.
     ///
     /// - `subject`: the user.
     ///
@@ -580,7 +580,7 @@ impl OAuth2Api {
     /// after which Hydra 2.3 names a next one for ever.
     ///
     /// `GET /admin/trust/grants/jwt-bearer/issuers`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-medium` on Ory Network.
+    /// `hydra-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -614,7 +614,7 @@ impl OAuth2Api {
     /// See <https://www.rfc-editor.org/rfc/rfc6749#section-4.1>.
     ///
     /// `GET /oauth2/auth`, Ory Hydra public API; rate limited as `hydra-public-medium` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// - `client_id`: the client that asks.
     /// - `response_type`: what the browser brings back: `code`; others (`token`, `id_token`, ...)
@@ -652,7 +652,7 @@ impl OAuth2Api {
     /// See <https://www.rfc-editor.org/rfc/rfc8628#section-3.1>.
     ///
     /// `POST /oauth2/device/auth`, Ory Hydra public API; rate limited as `hydra-public-high` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -689,7 +689,7 @@ impl OAuth2Api {
     /// See <https://www.rfc-editor.org/rfc/rfc6749#section-3.2>.
     ///
     /// `POST /oauth2/token`, Ory Hydra public API; rate limited as `hydra-public-medium` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// - `grant_type`: which grant is exchanged; see the table above.
     ///
@@ -724,7 +724,7 @@ impl OAuth2Api {
     /// See <https://www.rfc-editor.org/rfc/rfc6902>.
     ///
     /// `PATCH /admin/clients/{id}`, Ory Hydra admin API; rate limited as `hydra-admin-low` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// - `id`: the `client_id`.
     /// - `body`: the changes, in order. `id` cannot be changed.
@@ -758,7 +758,7 @@ impl OAuth2Api {
     /// See <https://www.rfc-editor.org/rfc/rfc8628#section-3.3>.
     ///
     /// `GET /oauth2/device/verify`, Ory Hydra public API; rate limited as `hydra-admin-high` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// # Errors
     ///
@@ -786,7 +786,7 @@ impl OAuth2Api {
     /// See <https://www.ory.com/docs/hydra/guides/consent>.
     ///
     /// `PUT /admin/oauth2/auth/requests/consent/reject`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `consent_challenge`: the `consent_challenge` of the page's query.
     /// - `body`: what the OAuth2 client is told.
@@ -824,7 +824,7 @@ impl OAuth2Api {
     /// See <https://www.ory.com/docs/hydra/guides/login>.
     ///
     /// `PUT /admin/oauth2/auth/requests/login/reject`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `login_challenge`: the `login_challenge` of the page's query.
     /// - `body`: what the OAuth2 client is told.
@@ -861,7 +861,7 @@ impl OAuth2Api {
     /// See <https://www.ory.com/docs/hydra/guides/logout>.
     ///
     /// `PUT /admin/oauth2/auth/requests/logout/reject`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `logout_challenge`: the `logout_challenge` of the page's query.
     ///
@@ -892,7 +892,7 @@ impl OAuth2Api {
     /// Hydra 2.3 goes by the client. Revoking nothing succeeds.
     ///
     /// `DELETE /admin/oauth2/auth/sessions/consent`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-low` on Ory Network.
+    /// `hydra-admin-low` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -918,7 +918,7 @@ impl OAuth2Api {
     /// `revoke_oauth2_consent_sessions`. Sessions of Kratos are other sessions.
     ///
     /// `DELETE /admin/oauth2/auth/sessions/login`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-low` on Ory Network.
+    /// `hydra-admin-low` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -946,7 +946,7 @@ impl OAuth2Api {
     /// See <https://www.rfc-editor.org/rfc/rfc7009>.
     ///
     /// `POST /oauth2/revoke`, Ory Hydra public API; rate limited as `hydra-public-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `token`: the token.
     ///
@@ -975,7 +975,7 @@ impl OAuth2Api {
     /// it.
     ///
     /// `POST /admin/clients/{id}/secrets/rotate`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network.
+    /// `hydra-admin-high` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `id`: the `client_id`.
     ///
@@ -1005,7 +1005,7 @@ impl OAuth2Api {
     /// without one the secret stays.
     ///
     /// `PUT /admin/clients/{id}`, Ory Hydra admin API; rate limited as `hydra-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `id`: the `client_id`. It cannot be changed: one in the body is ignored.
     /// - `body`: the client, whole.
@@ -1037,7 +1037,7 @@ impl OAuth2Api {
     /// Tokens that were issued keep their lifespan.
     ///
     /// `PUT /admin/clients/{id}/lifespans`, Ory Hydra admin API; rate limited as `hydra-admin-low`
-    /// on Ory Network.
+    /// on Ory Network. Safe to repeat.
     ///
     /// - `id`: the `client_id`.
     /// - `body`: the lifespans; absent means the server's default.
@@ -1072,7 +1072,7 @@ impl OAuth2Api {
     /// See <https://www.rfc-editor.org/rfc/rfc7523>.
     ///
     /// `POST /admin/trust/grants/jwt-bearer/issuers`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-low` on Ory Network.
+    /// `hydra-admin-low` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `body`: whom to trust, and with what.
     ///

@@ -40,7 +40,7 @@ impl OidcApi {
     /// See <https://openid.net/specs/openid-connect-registration-1_0.html>.
     ///
     /// `POST /oauth2/register`, Ory Hydra public API; rate limited as `hydra-public-low` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// - `body`: the client, without a secret.
     ///
@@ -76,7 +76,7 @@ impl OidcApi {
     /// See <https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html>.
     ///
     /// `POST /credentials`, Ory Hydra public API; rate limited as `hydra-admin-medium` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// - `access_token`: the end user's access token.
     /// - `body`: the format, and the proof in the second call.
@@ -113,7 +113,7 @@ impl OidcApi {
     /// See <https://www.rfc-editor.org/rfc/rfc7592>.
     ///
     /// `DELETE /oauth2/register/{id}`, Ory Hydra public API; rate limited as `hydra-public-low` on
-    /// Ory Network.
+    /// Ory Network. Never repeated when it may have been processed.
     ///
     /// - `registration_access_token`: the token that the registration, or the last change, has
     ///   returned.
@@ -153,7 +153,7 @@ impl OidcApi {
     /// See <https://openid.net/specs/openid-connect-discovery-1_0.html>.
     ///
     /// `GET /.well-known/openid-configuration`, Ory Hydra public API; rate limited as
-    /// `hydra-public-high` on Ory Network.
+    /// `hydra-public-high` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl OidcApi {
     /// See <https://www.rfc-editor.org/rfc/rfc7592>.
     ///
     /// `GET /oauth2/register/{id}`, Ory Hydra public API; rate limited as `hydra-admin-high` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `registration_access_token`: the token that the registration, or the last change, has
     ///   returned.
@@ -218,6 +218,7 @@ impl OidcApi {
     /// See <https://openid.net/specs/openid-connect-core-1_0.html#UserInfo>.
     ///
     /// `GET /userinfo`, Ory Hydra public API; rate limited as `hydra-public-medium` on Ory Network.
+    /// Safe to repeat.
     ///
     /// - `access_token`: the end user's access token.
     ///
@@ -250,7 +251,7 @@ impl OidcApi {
     /// See <https://openid.net/specs/openid-connect-rpinitiated-1_0.html>.
     ///
     /// `GET /oauth2/sessions/logout`, Ory Hydra public API; rate limited as `hydra-public-medium`
-    /// on Ory Network.
+    /// on Ory Network. Never repeated when it may have been processed.
     ///
     /// # Errors
     ///
@@ -279,7 +280,7 @@ impl OidcApi {
     /// See <https://www.rfc-editor.org/rfc/rfc7592>.
     ///
     /// `PUT /oauth2/register/{id}`, Ory Hydra public API; rate limited as `hydra-public-low` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// - `registration_access_token`: the token that the registration, or the last change, has
     ///   returned.

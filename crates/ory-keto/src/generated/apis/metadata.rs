@@ -28,7 +28,7 @@ impl MetadataApi {
     ///
     /// Every port answers; the first that is set is asked.
     ///
-    /// `GET /version`, Ory Keto, any endpoint.
+    /// `GET /version`, Ory Keto, any endpoint. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -51,7 +51,7 @@ impl MetadataApi {
     /// Does not look at the database or anything else: for a liveness probe. Every port answers;
     /// the first that is set is asked. Ory Network does not serve it.
     ///
-    /// `GET /health/alive`, Ory Keto, any endpoint.
+    /// `GET /health/alive`, Ory Keto, any endpoint. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl MetadataApi {
     /// Not ready (503) is a value with the reasons, not an error, and is not retried. Every port
     /// answers; the first that is set is asked. Ory Network does not serve it.
     ///
-    /// `GET /health/ready`, Ory Keto, any endpoint.
+    /// `GET /health/ready`, Ory Keto, any endpoint. Safe to repeat.
     ///
     /// # Errors
     ///

@@ -39,7 +39,7 @@ impl PermissionApi {
     /// (`limit.max_batch_check_size`).
     ///
     /// `POST /relation-tuples/batch/check`, Ory Keto read API; rate limited as `keto-public-high`
-    /// on Ory Network.
+    /// on Ory Network. Safe to repeat.
     ///
     /// - `body`: the questions.
     ///
@@ -72,7 +72,7 @@ impl PermissionApi {
     /// configured in OPL is 400. A mistyped namespace is therefore silent.
     ///
     /// `GET /relation-tuples/check/openapi`, Ory Keto read API; rate limited as `keto-public-high`
-    /// on Ory Network.
+    /// on Ory Network. Safe to repeat.
     ///
     /// - `namespace`: namespace of the object: a class of the OPL file, `File`.
     /// - `object`: the object's name within its namespace.
@@ -114,7 +114,7 @@ impl PermissionApi {
     /// a denied permission.
     ///
     /// `GET /relation-tuples/check`, Ory Keto read API; rate limited as `keto-public-high` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `namespace`: namespace of the object: a class of the OPL file, `File`.
     /// - `object`: the object's name within its namespace.
@@ -156,7 +156,7 @@ impl PermissionApi {
     /// show where a relation comes from. Sets below the depth are left unexpanded.
     ///
     /// `GET /relation-tuples/expand`, Ory Keto read API; rate limited as `keto-admin-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `namespace`: namespace of the object.
     /// - `object`: the object's name within its namespace.
@@ -197,7 +197,7 @@ impl PermissionApi {
     /// within the depth; an unknown namespace is `false` too.
     ///
     /// `POST /relation-tuples/check/openapi`, Ory Keto read API; rate limited as `keto-public-high`
-    /// on Ory Network.
+    /// on Ory Network. Safe to repeat.
     ///
     /// - `body`: the question.
     ///
@@ -228,7 +228,7 @@ impl PermissionApi {
     /// access logs. Changes nothing, so it is repeated like a read.
     ///
     /// `POST /relation-tuples/check`, Ory Keto read API; rate limited as `keto-public-high` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `body`: the question.
     ///

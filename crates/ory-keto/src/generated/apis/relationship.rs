@@ -41,7 +41,7 @@ impl RelationshipApi {
     /// See <https://www.ory.com/docs/keto/reference/ory-permission-language>.
     ///
     /// `POST /opl/syntax/check`, Ory Keto OPL API; rate limited as `keto-admin-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `body`: the OPL source: TypeScript classes that implement `Namespace`.
     ///
@@ -69,7 +69,7 @@ impl RelationshipApi {
     /// may have been processed.
     ///
     /// `PUT /admin/relation-tuples`, Ory Keto write API; rate limited as `keto-admin-low` on Ory
-    /// Network.
+    /// Network. Never repeated when it may have been processed.
     ///
     /// - `body`: the relationship.
     ///
@@ -100,7 +100,7 @@ impl RelationshipApi {
     /// succeeds.
     ///
     /// `DELETE /admin/relation-tuples`, Ory Keto write API; rate limited as `keto-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `namespace`: the namespace to delete in. Required by the server, whatever the contract
     ///   says.
@@ -132,7 +132,7 @@ impl RelationshipApi {
     /// (500 on Ory Network). The order is the server's own and stable while paging.
     ///
     /// `GET /relation-tuples`, Ory Keto read API; rate limited as `keto-admin-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -159,7 +159,8 @@ impl RelationshipApi {
     ///
     /// Not paged. The configuration itself (OPL) is not part of the answer.
     ///
-    /// `GET /namespaces`, Ory Keto read API; rate limited as `keto-admin-low` on Ory Network.
+    /// `GET /namespaces`, Ory Keto read API; rate limited as `keto-admin-low` on Ory Network. Safe
+    /// to repeat.
     ///
     /// # Errors
     ///

@@ -34,7 +34,7 @@ impl CourierApi {
     /// See <https://www.ory.com/docs/kratos/emails-sms/sending-emails-smtp>.
     ///
     /// `GET /admin/courier/messages/{id}`, Ory Kratos admin API; rate limited as
-    /// `kratos-admin-medium` on Ory Network.
+    /// `kratos-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the message's id, a UUID.
     ///
@@ -61,7 +61,7 @@ impl CourierApi {
     /// See <https://www.ory.com/docs/kratos/emails-sms/sending-emails-smtp>.
     ///
     /// `GET /admin/courier/messages`, Ory Kratos admin API; rate limited as `kratos-admin-low` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///

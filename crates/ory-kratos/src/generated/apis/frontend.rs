@@ -59,7 +59,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/login/browser`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/logout/browser`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -121,7 +121,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/recovery/browser`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -153,7 +153,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/registration/browser`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -185,7 +185,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/settings/browser`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -218,7 +218,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/verification/browser`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -246,7 +246,7 @@ impl FrontendApi {
     /// See <https://www.w3.org/TR/fedcm/>.
     ///
     /// `GET /self-service/fed-cm/parameters`, Ory Kratos public API; rate limited as
-    /// `kratos-public-high` on Ory Network.
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -277,7 +277,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/login/api`, Ory Kratos public API; rate limited as `kratos-public-medium`
-    /// on Ory Network.
+    /// on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -306,7 +306,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/recovery/api`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -334,7 +334,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/registration/api`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -362,7 +362,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/settings/api`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -389,7 +389,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/verification/api`, Ory Kratos public API; rate limited as
-    /// `kratos-public-medium` on Ory Network.
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -416,7 +416,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/social-signin/overview>.
     ///
     /// `DELETE /self-service/login/test`, Ory Kratos public API; rate limited as
-    /// `kratos-public-high` on Ory Network.
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the flow's id, `id` of the flow.
     ///
@@ -444,7 +444,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `DELETE /sessions`, Ory Kratos public API; rate limited as `kratos-public-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -471,7 +471,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `DELETE /sessions/{id}`, Ory Kratos public API; rate limited as `kratos-public-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `id`: the session's id.
     ///
@@ -544,7 +544,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/errors`, Ory Kratos public API; rate limited as `kratos-public-high` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// - `id`: the id in the query of the error page. `stub:500` gives an example.
     ///
@@ -572,7 +572,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/login/flows`, Ory Kratos public API; rate limited as `kratos-public-high`
-    /// on Ory Network.
+    /// on Ory Network. Safe to repeat.
     ///
     /// - `id`: the flow's id, `id` of the flow.
     ///
@@ -602,7 +602,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/recovery/flows`, Ory Kratos public API; rate limited as
-    /// `kratos-public-high` on Ory Network.
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the flow's id, `id` of the flow.
     ///
@@ -630,7 +630,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/registration/flows`, Ory Kratos public API; rate limited as
-    /// `kratos-public-high` on Ory Network.
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the flow's id, `id` of the flow.
     ///
@@ -660,7 +660,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/settings/flows`, Ory Kratos public API; rate limited as
-    /// `kratos-public-high` on Ory Network.
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the flow's id, `id` of the flow.
     ///
@@ -691,7 +691,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /self-service/verification/flows`, Ory Kratos public API; rate limited as
-    /// `kratos-public-high` on Ory Network.
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the flow's id, `id` of the flow.
     ///
@@ -721,7 +721,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /.well-known/ory/webauthn.js`, Ory Kratos public API; rate limited as
-    /// `hydra-public-high` on Ory Network.
+    /// `hydra-public-high` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -747,7 +747,7 @@ impl FrontendApi {
     /// See <https://w3c.github.io/webappsec-change-password-url/>.
     ///
     /// `GET /.well-known/change-password`, Ory Kratos public API; rate limited as
-    /// `kratos-public-high` on Ory Network.
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -773,7 +773,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `GET /sessions`, Ory Kratos public API; rate limited as `kratos-public-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -843,7 +843,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `GET /sessions/whoami`, Ory Kratos public API; rate limited as `kratos-public-high` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///

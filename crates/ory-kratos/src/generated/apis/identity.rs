@@ -218,7 +218,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/manage-identities/overview>.
     ///
     /// `DELETE /admin/identities/{id}`, Ory Kratos admin API; rate limited as `kratos-admin-low` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// - `id`: the identity's id, a UUID.
     ///
@@ -248,7 +248,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/manage-identities/overview>.
     ///
     /// `DELETE /admin/identities/{id}/credentials/{type}`, Ory Kratos admin API; rate limited as
-    /// `kratos-admin-low` on Ory Network.
+    /// `kratos-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the identity's id, a UUID.
     /// - `credentials_type`: the kind of credential.
@@ -285,7 +285,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `DELETE /admin/identities/{id}/sessions`, Ory Kratos admin API; rate limited as
-    /// `kratos-admin-low` on Ory Network.
+    /// `kratos-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the identity's id, a UUID.
     ///
@@ -316,7 +316,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `DELETE /admin/sessions/{id}`, Ory Kratos admin API; rate limited as `kratos-admin-low` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// - `id`: the session's id.
     ///
@@ -346,7 +346,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `PATCH /admin/sessions/{id}/extend`, Ory Kratos admin API; rate limited as
-    /// `kratos-admin-low` on Ory Network.
+    /// `kratos-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the session's id.
     ///
@@ -374,7 +374,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/manage-identities/overview>.
     ///
     /// `GET /admin/identities/{id}`, Ory Kratos admin API; rate limited as `kratos-admin-high` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// - `id`: the identity's id, a UUID.
     ///
@@ -403,7 +403,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/manage-identities/overview>.
     ///
     /// `GET /admin/identities/by/external/{externalID}`, Ory Kratos admin API; rate limited as
-    /// `kratos-admin-medium` on Ory Network.
+    /// `kratos-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// - `external_id`: `external_id` of the identity: any text that is unique in the project.
     ///
@@ -433,7 +433,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/manage-identities/identity-schema>.
     ///
     /// `GET /schemas/{id}`, Ory Kratos public API; rate limited as `kratos-admin-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `id`: the schema's id, as it is or in base64url, the form that `schema_url` of an identity
     ///   has.
@@ -461,7 +461,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `GET /admin/sessions/{id}`, Ory Kratos admin API; rate limited as `kratos-admin-high` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `id`: the session's id.
     ///
@@ -493,7 +493,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/manage-identities/overview>.
     ///
     /// `GET /admin/identities`, Ory Kratos admin API; rate limited as `kratos-admin-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -524,6 +524,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/manage-identities/identity-schema>.
     ///
     /// `GET /schemas`, Ory Kratos public API; rate limited as `kratos-admin-medium` on Ory Network.
+    /// Safe to repeat.
     ///
     /// # Errors
     ///
@@ -552,7 +553,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `GET /admin/identities/{id}/sessions`, Ory Kratos admin API; rate limited as
-    /// `kratos-admin-medium` on Ory Network.
+    /// `kratos-admin-medium` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the identity's id, a UUID.
     ///
@@ -583,7 +584,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `GET /admin/sessions`, Ory Kratos admin API; rate limited as `kratos-admin-medium` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -613,7 +614,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
     /// `POST /admin/sessions`, Ory Kratos admin API; rate limited as `kratos-admin-low` on Ory
-    /// Network.
+    /// Network. Safe to repeat.
     ///
     /// - `body`: the [`ManageSessionsBody`](crate::models::ManageSessionsBody) to send.
     ///
@@ -687,7 +688,7 @@ impl IdentityApi {
     /// See <https://www.ory.com/docs/kratos/manage-identities/overview>.
     ///
     /// `PUT /admin/identities/{id}`, Ory Kratos admin API; rate limited as `kratos-admin-low` on
-    /// Ory Network.
+    /// Ory Network. Safe to repeat.
     ///
     /// - `id`: the identity's id, a UUID.
     /// - `body`: the [`UpdateIdentityBody`](crate::models::UpdateIdentityBody) to send.

@@ -29,7 +29,7 @@ impl MetadataApi {
     ///
     /// See <https://www.ory.com/docs/kratos/reference/api>.
     ///
-    /// `GET /admin/version`, Ory Kratos admin API.
+    /// `GET /admin/version`, Ory Kratos admin API. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl MetadataApi {
     ///
     /// See <https://www.ory.com/docs/kratos/reference/api>.
     ///
-    /// `GET /health/alive`, Ory Kratos public API.
+    /// `GET /health/alive`, Ory Kratos public API. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -79,7 +79,7 @@ impl MetadataApi {
     ///
     /// See <https://www.ory.com/docs/kratos/reference/api>.
     ///
-    /// `GET /health/ready`, Ory Kratos public API.
+    /// `GET /health/ready`, Ory Kratos public API. Safe to repeat.
     ///
     /// # Errors
     ///

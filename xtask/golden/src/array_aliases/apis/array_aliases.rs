@@ -24,7 +24,7 @@ impl Client {
 impl ArrayAliasesApi {
     /// The list texts.
     ///
-    /// `GET /texts`, Ory Network public API.
+    /// `GET /texts`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///

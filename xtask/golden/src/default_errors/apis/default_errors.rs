@@ -24,7 +24,7 @@ impl Client {
 impl DefaultErrorsApi {
     /// The delete thing.
     ///
-    /// `DELETE /thing`, Ory Network public API.
+    /// `DELETE /thing`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ impl Client {
 impl DefaultsApi {
     /// The list limited.
     ///
-    /// `GET /limited`, Ory Network public API.
+    /// `GET /limited`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///

@@ -26,7 +26,7 @@ impl Client {
 impl InlineObjectsApi {
     /// The put item.
     ///
-    /// `PUT /items/{id}`, Ory Network public API.
+    /// `PUT /items/{id}`, Ory Network public API. Safe to repeat.
     ///
     /// - `id`: the id.
     /// - `body`: the [`PutItemBody`](crate::inline_objects::models::PutItemBody) to send.

@@ -26,7 +26,7 @@ impl Client {
 impl LeniencyApi {
     /// The create client.
     ///
-    /// `POST /client`, Ory Network public API.
+    /// `POST /client`, Ory Network public API. Safe to repeat.
     ///
     /// - `body`: the [`Client`](crate::leniency::models::Client) to send.
     ///
@@ -48,7 +48,7 @@ impl LeniencyApi {
 
     /// The send.
     ///
-    /// `POST /only`, Ory Network public API.
+    /// `POST /only`, Ory Network public API. Safe to repeat.
     ///
     /// - `body`: the [`Request`](crate::leniency::models::Request) to send.
     ///

@@ -28,7 +28,7 @@ impl Client {
 impl MediaApi {
     /// The check syntax.
     ///
-    /// `POST /syntax`, Ory Network public API.
+    /// `POST /syntax`, Ory Network public API. Safe to repeat.
     ///
     /// - `body`: the text to send.
     ///
@@ -50,7 +50,7 @@ impl MediaApi {
 
     /// The logout.
     ///
-    /// `DELETE /session`, Ory Network public API.
+    /// `DELETE /session`, Ory Network public API. Safe to repeat.
     ///
     /// - `body`: the [`LogoutBody`](crate::media::models::LogoutBody) to send.
     ///
@@ -71,7 +71,7 @@ impl MediaApi {
 
     /// The script.
     ///
-    /// `GET /script.js`, Ory Network public API.
+    /// `GET /script.js`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl MediaApi {
 
     /// The submit.
     ///
-    /// `POST /flow`, Ory Network public API.
+    /// `POST /flow`, Ory Network public API. Safe to repeat.
     ///
     /// - `body`: the [`FlowBody`](crate::media::models::FlowBody) to send.
     ///
@@ -111,7 +111,7 @@ impl MediaApi {
 
     /// The token.
     ///
-    /// `POST /token`, Ory Network public API.
+    /// `POST /token`, Ory Network public API. Safe to repeat.
     ///
     /// - `grant_type`: the grant type.
     ///
@@ -132,7 +132,7 @@ impl MediaApi {
 
     /// The userinfo.
     ///
-    /// `GET /userinfo`, Ory Network public API.
+    /// `GET /userinfo`, Ory Network public API. Safe to repeat.
     ///
     /// - `access_token`: the authorization.
     ///

@@ -24,7 +24,7 @@ impl Client {
 impl OddNamesApi {
     /// The revoke key.
     ///
-    /// `POST /keys/{key_id}:revoke`, Ory Network public API.
+    /// `POST /keys/{key_id}:revoke`, Ory Network public API. Safe to repeat.
     ///
     /// - `key_id`: the id of the key.
     ///

@@ -24,7 +24,7 @@ impl Client {
 impl PaginationApi {
     /// The list bodies.
     ///
-    /// `GET /bodies`, Ory Network public API.
+    /// `GET /bodies`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -47,7 +47,7 @@ impl PaginationApi {
 
     /// The list counted.
     ///
-    /// `GET /counted`, Ory Network public API.
+    /// `GET /counted`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl PaginationApi {
 
     /// The list linked.
     ///
-    /// `GET /linked`, Ory Network public API.
+    /// `GET /linked`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl PaginationApi {
 
     /// The list plain.
     ///
-    /// `GET /plain`, Ory Network public API.
+    /// `GET /plain`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///

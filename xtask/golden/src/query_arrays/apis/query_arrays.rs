@@ -24,7 +24,7 @@ impl Client {
 impl QueryArraysApi {
     /// The find identities.
     ///
-    /// `GET /identities`, Ory Network public API.
+    /// `GET /identities`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ impl Client {
 impl RedirectsApi {
     /// The authorize.
     ///
-    /// `GET /auth`, Ory Network public API.
+    /// `GET /auth`, Ory Network public API. Safe to repeat.
     ///
     /// - `client_id`: the id of the client.
     ///

@@ -24,7 +24,7 @@ impl Client {
 impl SeveralSuccessesApi {
     /// The check.
     ///
-    /// `GET /check`, Ory Network public API.
+    /// `GET /check`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -43,7 +43,7 @@ impl SeveralSuccessesApi {
 
     /// The extend.
     ///
-    /// `PATCH /extend`, Ory Network public API.
+    /// `PATCH /extend`, Ory Network public API. Safe to repeat.
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ impl Client {
 impl UnionsApi {
     /// The submit flow.
     ///
-    /// `POST /flow`, Ory Network public API.
+    /// `POST /flow`, Ory Network public API. Safe to repeat.
     ///
     /// - `body`: the [`SubmitBody`](crate::unions::models::SubmitBody) to send.
     ///

@@ -93,7 +93,7 @@ impl ClientBuilder {
     }
 
     /// Sets the workspace API key (`ory_wak_...`) that the console asks for; short for `workspace_credentials` with
-    /// an [`ApiKey`]. A key given with `api_key` then goes to the project's host only.
+    /// an [`ApiKey`]. A key given with `api_key` goes to the project's host only.
     pub fn workspace_api_key(self, key: impl Into<Secret>) -> Self {
         self.workspace_credentials(ApiKey::new(key))
     }

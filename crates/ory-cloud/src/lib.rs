@@ -2,8 +2,8 @@
 //!
 //! Two hosts answer. The console (`https://api.console.ory.sh`) manages projects and workspaces and takes a workspace
 //! API key (`ory_wak_...`). A project's own host serves the API keys that you hand out to your customers, and what Ory
-//! Elements need; it takes a project API key (`ory_pat_...`). A workspace key never goes to a project's host; the key
-//! given with `api_key` goes to the console only if there is no other for it.
+//! Elements need; it takes a project API key (`ory_pat_...`). A workspace key never goes to a project's host, nor
+//! the key given with `api_key` to the console.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), ory_cloud::Error> {

@@ -73,14 +73,14 @@ async fn a_workspace_key_never_reaches_the_projects_host() {
 }
 
 #[tokio::test]
-async fn the_only_key_there_is_goes_to_both_hosts() {
+async fn a_projects_key_never_reaches_the_console() {
     let (cloud, asked) = client(
         Client::builder()
             .project_url(format!("https://{PROJECT}"))
             .api_key("ory_pat_p"),
     );
     cloud.project().list_projects().await.unwrap();
-    assert_eq!(last(&asked), sent(CONSOLE, Some("ory_pat_p")));
+    assert_eq!(last(&asked), sent(CONSOLE, None));
     cloud
         .api_keys()
         .admin_get_issued_api_key("k")

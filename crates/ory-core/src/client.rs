@@ -108,10 +108,7 @@ impl Client {
             (Some(own), _) => Some(own),
             (None, _) if headers.contains_key(AUTHORIZATION) => None,
             (None, Auth::ApiKey) => inner.credentials.as_ref(),
-            (None, Auth::WorkspaceApiKey) => inner
-                .workspace_credentials
-                .as_ref()
-                .or(inner.credentials.as_ref()),
+            (None, Auth::WorkspaceApiKey) => inner.workspace_credentials.as_ref(),
             (None, _) => None,
         };
         let Some(credentials) = chosen else {
@@ -653,7 +650,8 @@ macro_rules! client_setters {
             self
         }
 
-        /// Sets other credentials for operations that declare a workspace's API key.
+        /// Sets the credentials of operations that declare a workspace's API key. Those of a project are never sent
+        /// with them, as they would reach another host than the project's.
         #[must_use]
         pub fn workspace_credentials(
             mut self,

@@ -1,10 +1,8 @@
 //! `cargo xtask quickstart`: the examples of the product crates, run against the real servers on loopback.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
-
-use serde_json::Value;
 
 use crate::Outcome;
 use crate::servers::Servers;
@@ -45,13 +43,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 fn build(features: &[&str]) -> Result<Vec<PathBuf>, String> {
     let mut command = Command::new(crate::cargo());
     command
-        .args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--message-format",
-            "json-render-diagnostics",
-        ])
+        .args(["build", "--quiet", "--locked"])
         .args(features);
     for (package, example) in EXAMPLES {
         command.args(["--example", example]);
@@ -60,28 +52,6 @@ fn build(features: &[&str]) -> Result<Vec<PathBuf>, String> {
         }
     }
     eprintln!("compiling the examples");
-    let output = command
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
-    if !output.status.success() {
-        return Err("the examples do not compile".to_owned());
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    let messages: Vec<Value> = text
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
-    EXAMPLES
-        .iter()
-        .map(|(_, example)| {
-            messages
-                .iter()
-                .filter(|message| message["target"]["name"] == *example)
-                .find_map(|message| message["executable"].as_str())
-                .map(PathBuf::from)
-                .ok_or_else(|| format!("cargo did not say where it put the example {example}"))
-        })
-        .collect()
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    crate::executables(&mut command, &EXAMPLES.map(|(_, example)| example))
 }

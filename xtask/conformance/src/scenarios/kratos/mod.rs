@@ -1,0 +1,73 @@
+//! Kratos: people and their accounts.
+
+pub(crate) mod administration;
+pub(crate) mod health;
+pub(crate) mod native;
+pub(crate) mod sessions;
+
+use ory_core::Secret;
+use ory_kratos::models::{
+    CreateIdentityBody, IdentityWithCredentials, IdentityWithCredentialsPassword,
+    IdentityWithCredentialsPasswordConfig, UpdateLoginFlowWithPasswordMethod,
+};
+use serde_json::{Value, json};
+
+use crate::check::{Failure, some};
+use crate::world::World;
+
+/// Good enough for Kratos's policy.
+const PASSWORD: &str = "correct horse battery staple";
+
+/// Somebody with an account and a password.
+struct Person {
+    id: String,
+    email: String,
+}
+
+/// An address that nobody else has.
+fn email(world: &World) -> String {
+    format!("{}@example.com", world.name("person"))
+}
+
+/// An identity to create, with a password in the clear.
+fn with_password(email: &str, password: &str) -> CreateIdentityBody {
+    let config = IdentityWithCredentialsPasswordConfig::new().password(password);
+    let credentials =
+        IdentityWithCredentials::new().password(IdentityWithCredentialsPassword::new(config));
+    CreateIdentityBody::new("default", json!({ "email": email })).credentials(credentials)
+}
+
+/// Somebody who has an account already.
+async fn person(world: &World) -> Result<Person, Failure> {
+    let email = email(world);
+    let identity = world
+        .kratos
+        .identity()
+        .create_identity(with_password(&email, PASSWORD))
+        .await?;
+    Ok(Person {
+        id: identity.id,
+        email,
+    })
+}
+
+/// Logs in natively; returns the session token.
+async fn log_in(world: &World, person: &Person) -> Result<Secret, Failure> {
+    let flow = world.kratos.frontend().create_native_login_flow().await?;
+    let answer = UpdateLoginFlowWithPasswordMethod::new(&person.email, PASSWORD);
+    let login = world
+        .kratos
+        .frontend()
+        .update_login_flow(&flow.id, answer)
+        .await?;
+    some("the session token", login.session_token)
+}
+
+/// The code in a mail to `address`, after skipping some mails.
+async fn code(world: &World, address: &str, name: &str, skip: usize) -> Result<String, Failure> {
+    let mail: Value = world.mail(address, skip).await?;
+    some(
+        "the code in the mail",
+        mail["data"][name].as_str().map(str::to_owned),
+    )
+}

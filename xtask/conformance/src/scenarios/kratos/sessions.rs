@@ -1,0 +1,160 @@
+//! Sessions: one's own, and everybody's.
+
+use ory_kratos::models::PerformNativeLogoutBody;
+
+use super::{log_in, person};
+use crate::check::{Check, equal, holds, refused, some};
+use crate::world::World;
+
+/// Who is it? With the identity, and as a token that can be verified without asking.
+pub(crate) async fn tell_who_it_is(world: &World) -> Check {
+    let somebody = person(world).await?;
+    let token = log_in(world, &somebody).await?;
+    let frontend = world.kratos.frontend();
+    let session = frontend
+        .to_session()
+        .session_token(token.clone())
+        .response()
+        .await?;
+    let cached = session.headers().get("ory-session-cache-for").is_some();
+    holds(cached, "whoami says how long it may be cached")?;
+    let identity = some("the session's identity", session.into_value().identity)?;
+    equal("identity", &identity.id, &somebody.id)?;
+
+    let tokenized = frontend
+        .to_session()
+        .session_token(token)
+        .tokenize_as("default")
+        .await?;
+    let token = some("the token", tokenized.tokenized)?;
+    equal(
+        "subject",
+        &crate::jwt::claims(token.expose())?["sub"],
+        &serde_json::json!(somebody.id),
+    )?;
+
+    refused("no session", frontend.to_session().await, 401)?;
+    refused(
+        "a wrong token",
+        frontend.to_session().session_token("ory_st_nothing").await,
+        401,
+    )?;
+    Ok(())
+}
+
+/// Somebody with six sessions sees the five others, two at a time, each once; ends one of them, then all others.
+pub(crate) async fn are_listed_and_ended_by_their_owner(world: &World) -> Check {
+    let somebody = person(world).await?;
+    let token = log_in(world, &somebody).await?;
+    for _ in 0..5 {
+        log_in(world, &somebody).await?;
+    }
+    let frontend = world.kratos.frontend();
+    let mut others = Vec::new();
+    let mut items = frontend
+        .list_my_sessions()
+        .session_token(token.clone())
+        .page_size(2)
+        .items();
+    while let Some(session) = items.next().await {
+        let id = session?.id;
+        holds(!others.contains(&id), "no session is listed twice")?;
+        others.push(id);
+    }
+    equal("other sessions", others.len(), 5)?;
+    frontend
+        .disable_my_session(&others[0])
+        .session_token(token.clone())
+        .await?;
+    frontend
+        .disable_my_other_sessions()
+        .session_token(token.clone())
+        .await?;
+    let left = frontend
+        .list_my_sessions()
+        .session_token(token.clone())
+        .await?;
+    equal(
+        "sessions left",
+        left.iter()
+            .filter(|session| session.active == Some(true))
+            .count(),
+        0,
+    )?;
+
+    frontend
+        .perform_native_logout(PerformNativeLogoutBody::new(token.clone()))
+        .await?;
+    refused(
+        "a session that ended",
+        frontend.to_session().session_token(token).await,
+        401,
+    )?;
+    let unknown = PerformNativeLogoutBody::new("ory_st_nothing");
+    refused(
+        "logout with an unknown token",
+        frontend.perform_native_logout(unknown).await,
+        403,
+    )?;
+    Ok(())
+}
+
+/// An administrator lists, reads, extends and ends them.
+pub(crate) async fn are_managed_by_an_administrator(world: &World) -> Check {
+    let somebody = person(world).await?;
+    let token = log_in(world, &somebody).await?;
+    for _ in 0..5 {
+        log_in(world, &somebody).await?;
+    }
+    let identities = world.kratos.identity();
+    let mut found = Vec::new();
+    let mut items = identities
+        .list_identity_sessions(&somebody.id)
+        .page_size(2)
+        .items();
+    while let Some(session) = items.next().await {
+        let id = session?.id;
+        holds(!found.contains(&id), "no session is listed twice")?;
+        found.push(id);
+    }
+    equal("sessions", found.len(), 6)?;
+    let all = identities
+        .list_sessions()
+        .active(true)
+        .page_size(100)
+        .await?;
+    holds(
+        found
+            .iter()
+            .all(|id| all.iter().any(|session| &session.id == id)),
+        "all sessions are listed",
+    )?;
+
+    let read = identities
+        .get_session(&found[0])
+        .expand(["identity", "devices"])
+        .await?;
+    let identity = some("the session's identity", read.identity)?;
+    equal("identity", &identity.id, &somebody.id)?;
+    identities.extend_session(&found[0]).await?;
+    identities.disable_session(&found[0]).await?;
+    identities.delete_identity_sessions(&somebody.id).await?;
+    refused(
+        "a session that was ended",
+        world
+            .kratos
+            .frontend()
+            .to_session()
+            .session_token(token)
+            .await,
+        401,
+    )?;
+    refused(
+        "no session",
+        identities
+            .get_session("00000000-0000-0000-0000-000000000000")
+            .await,
+        404,
+    )?;
+    Ok(())
+}

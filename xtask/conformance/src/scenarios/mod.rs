@@ -1,0 +1,77 @@
+//! The scenarios, grouped by what a user does.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::check::Check;
+use crate::world::World;
+
+mod hydra;
+mod keto;
+mod kratos;
+
+/// A scenario: its name, and what it does.
+pub(crate) type Scenario = (
+    &'static str,
+    fn(&World) -> Pin<Box<dyn Future<Output = Check> + '_>>,
+);
+
+macro_rules! scenarios {
+    ($($first:ident $(:: $rest:ident)+),+ $(,)?) => {
+        &[$((
+            concat!(stringify!($first) $(, "::", stringify!($rest))+),
+            |world| Box::pin($first $(:: $rest)+ (world)),
+        )),+]
+    };
+}
+
+/// All scenarios, in the order in which they run.
+pub(crate) const SCENARIOS: &[Scenario] = scenarios![
+    keto::health::is_up,
+    keto::sharing::with_a_person,
+    keto::sharing::with_a_group,
+    keto::sharing::all_or_nothing,
+    keto::sharing::asking_for_what_does_not_exist,
+    keto::listing::across_pages,
+    keto::listing::by_filters,
+    keto::batch::in_order_with_an_error_each,
+    keto::batch::beyond_the_limit,
+    keto::expand::to_a_tree,
+    keto::expand::to_nothing,
+    keto::language::namespaces_are_listed,
+    keto::language::syntax_is_checked,
+    hydra::health::is_up,
+    hydra::discovery::of_endpoints_and_keys,
+    hydra::clients::from_creation_to_deletion,
+    hydra::clients::with_lifespans_of_their_own,
+    hydra::clients::are_listed_across_pages,
+    hydra::registration::with_its_own_token,
+    hydra::tokens::by_client_credentials,
+    hydra::tokens::by_a_signed_assertion,
+    hydra::tokens::are_introspected_and_revoked,
+    hydra::credentials::for_a_verified_user,
+    hydra::trust::of_another_issuer,
+    hydra::trust::is_listed_across_pages,
+    hydra::keys::from_creation_to_deletion,
+    hydra::login::with_a_code,
+    hydra::login::is_remembered,
+    hydra::login::with_a_challenge_used_twice,
+    hydra::login::is_rejected,
+    hydra::login::is_consent_taken_back,
+    hydra::logout::through_both_channels,
+    hydra::logout::is_declined,
+    kratos::health::is_up,
+    kratos::administration::from_creation_to_deletion,
+    kratos::administration::lists_identities,
+    kratos::administration::creates_many_with_one_failure,
+    kratos::administration::deletes_credentials,
+    kratos::administration::recovers_an_account,
+    kratos::administration::reads_schemas,
+    kratos::sessions::tell_who_it_is,
+    kratos::sessions::are_listed_and_ended_by_their_owner,
+    kratos::sessions::are_managed_by_an_administrator,
+    kratos::native::registers_and_verifies,
+    kratos::native::logs_in,
+    kratos::native::changes_settings,
+    kratos::native::recovers,
+];

@@ -1,0 +1,143 @@
+//! What every scenario is given: clients of the three products, the inbox, and names that nobody else uses.
+
+use std::env;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::check::{Failure, fail};
+use crate::http::Http;
+use crate::recorder::Recorder;
+
+/// How long something that happens in the background (a mail) is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Time between two looks.
+const TICK: Duration = Duration::from_millis(50);
+
+/// The servers, and what is used to talk to them.
+pub(crate) struct World {
+    pub(crate) kratos: ory_kratos::Client,
+    pub(crate) hydra: ory_hydra::Client,
+    pub(crate) keto: ory_keto::Client,
+    pub(crate) urls: Urls,
+    pub(crate) http: Http,
+    counter: AtomicU64,
+}
+
+/// Where the servers are; the variables that `cargo xtask servers` prints.
+pub(crate) struct Urls {
+    pub(crate) kratos_public: String,
+    pub(crate) kratos_admin: String,
+    pub(crate) hydra_public: String,
+    pub(crate) hydra_admin: String,
+    pub(crate) keto_read: String,
+    pub(crate) keto_write: String,
+    pub(crate) keto_opl: String,
+    pub(crate) inbox: String,
+}
+
+impl Urls {
+    fn from_environment() -> Result<Self, String> {
+        let get = |name: &str| {
+            env::var(name).map_err(|_| format!("{name} is not set: run `cargo xtask conformance`, or `cargo xtask servers` and its export lines first"))
+        };
+        Ok(Self {
+            kratos_public: get("ORY_KRATOS_PUBLIC_URL")?,
+            kratos_admin: get("ORY_KRATOS_ADMIN_URL")?,
+            hydra_public: get("ORY_HYDRA_PUBLIC_URL")?,
+            hydra_admin: get("ORY_HYDRA_ADMIN_URL")?,
+            keto_read: get("ORY_KETO_READ_URL")?,
+            keto_write: get("ORY_KETO_WRITE_URL")?,
+            keto_opl: get("ORY_KETO_OPL_URL")?,
+            inbox: get("ORY_MAIL_URL")?,
+        })
+    }
+
+    /// Every base URL of a product's server.
+    pub(crate) fn of(&self, product: &str) -> Vec<&str> {
+        match product {
+            "kratos" => vec![&self.kratos_public, &self.kratos_admin],
+            "hydra" => vec![&self.hydra_public, &self.hydra_admin],
+            _ => vec![&self.keto_read, &self.keto_write, &self.keto_opl],
+        }
+    }
+}
+
+impl World {
+    pub(crate) fn new(recorder: &Recorder) -> Result<Self, String> {
+        let urls = Urls::from_environment()?;
+        let text = |error: ory_core::Error| error.to_string();
+        Ok(Self {
+            kratos: ory_kratos::Client::builder()
+                .public_url(&urls.kratos_public)
+                .admin_url(&urls.kratos_admin)
+                .configure(|client| client.layer(recorder.layer("kratos")))
+                .build()
+                .map_err(text)?,
+            hydra: ory_hydra::Client::builder()
+                .public_url(&urls.hydra_public)
+                .admin_url(&urls.hydra_admin)
+                .configure(|client| client.layer(recorder.layer("hydra")))
+                .build()
+                .map_err(text)?,
+            keto: ory_keto::Client::builder()
+                .read_url(&urls.keto_read)
+                .write_url(&urls.keto_write)
+                .opl_url(&urls.keto_opl)
+                .configure(|client| client.layer(recorder.layer("keto")))
+                .build()
+                .map_err(text)?,
+            urls,
+            http: Http::new(),
+            counter: AtomicU64::new(0),
+        })
+    }
+
+    /// A name that no other scenario uses.
+    pub(crate) fn name(&self, what: &str) -> String {
+        format!("{what}-{}", self.counter.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Waits for the first message to `address`, at the `skip`th; returns its body.
+    pub(crate) async fn mail(&self, address: &str, skip: usize) -> Result<Value, Failure> {
+        self.message(
+            &format!("a mail to {address}"),
+            |message| message["body"]["to"] == address,
+            skip,
+        )
+        .await
+    }
+
+    /// Waits for a message in the inbox that `wanted` accepts, after skipping some; returns its body.
+    pub(crate) async fn message(
+        &self,
+        what: &str,
+        wanted: impl Fn(&Value) -> bool,
+        skip: usize,
+    ) -> Result<Value, Failure> {
+        let url = format!("{}/messages", self.urls.inbox);
+        let looking = async {
+            loop {
+                let messages = self.http.json(&url).await?;
+                let mut found = messages
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter(|message| wanted(message));
+                if let Some(message) = found.nth(skip) {
+                    return Ok(message["body"].clone());
+                }
+                tokio::time::sleep(TICK).await;
+            }
+        };
+        match tokio::time::timeout(PATIENCE, looking).await {
+            Ok(result) => result,
+            Err(_) => fail(format!(
+                "{what} did not arrive within {} s",
+                PATIENCE.as_secs()
+            )),
+        }
+    }
+}

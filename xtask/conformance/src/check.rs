@@ -3,7 +3,6 @@
 use std::fmt::Debug;
 use std::panic::Location;
 
-use http::StatusCode;
 use ory_core::Error;
 
 /// The outcome of a scenario.
@@ -97,7 +96,7 @@ pub(crate) fn refused<T>(
         Err(error) if error.status().map(|status| status.as_u16()) == Some(status) => Ok(error),
         Err(error) => fail(format!(
             "{what}: expected status {status}, got {:?}: {error}",
-            error.status().map(StatusCode::from)
+            error.status()
         )),
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use http::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
 use http::{Method, Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
@@ -153,24 +153,6 @@ impl Browser {
             }
         }
         fail("more than 10 redirects".to_owned())
-    }
-
-    /// Submits a form as a browser does.
-    pub(crate) async fn submit(
-        &mut self,
-        url: &str,
-        body: String,
-    ) -> Result<Response<Bytes>, Failure> {
-        let request = Request::builder()
-            .method(Method::POST)
-            .uri(url)
-            .header(ACCEPT, "text/html")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(COOKIE, self.cookies())
-            .body(Full::from(body))?;
-        let response = self.http.send(request).await?;
-        self.keep(response.headers());
-        Ok(response)
     }
 }
 

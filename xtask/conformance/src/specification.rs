@@ -22,6 +22,8 @@ pub(crate) struct Operation {
     pub(crate) method: Method,
     /// The template, cut at its slashes.
     segments: Vec<String>,
+    /// Where the SDK asks instead, if the server redirects the documented path.
+    other: Option<Vec<String>>,
     /// The body of each documented status: the schema's name, and whether the body is a list of it.
     bodies: BTreeMap<u16, Body>,
 }
@@ -48,6 +50,7 @@ impl Specification {
             let document: Value = serde_json::from_str(&text)
                 .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
             add_operations(product, &document, &mut operations)?;
+            other_paths(product, &mut operations)?;
         }
         Ok(Self { operations })
     }
@@ -82,13 +85,16 @@ impl Specification {
 
 impl Operation {
     fn fits(&self, path: &str) -> bool {
-        let mut given = path.split('/');
-        let fits = self.segments.iter().all(|segment| {
-            given
-                .next()
-                .is_some_and(|part| part == segment || (is_parameter(segment) && !part.is_empty()))
-        });
-        fits && given.next().is_none()
+        let fits = |segments: &[String]| {
+            let mut given = path.split('/');
+            let fits = segments.iter().all(|segment| {
+                given.next().is_some_and(|part| {
+                    part == segment || (is_parameter(segment) && !part.is_empty())
+                })
+            });
+            fits && given.next().is_none()
+        };
+        fits(&self.segments) || self.other.as_deref().is_some_and(fits)
     }
 
     /// The path with `value` in the place of every parameter.
@@ -111,6 +117,35 @@ impl Operation {
     pub(crate) fn body(&self, status: StatusCode) -> Option<&Body> {
         self.bodies.get(&status.as_u16())
     }
+}
+
+fn cut(path: &str) -> Vec<String> {
+    path.split('/').map(str::to_owned).collect()
+}
+
+/// Takes the paths that the overlay names instead of the documented ones.
+fn other_paths(product: &str, operations: &mut [Operation]) -> Result<(), String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../spec/overlay")
+        .join(format!("{product}.toml"));
+    let text = fs::read_to_string(&path)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let overlay: toml::Table = text
+        .parse()
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    for operation in operations
+        .iter_mut()
+        .filter(|operation| operation.product == product)
+    {
+        let entry = overlay
+            .get("operation")
+            .and_then(|entries| entries.get(&operation.id));
+        let path = entry
+            .and_then(|entry| entry.get("path"))
+            .and_then(toml::Value::as_str);
+        operation.other = path.map(cut);
+    }
+    Ok(())
 }
 
 fn is_parameter(segment: &str) -> bool {
@@ -140,7 +175,8 @@ fn add_operations(
                     .to_uppercase()
                     .parse()
                     .map_err(|_| format!("{product}: {id} has the method {method:?}"))?,
-                segments: path.split('/').map(str::to_owned).collect(),
+                segments: cut(path),
+                other: None,
                 bodies: bodies(document, &operation["responses"]),
             });
         }

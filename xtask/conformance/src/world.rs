@@ -73,20 +73,20 @@ impl World {
             kratos: ory_kratos::Client::builder()
                 .public_url(&urls.kratos_public)
                 .admin_url(&urls.kratos_admin)
-                .configure(|client| client.layer(recorder.layer("kratos")))
+                .layer(recorder.layer("kratos"))
                 .build()
                 .map_err(text)?,
             hydra: ory_hydra::Client::builder()
                 .public_url(&urls.hydra_public)
                 .admin_url(&urls.hydra_admin)
-                .configure(|client| client.layer(recorder.layer("hydra")))
+                .layer(recorder.layer("hydra"))
                 .build()
                 .map_err(text)?,
             keto: ory_keto::Client::builder()
                 .read_url(&urls.keto_read)
                 .write_url(&urls.keto_write)
                 .opl_url(&urls.keto_opl)
-                .configure(|client| client.layer(recorder.layer("keto")))
+                .layer(recorder.layer("keto"))
                 .build()
                 .map_err(text)?,
             urls,

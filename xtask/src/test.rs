@@ -84,6 +84,9 @@ const STEPS: &[Step] = &[
     ("examples against the servers", || {
         crate::quickstart::run(&["--all-features".to_owned()])
     }),
+    ("conformance", || {
+        crate::conformance::run(&["--all-features".to_owned()])
+    }),
 ];
 
 /// Runs every step; stops at the first that fails.

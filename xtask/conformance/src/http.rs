@@ -109,6 +109,16 @@ impl Browser {
         }
     }
 
+    /// The value of an answer of the SDK, whose cookies are kept.
+    pub(crate) fn value<T>(
+        &mut self,
+        response: Result<ory_core::Response<T>, ory_core::Error>,
+    ) -> Result<T, Failure> {
+        let response = response?;
+        self.keep(response.headers());
+        Ok(response.into_value())
+    }
+
     /// Opens a page as a browser does, redirects not followed.
     pub(crate) async fn open(&mut self, url: &str) -> Result<Response<Bytes>, Failure> {
         let request = Request::builder()

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use tower::{Layer, Service};
 
@@ -21,6 +22,8 @@ pub(crate) struct Exchange {
     /// The path, without the query.
     pub(crate) path: String,
     pub(crate) status: StatusCode,
+    /// Whether the body says that it is JSON.
+    pub(crate) is_json: bool,
     pub(crate) body: Bytes,
 }
 
@@ -74,10 +77,18 @@ impl Recorder {
             method,
             path,
             status: response.status(),
+            is_json: is_json(response.headers()),
             body: response.body().clone(),
         };
         records.exchanges.push(exchange);
     }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let value = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    value.is_some_and(|value| value.starts_with("application/json"))
 }
 
 /// See [`Recorder::layer`].

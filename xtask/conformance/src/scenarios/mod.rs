@@ -74,4 +74,12 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios![
     kratos::native::logs_in,
     kratos::native::changes_settings,
     kratos::native::recovers,
+    kratos::browser::registers_and_logs_out,
+    kratos::browser::logs_in,
+    kratos::browser::recovers_and_changes_settings,
+    kratos::browser::verifies_an_address,
+    kratos::browser::shows_errors_and_loads_scripts,
+    kratos::second_factor::by_an_app,
+    kratos::second_factor::by_codes_on_paper,
+    kratos::social::through_a_browser_to_an_app,
 ];

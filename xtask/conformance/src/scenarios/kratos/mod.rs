@@ -1,14 +1,18 @@
 //! Kratos: people and their accounts.
 
 pub(crate) mod administration;
+pub(crate) mod browser;
 pub(crate) mod health;
 pub(crate) mod native;
+pub(crate) mod second_factor;
 pub(crate) mod sessions;
+pub(crate) mod social;
 
 use ory_core::Secret;
 use ory_kratos::models::{
     CreateIdentityBody, IdentityWithCredentials, IdentityWithCredentialsPassword,
-    IdentityWithCredentialsPasswordConfig, UpdateLoginFlowWithPasswordMethod,
+    IdentityWithCredentialsPasswordConfig, UiContainer, UiNodeAttributes,
+    UpdateLoginFlowWithPasswordMethod,
 };
 use serde_json::{Value, json};
 
@@ -70,4 +74,19 @@ async fn code(world: &World, address: &str, name: &str, skip: usize) -> Result<S
         "the code in the mail",
         mail["data"][name].as_str().map(str::to_owned),
     )
+}
+
+/// The token against forged requests in a form.
+fn csrf_token(ui: &UiContainer) -> Result<Secret, Failure> {
+    let token = ui
+        .nodes
+        .iter()
+        .flatten()
+        .find_map(|node| match &node.attributes {
+            UiNodeAttributes::Input(input) if input.name == "csrf_token" => {
+                input.value.as_ref()?.as_str()
+            }
+            _ => None,
+        });
+    Ok(some("the form's token", token)?.into())
 }

@@ -70,6 +70,7 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios![
     kratos::sessions::tell_who_it_is,
     kratos::sessions::are_listed_and_ended_by_their_owner,
     kratos::sessions::are_managed_by_an_administrator,
+    kratos::sessions::of_one_device_is_ended_by_an_administrator,
     kratos::native::registers_and_verifies,
     kratos::native::logs_in,
     kratos::native::changes_settings,

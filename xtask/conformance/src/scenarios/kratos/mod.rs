@@ -12,11 +12,12 @@ use ory_core::Secret;
 use ory_kratos::models::{
     CreateIdentityBody, IdentityWithCredentials, IdentityWithCredentialsPassword,
     IdentityWithCredentialsPasswordConfig, UiContainer, UiNodeAttributes,
-    UpdateLoginFlowWithPasswordMethod,
+    UpdateLoginFlowWithPasswordMethod, UpdateRegistrationFlowWithPasswordMethod,
 };
 use serde_json::{Value, json};
 
 use crate::check::{Failure, some};
+use crate::http::Browser;
 use crate::world::World;
 
 /// Good enough for Kratos's policy.
@@ -65,6 +66,32 @@ async fn log_in(world: &World, person: &Person) -> Result<Secret, Failure> {
         .update_login_flow(&flow.id, answer)
         .await?;
     some("the session token", login.session_token)
+}
+
+/// Registers natively with a password; returns the person and the session token.
+async fn register(world: &World) -> Result<(Person, Secret), Failure> {
+    let email = email(world);
+    let frontend = world.kratos.frontend();
+    let flow = frontend.create_native_registration_flow().await?;
+    let answer = UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, json!({ "email": email }));
+    let registered = frontend.update_registration_flow(&flow.id, answer).await?;
+    let token = some("the session token", registered.session_token)?;
+    let id = registered.identity.id;
+    Ok((Person { id, email }, token))
+}
+
+/// Logs in as a page in a browser does; the browser has the session's cookie afterwards.
+async fn log_in_by_browser(world: &World, person: &Person) -> Result<Browser, Failure> {
+    let mut browser = Browser::new(&world.http);
+    let frontend = world.kratos.frontend();
+    let flow = browser.value(frontend.create_browser_login_flow().response().await)?;
+    let answer = UpdateLoginFlowWithPasswordMethod::new(&person.email, PASSWORD)
+        .csrf_token(csrf_token(&flow.ui)?);
+    let submitted = frontend
+        .update_login_flow(&flow.id, answer)
+        .cookie(browser.cookies());
+    browser.value(submitted.response().await)?;
+    Ok(browser)
 }
 
 /// The code in a mail to `address`, after skipping some mails.

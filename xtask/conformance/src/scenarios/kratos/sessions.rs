@@ -2,8 +2,8 @@
 
 use ory_kratos::models::PerformNativeLogoutBody;
 
-use super::{log_in, person};
-use crate::check::{Check, equal, holds, refused, some};
+use super::{log_in, log_in_by_browser, person, register};
+use crate::check::{Check, Failure, equal, holds, refused, some};
 use crate::world::World;
 
 /// Who is it? With the identity, and as a token that can be verified without asking.
@@ -157,4 +157,31 @@ pub(crate) async fn are_managed_by_an_administrator(world: &World) -> Check {
         404,
     )?;
     Ok(())
+}
+
+/// A stolen laptop: the administrator finds the browser's session by its device and ends it; the app's goes on.
+pub(crate) async fn of_one_device_is_ended_by_an_administrator(world: &World) -> Check {
+    let (somebody, token) = register(world).await?;
+    let browser = log_in_by_browser(world, &somebody).await?;
+    let frontend = world.kratos.frontend();
+    let session = frontend.to_session().cookie(browser.cookies()).await?;
+    let device = some("the session's device", session.devices.first())?;
+    holds(device.user_agent.is_some(), "the device says what it is")?;
+    equal("sessions", sessions_of(world, &somebody.id).await?.len(), 2)?;
+
+    world.kratos.identity().disable_session(&session.id).await?;
+    refused(
+        "the browser's session",
+        frontend.to_session().cookie(browser.cookies()).await,
+        401,
+    )?;
+    let left = frontend.to_session().session_token(token).await?;
+    holds(left.id != session.id, "the app's session goes on")
+}
+
+/// The active sessions of an identity.
+async fn sessions_of(world: &World, identity: &str) -> Result<Vec<String>, Failure> {
+    let list = world.kratos.identity().list_identity_sessions(identity);
+    let sessions = list.active(true).await?;
+    Ok(sessions.into_iter().map(|session| session.id).collect())
 }

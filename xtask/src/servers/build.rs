@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use super::process::{Output, Supervised, describe};
-use super::recipe::Recipe;
+use super::recipe::{Patch, Recipe};
 
 /// How often a line tells that a build still runs.
 const PROGRESS: Duration = Duration::from_secs(15);
@@ -26,7 +26,7 @@ pub(crate) fn binary(recipe: &Recipe, go_version: &str, target: &Path) -> Result
         .join("build")
         .join(format!("{}-{}", recipe.name, std::process::id()));
     let result = build(recipe, &folder, &binary, target);
-    // The vendored tree is large and of no more use; what cannot be removed now is removed by a later run.
+    // Of no more use; what cannot be removed now is removed by a later run.
     let _ = fs::remove_dir_all(&folder);
     result.map(|()| binary)
 }
@@ -74,10 +74,8 @@ fn build(recipe: &Recipe, folder: &Path, binary: &Path, target: &Path) -> Result
         recipe.name, recipe.package
     );
     let start = Instant::now();
-    if let Some((file, package)) = recipe.patch {
-        go(recipe, folder, &log, &["mod", "vendor"])?;
-        let path = folder.join("vendor").join(package).join(file);
-        fs::write(&path, recipe.read(file)?).map_err(|error| trouble("write", &path, error))?;
+    if let Some(patch) = &recipe.patch {
+        patch_module(recipe, patch, folder, &log)?;
     }
     let output = folder.join(recipe.name);
     let name = output.to_string_lossy();
@@ -100,16 +98,71 @@ fn build(recipe: &Recipe, folder: &Path, binary: &Path, target: &Path) -> Result
     Ok(())
 }
 
+/// Puts a file into a copy of a module, and has the copy built instead of the module.
+fn patch_module(recipe: &Recipe, patch: &Patch, folder: &Path, log: &Path) -> Result<(), String> {
+    let failed = |error: String| {
+        format!(
+            "{}: cannot get the module {}: {error}",
+            recipe.name, patch.module
+        )
+    };
+    let output = settings(&mut Command::new("go"), folder)
+        .args(["mod", "download", "-json", patch.module])
+        .output()
+        .map_err(|error| failed(error.to_string()))?;
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let Some(module) = told["Dir"].as_str() else {
+        let reason = told["Error"].as_str().map(str::to_owned);
+        return Err(failed(reason.unwrap_or_else(|| {
+            String::from_utf8_lossy(&output.stderr).trim().to_owned()
+        })));
+    };
+    let copy = folder.join("patched");
+    let text = recipe.read(patch.file)?;
+    copy_folder(Path::new(module), &copy)
+        .and_then(|()| fs::write(copy.join(patch.folder).join(patch.file), text))
+        .map_err(|error| failed(error.to_string()))?;
+    go(
+        recipe,
+        folder,
+        log,
+        &[
+            "mod",
+            "edit",
+            "-replace",
+            &format!("{}=./patched", patch.module),
+        ],
+    )
+}
+
+/// Copies files and folders. Go's module cache is read-only, the copy is not.
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::write(target, fs::read(entry.path())?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The user's own settings must not change what is built.
+fn settings<'c>(command: &'c mut Command, folder: &Path) -> &'c mut Command {
+    command
+        .current_dir(folder)
+        .env("GOFLAGS", "-buildvcs=false")
+        .env("GOWORK", "off")
+        .env("CGO_ENABLED", "1")
+}
+
 /// Runs one `go` command to its end, telling now and then that it still runs.
 fn go(recipe: &Recipe, folder: &Path, log: &Path, arguments: &[&str]) -> Result<(), String> {
     let mut command = Command::new("go");
-    command
-        .args(arguments)
-        .current_dir(folder)
-        // The user's own settings must not change what is built.
-        .env("GOFLAGS", "-buildvcs=false")
-        .env("GOWORK", "off")
-        .env("CGO_ENABLED", "1");
+    settings(&mut command, folder).args(arguments);
     let mut child = Supervised::start(&command, Output::File(log))
         .map_err(|error| format!("{}: cannot run go: {error}", recipe.name))?;
     let start = Instant::now();

@@ -9,8 +9,8 @@ pub(crate) struct Recipe {
     pub(crate) name: &'static str,
     /// The Go package that is the server's main program.
     pub(crate) package: &'static str,
-    /// A file that is put into a vendored package before building: its name and the folder below `vendor/`.
-    pub(crate) patch: Option<(&'static str, &'static str)>,
+    /// A file that one of the modules lacks.
+    pub(crate) patch: Option<Patch>,
     /// The ports that it listens on, as named in its configuration's placeholders.
     pub(crate) ports: &'static [Port],
     /// Arguments that start it.
@@ -19,6 +19,16 @@ pub(crate) struct Recipe {
     pub(crate) files: &'static [&'static str],
     /// Whether it signs tokens with a key set of its own, generated beside the configuration.
     pub(crate) key_set: Option<&'static str>,
+}
+
+/// A file of the recipe that is put into a copy of a module, which is then built instead of the module.
+pub(crate) struct Patch {
+    /// The name of the file.
+    pub(crate) file: &'static str,
+    /// The module.
+    pub(crate) module: &'static str,
+    /// The folder inside the module.
+    pub(crate) folder: &'static str,
 }
 
 /// One port of a server.
@@ -87,10 +97,11 @@ pub(crate) const RECIPES: [Recipe; 3] = [
     Recipe {
         name: "keto",
         package: "github.com/ory/keto",
-        patch: Some((
-            "batch_check.go",
-            "github.com/ory/keto/proto/ory/keto/relation_tuples/v1alpha2",
-        )),
+        patch: Some(Patch {
+            file: "batch_check.go",
+            module: "github.com/ory/keto/proto",
+            folder: "ory/keto/relation_tuples/v1alpha2",
+        }),
         ports: &[
             port("keto_read_port", 4466, "ORY_KETO_READ_URL"),
             port("keto_write_port", 4467, "ORY_KETO_WRITE_URL"),
@@ -119,7 +130,7 @@ impl Recipe {
     /// The files that decide what the binary does: a change in any of them means another build.
     pub(crate) fn sources(&self) -> Vec<&'static str> {
         let mut sources = vec!["go.mod", "go.sum"];
-        sources.extend(self.patch.map(|(file, _)| file));
+        sources.extend(self.patch.as_ref().map(|patch| patch.file));
         sources
     }
 

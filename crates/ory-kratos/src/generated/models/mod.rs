@@ -271,6 +271,7 @@ pub use successful_native_login::SuccessfulNativeLogin;
 pub use successful_native_registration::SuccessfulNativeRegistration;
 pub use ui_container::UiContainer;
 pub use ui_node::UiNode;
+pub use ui_node::UiNodeBuilder;
 pub use ui_node_anchor_attributes::UiNodeAnchorAttributes;
 pub use ui_node_attributes::UiNodeAttributes;
 pub use ui_node_division_attributes::UiNodeDivisionAttributes;

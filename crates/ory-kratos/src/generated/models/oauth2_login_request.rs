@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 
 use super::{OAuth2Client, OAuth2ConsentRequestOpenIdConnectContext};
@@ -24,11 +25,19 @@ pub struct OAuth2LoginRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_url: Option<String>,
     /// The audience that the client asks for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requested_access_token_audience: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub requested_access_token_audience: Vec<String>,
     /// The scopes that the client asks for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requested_scope: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub requested_scope: Vec<String>,
     /// The id of Hydra's login session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
@@ -90,12 +99,10 @@ impl OAuth2LoginRequest {
         mut self,
         requested_access_token_audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.requested_access_token_audience = Some(
-            requested_access_token_audience
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-        );
+        self.requested_access_token_audience = requested_access_token_audience
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self
     }
 
@@ -106,7 +113,7 @@ impl OAuth2LoginRequest {
         mut self,
         requested_scope: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.requested_scope = Some(requested_scope.into_iter().map(Into::into).collect());
+        self.requested_scope = requested_scope.into_iter().map(Into::into).collect();
         self
     }
 

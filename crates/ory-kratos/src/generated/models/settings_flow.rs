@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use ory_core::{Error, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -21,8 +22,12 @@ pub struct SettingsFlow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<String>,
     /// What is next, once the flow has succeeded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub continue_with: Option<Vec<ContinueWith>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub continue_with: Vec<ContinueWith>,
     /// When the flow ends; submitting it later is a 410.
     pub expires_at: Timestamp,
     /// The flow's id.
@@ -72,7 +77,7 @@ impl SettingsFlow {
         mut self,
         continue_with: impl IntoIterator<Item = impl Into<ContinueWith>>,
     ) -> Self {
-        self.continue_with = Some(continue_with.into_iter().map(Into::into).collect());
+        self.continue_with = continue_with.into_iter().map(Into::into).collect();
         self
     }
 
@@ -269,7 +274,7 @@ impl SettingsFlowBuilder {
         };
         Ok(SettingsFlow {
             active: None,
-            continue_with: None,
+            continue_with: Vec::new(),
             expires_at: self.expires_at.ok_or_else(|| missing("expires_at"))?,
             id: self.id.ok_or_else(|| missing("id"))?,
             identity: self.identity.ok_or_else(|| missing("identity"))?,

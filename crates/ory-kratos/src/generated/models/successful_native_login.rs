@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ory_core::Secret;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 
 use super::{ContinueWith, Session};
@@ -16,8 +17,12 @@ use super::{ContinueWith, Session};
 #[non_exhaustive]
 pub struct SuccessfulNativeLogin {
     /// What is next. Later entries matter less; empty when there is nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub continue_with: Option<Vec<ContinueWith>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub continue_with: Vec<ContinueWith>,
     /// The session.
     pub session: Session,
     /// The session token. Native flows only.
@@ -31,7 +36,7 @@ impl SuccessfulNativeLogin {
     #[must_use]
     pub fn new(session: impl Into<Session>) -> Self {
         Self {
-            continue_with: None,
+            continue_with: Vec::new(),
             session: session.into(),
             session_token: None,
         }
@@ -44,7 +49,7 @@ impl SuccessfulNativeLogin {
         mut self,
         continue_with: impl IntoIterator<Item = impl Into<ContinueWith>>,
     ) -> Self {
-        self.continue_with = Some(continue_with.into_iter().map(Into::into).collect());
+        self.continue_with = continue_with.into_iter().map(Into::into).collect();
         self
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ory_core::Secret;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 
 use super::{ContinueWith, Identity, Session};
@@ -14,8 +15,12 @@ use super::{ContinueWith, Identity, Session};
 #[non_exhaustive]
 pub struct SuccessfulNativeRegistration {
     /// What is next, such as verifying the address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub continue_with: Option<Vec<ContinueWith>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub continue_with: Vec<ContinueWith>,
     /// The new user.
     pub identity: Identity,
     /// The session, if the project signs users in after registration.
@@ -32,7 +37,7 @@ impl SuccessfulNativeRegistration {
     #[must_use]
     pub fn new(identity: impl Into<Identity>) -> Self {
         Self {
-            continue_with: None,
+            continue_with: Vec::new(),
             identity: identity.into(),
             session: None,
             session_token: None,
@@ -46,7 +51,7 @@ impl SuccessfulNativeRegistration {
         mut self,
         continue_with: impl IntoIterator<Item = impl Into<ContinueWith>>,
     ) -> Self {
-        self.continue_with = Some(continue_with.into_iter().map(Into::into).collect());
+        self.continue_with = continue_with.into_iter().map(Into::into).collect();
         self
     }
 

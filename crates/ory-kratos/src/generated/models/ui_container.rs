@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 
 use super::{UiNode, UiText};
@@ -16,26 +17,34 @@ pub struct UiContainer {
     /// The URL that a browser sends the form to.
     pub action: String,
     /// Messages for the whole form. Those for single fields stand at the nodes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub messages: Option<Vec<UiText>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub messages: Vec<UiText>,
     /// The HTTP method of the form, `POST`. Empty in some flows that are done.
     pub method: String,
     /// The fields, buttons, images and scripts, in the order to show them. Empty in flows that are
     /// done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nodes: Option<Vec<UiNode>>,
+    #[serde(default, deserialize_with = "null_default")]
+    pub nodes: Vec<UiNode>,
 }
 
 impl UiContainer {
     /// Makes one with the fields that are required.
     #[inline]
     #[must_use]
-    pub fn new(action: impl Into<String>, method: impl Into<String>) -> Self {
+    pub fn new(
+        action: impl Into<String>,
+        method: impl Into<String>,
+        nodes: impl IntoIterator<Item = impl Into<UiNode>>,
+    ) -> Self {
         Self {
             action: action.into(),
-            messages: None,
+            messages: Vec::new(),
             method: method.into(),
-            nodes: None,
+            nodes: nodes.into_iter().map(Into::into).collect(),
         }
     }
 
@@ -51,7 +60,7 @@ impl UiContainer {
     #[inline]
     #[must_use]
     pub fn messages(mut self, messages: impl IntoIterator<Item = impl Into<UiText>>) -> Self {
-        self.messages = Some(messages.into_iter().map(Into::into).collect());
+        self.messages = messages.into_iter().map(Into::into).collect();
         self
     }
 
@@ -67,7 +76,7 @@ impl UiContainer {
     #[inline]
     #[must_use]
     pub fn nodes(mut self, nodes: impl IntoIterator<Item = impl Into<UiNode>>) -> Self {
-        self.nodes = Some(nodes.into_iter().map(Into::into).collect());
+        self.nodes = nodes.into_iter().map(Into::into).collect();
         self
     }
 }

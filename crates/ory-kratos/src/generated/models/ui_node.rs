@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use ory_core::Error;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 
 use super::{UiNodeAttributes, UiNodeGroup, UiNodeMeta, UiNodeType, UiText};
@@ -15,8 +17,8 @@ pub struct UiNode {
     /// Which method it belongs to.
     pub group: UiNodeGroup,
     /// Messages for this part, such as why a value was refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub messages: Option<Vec<UiText>>,
+    #[serde(default, deserialize_with = "null_default")]
+    pub messages: Vec<UiText>,
     /// Its label.
     pub meta: UiNodeMeta,
     /// The HTML element; tells the same as the variant of `attributes`.
@@ -24,22 +26,10 @@ pub struct UiNode {
 }
 
 impl UiNode {
-    /// Makes one with the fields that are required.
+    /// Begins one. [`UiNodeBuilder::build`] reports required fields that are missing.
     #[inline]
-    #[must_use]
-    pub fn new(
-        attributes: impl Into<UiNodeAttributes>,
-        group: impl Into<UiNodeGroup>,
-        meta: impl Into<UiNodeMeta>,
-        r#type: impl Into<UiNodeType>,
-    ) -> Self {
-        Self {
-            attributes: attributes.into(),
-            group: group.into(),
-            messages: None,
-            meta: meta.into(),
-            r#type: r#type.into(),
-        }
+    pub fn builder() -> UiNodeBuilder {
+        UiNodeBuilder::default()
     }
 
     /// Sets [`attributes`](Self#structfield.attributes).
@@ -62,7 +52,7 @@ impl UiNode {
     #[inline]
     #[must_use]
     pub fn messages(mut self, messages: impl IntoIterator<Item = impl Into<UiText>>) -> Self {
-        self.messages = Some(messages.into_iter().map(Into::into).collect());
+        self.messages = messages.into_iter().map(Into::into).collect();
         self
     }
 
@@ -93,5 +83,78 @@ impl fmt::Debug for UiNode {
             .field("meta", &self.meta)
             .field("type", &self.r#type)
             .finish()
+    }
+}
+
+/// Builds a [`UiNode`] from the fields that are required; the others are set on it afterwards.
+#[derive(Clone, Default)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct UiNodeBuilder {
+    attributes: Option<UiNodeAttributes>,
+    group: Option<UiNodeGroup>,
+    messages: Option<Vec<UiText>>,
+    meta: Option<UiNodeMeta>,
+    r#type: Option<UiNodeType>,
+}
+
+impl UiNodeBuilder {
+    /// What it is, by HTML element.
+    #[inline]
+    pub fn attributes(mut self, attributes: impl Into<UiNodeAttributes>) -> Self {
+        self.attributes = Some(attributes.into());
+        self
+    }
+
+    /// Which method it belongs to.
+    #[inline]
+    pub fn group(mut self, group: impl Into<UiNodeGroup>) -> Self {
+        self.group = Some(group.into());
+        self
+    }
+
+    /// Messages for this part, such as why a value was refused.
+    #[inline]
+    pub fn messages(mut self, messages: impl IntoIterator<Item = impl Into<UiText>>) -> Self {
+        self.messages = Some(messages.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Its label.
+    #[inline]
+    pub fn meta(mut self, meta: impl Into<UiNodeMeta>) -> Self {
+        self.meta = Some(meta.into());
+        self
+    }
+
+    /// The HTML element; tells the same as the variant of `attributes`.
+    #[inline]
+    pub fn r#type(mut self, r#type: impl Into<UiNodeType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+
+    /// The [`UiNode`].
+    ///
+    /// # Errors
+    ///
+    /// A configuration error that names a required field which is not set.
+    #[inline]
+    pub fn build(self) -> Result<UiNode, Error> {
+        let missing =
+            |field: &str| Error::configuration(None, format!("`UiNode` needs the field `{field}`"));
+        Ok(UiNode {
+            attributes: self.attributes.ok_or_else(|| missing("attributes"))?,
+            group: self.group.ok_or_else(|| missing("group"))?,
+            messages: self.messages.ok_or_else(|| missing("messages"))?,
+            meta: self.meta.ok_or_else(|| missing("meta"))?,
+            r#type: self.r#type.ok_or_else(|| missing("type"))?,
+        })
+    }
+}
+
+impl fmt::Debug for UiNodeBuilder {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UiNodeBuilder").finish_non_exhaustive()
     }
 }

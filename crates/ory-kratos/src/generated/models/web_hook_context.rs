@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
+use ory_core::serde_with::null_default;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,11 +27,19 @@ pub struct WebHookContext {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
     /// The cookies of the user's request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_cookies: Option<BTreeMap<String, String>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub request_cookies: BTreeMap<String, String>,
     /// The headers of the user's request that the configuration allows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_headers: Option<BTreeMap<String, Vec<String>>>,
+    #[serde(
+        default,
+        deserialize_with = "null_default",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub request_headers: BTreeMap<String, Vec<String>>,
     /// The method of the user's request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_method: Option<String>,
@@ -73,12 +82,10 @@ impl WebHookContext {
         mut self,
         request_cookies: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.request_cookies = Some(
-            request_cookies
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        self.request_cookies = request_cookies
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
         self
     }
 
@@ -86,7 +93,7 @@ impl WebHookContext {
     #[inline]
     #[must_use]
     pub fn request_headers(mut self, request_headers: BTreeMap<String, Vec<String>>) -> Self {
-        self.request_headers = Some(request_headers);
+        self.request_headers = request_headers;
         self
     }
 

@@ -105,15 +105,11 @@ async fn code(world: &World, address: &str, name: &str, skip: usize) -> Result<S
 
 /// The token against forged requests in a form.
 fn csrf_token(ui: &UiContainer) -> Result<Secret, Failure> {
-    let token = ui
-        .nodes
-        .iter()
-        .flatten()
-        .find_map(|node| match &node.attributes {
-            UiNodeAttributes::Input(input) if input.name == "csrf_token" => {
-                input.value.as_ref()?.as_str()
-            }
-            _ => None,
-        });
+    let token = ui.nodes.iter().find_map(|node| match &node.attributes {
+        UiNodeAttributes::Input(input) if input.name == "csrf_token" => {
+            input.value.as_ref()?.as_str()
+        }
+        _ => None,
+    });
     Ok(some("the form's token", token)?.into())
 }

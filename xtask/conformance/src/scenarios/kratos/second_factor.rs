@@ -20,7 +20,6 @@ fn text<'f>(flow: &'f SettingsFlow, id: &str) -> Result<&'f ory_kratos::models::
         .ui
         .nodes
         .iter()
-        .flatten()
         .find_map(|node| match &node.attributes {
             UiNodeAttributes::Text(attributes) if attributes.id == id => Some(&attributes.text),
             _ => None,

@@ -1,0 +1,136 @@
+//! Several requests at a time, with their answers in order.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
+
+use ory_core::Error;
+
+/// Sends the requests, at most `limit` at a time, and returns their answers in order.
+///
+/// After a failure no further request begins, while those that run are awaited: there are fewer
+/// answers than requests then. `requests` is asked for the next one only when it can begin.
+pub(crate) async fn in_flight<T, F>(
+    mut requests: impl Iterator<Item = F>,
+    limit: usize,
+) -> Vec<Result<T, Error>>
+where
+    F: Future<Output = Result<T, Error>> + Unpin,
+    T: Unpin,
+{
+    let mut answers: Vec<Option<Result<T, Error>>> = Vec::new();
+    let mut running: Vec<(usize, F)> = Vec::with_capacity(limit);
+    let mut failed = false;
+    poll_fn(|cx| {
+        loop {
+            while !failed && running.len() < limit.max(1) {
+                let Some(request) = requests.next() else {
+                    break;
+                };
+                running.push((answers.len(), request));
+                answers.push(None);
+            }
+            let before = running.len();
+            running.retain_mut(|(place, request)| match Pin::new(request).poll(cx) {
+                Poll::Pending => true,
+                Poll::Ready(answer) => {
+                    failed |= answer.is_err();
+                    answers[*place] = Some(answer);
+                    false
+                }
+            });
+            if running.is_empty() && (failed || before == 0) {
+                return Poll::Ready(());
+            }
+            // What has just finished makes room for a request that nobody has polled yet.
+            if running.len() == before {
+                return Poll::Pending;
+            }
+        }
+    })
+    .await;
+    answers.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::future::{Ready, ready};
+    use std::task::Context;
+
+    use ory_core::ErrorKind;
+
+    use super::*;
+
+    static SPEC: ory_core::operation::OperationSpec = ory_core::operation::OperationSpec {
+        id: "test",
+        product: "keto",
+        method: ory_core::http::Method::GET,
+        path: "/",
+        endpoint: crate::client::endpoint::READ,
+        auth: ory_core::operation::Auth::None,
+        idempotency: ory_core::operation::Idempotency::Safe,
+        paging: None,
+        success: &[200],
+        accept: "application/json",
+        rate_limit_bucket: None,
+    };
+
+    /// Finishes when it has been polled `left` times more; counts how many are under way.
+    struct Slow<'a> {
+        left: usize,
+        number: usize,
+        running: &'a Cell<usize>,
+    }
+
+    impl Future for Slow<'_> {
+        type Output = Result<usize, Error>;
+
+        fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+            if self.left > 0 {
+                self.left -= 1;
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            self.running.set(self.running.get() - 1);
+            Poll::Ready(Ok(self.number))
+        }
+    }
+
+    #[tokio::test]
+    async fn never_more_than_the_limit_and_in_order() {
+        for limit in [1, 3, 100] {
+            let (running, most) = (Cell::new(0), Cell::new(0));
+            let requests = (0..50).map(|number| {
+                running.set(running.get() + 1);
+                most.set(most.get().max(running.get()));
+                // Later ones finish first.
+                let left = (50 - number) % 7;
+                Slow {
+                    left,
+                    number,
+                    running: &running,
+                }
+            });
+            let answers: Result<Vec<_>, _> = in_flight(requests, limit).await.into_iter().collect();
+            assert_eq!(answers.unwrap(), (0..50).collect::<Vec<_>>());
+            assert_eq!(most.get(), limit.min(50));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_failure_begins_no_further_request() {
+        let request = |number: usize| -> Ready<Result<usize, Error>> {
+            let failure = || Error::exchange(ErrorKind::Connect, &SPEC, String::new(), None);
+            ready(if number == 4 {
+                Err(failure())
+            } else {
+                Ok(number)
+            })
+        };
+        let answers = in_flight((0..50).map(request), 2).await;
+        assert_eq!(answers.len(), 6);
+        assert!(answers[4].is_err() && answers[5].is_ok());
+        assert!(in_flight((0..0).map(request), 2).await.is_empty());
+    }
+}

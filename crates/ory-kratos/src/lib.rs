@@ -2,14 +2,20 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod batch;
 mod client;
 mod generated;
 mod identity;
+mod import;
+mod patch;
 
+pub use batch::{ImportIdentities, ImportedIdentity};
 pub use client::{Client, ClientBuilder};
 pub use generated::apis::*;
 #[cfg(feature = "legacy")]
 pub use generated::legacy;
 pub use generated::{models, operations};
+pub use import::PasswordHash;
 pub use ory_core as core;
 pub use ory_core::Error;
+pub use patch::Patch;

@@ -1,0 +1,358 @@
+//! Many identities at once.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use ory_core::Error;
+use serde::Deserialize;
+
+use crate::IdentityApi;
+use crate::models::{CreateIdentityBody, GenericError, IdentityPatch, PatchIdentitiesBody};
+
+/// What Kratos takes in one call, by its documentation.
+const MOST: usize = 1_000;
+
+/// The same where passwords have to be hashed.
+const MOST_PLAIN: usize = 200;
+
+impl IdentityApi {
+    /// Creates any number of identities, in calls of the size that the server takes.
+    ///
+    /// Each identity gets a result of its own, in the order given. A call holds up to 1000 identities, 200 if there
+    /// are passwords in plain text among them, and fewer after the server refused a call as a whole.
+    ///
+    /// `PATCH /admin/identities`.
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     kratos: ory_kratos::Client, users: Vec<ory_kratos::models::CreateIdentityBody>,
+    /// # ) -> Result<(), ory_kratos::Error> {
+    /// let mut import = kratos.identity().import_identities(users);
+    /// while let Some(imported) = import.next().await {
+    ///     let imported = imported?;
+    ///     match imported.result {
+    ///         Ok(id) => println!("{} is {id}", imported.index),
+    ///         Err(refused) => println!("{} was refused: {:?}", imported.index, refused.code),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn import_identities(
+        &self,
+        identities: impl IntoIterator<Item = CreateIdentityBody>,
+    ) -> ImportIdentities {
+        ImportIdentities {
+            api: self.clone(),
+            waiting: identities
+                .into_iter()
+                .map(IdentityPatch::new)
+                .enumerate()
+                .collect(),
+            done: VecDeque::new(),
+            limit: MOST,
+        }
+    }
+}
+
+/// An import under way; [`IdentityApi::import_identities`] begins one.
+#[must_use = "nothing is sent until `next` is awaited"]
+pub struct ImportIdentities {
+    api: IdentityApi,
+    waiting: VecDeque<(usize, IdentityPatch)>,
+    done: VecDeque<ImportedIdentity>,
+    limit: usize,
+}
+
+/// The result of one identity of an import.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ImportedIdentity {
+    /// Its position in what was given, from 0.
+    pub index: usize,
+    /// Its id, or why the server refused it: 409 if there is one with the same identifier, 400 if it does not fit
+    /// its schema.
+    pub result: Result<String, GenericError>,
+}
+
+impl ImportIdentities {
+    /// The result of the next identity; `None` once all have one.
+    ///
+    /// # Errors
+    ///
+    /// A call that failed for another reason than its identities: no connection, no permission, a server that is
+    /// overloaded. The import stays where it is, and calling `next` again goes on with the same identities. After a
+    /// failure that [may have reached the server](Error::may_have_been_sent), those that were created in spite of it
+    /// are refused with 409 then. The same holds for a future that is dropped before it is done.
+    pub async fn next(&mut self) -> Option<Result<ImportedIdentity, Error>> {
+        loop {
+            if let Some(done) = self.done.pop_front() {
+                return Some(Ok(done));
+            }
+            let size = self.size_of_next();
+            if size == 0 {
+                return None;
+            }
+            let chunk = self
+                .waiting
+                .iter()
+                .take(size)
+                .map(|(_, identity)| identity.clone());
+            let body = PatchIdentitiesBody::new(chunk);
+            match self.api.batch_patch_identities(body).await {
+                Ok(answer) => {
+                    self.limit = MOST.min(self.limit.saturating_mul(2));
+                    let mut results = answer.identities.into_iter();
+                    for (index, _) in self.waiting.drain(..size) {
+                        let result = match results.next() {
+                            Some(result) => match (result.identity, result.error) {
+                                (_, Some(error)) => Err(error),
+                                (Some(id), None) => Ok(id),
+                                (None, None) => Err(missing()),
+                            },
+                            None => Err(missing()),
+                        };
+                        self.done.push_back(ImportedIdentity { index, result });
+                    }
+                }
+                // Every identity of the call was refused, or it was too large: which of them and why is only known of
+                // smaller calls.
+                Err(error) if refuses_content(&error) => {
+                    if size > 1 {
+                        self.limit = size / 2;
+                    } else if let Some((index, _)) = self.waiting.pop_front() {
+                        let result = Err(refusal(&error));
+                        self.done.push_back(ImportedIdentity { index, result });
+                    }
+                }
+                Err(error) => {
+                    self.limit = 1.max(size / 2);
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+
+    /// How many identities have no result yet.
+    pub fn remaining(&self) -> usize {
+        self.waiting.len() + self.done.len()
+    }
+
+    fn size_of_next(&self) -> usize {
+        let mut plain = false;
+        let mut size = 0;
+        for (_, identity) in self.waiting.iter().take(self.limit) {
+            plain |= has_plain_password(&identity.create);
+            if plain && size >= MOST_PLAIN {
+                break;
+            }
+            size += 1;
+        }
+        size
+    }
+}
+
+impl fmt::Debug for ImportIdentities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ImportIdentities")
+            .field("remaining", &self.remaining())
+            .finish_non_exhaustive()
+    }
+}
+
+fn has_plain_password(identity: &CreateIdentityBody) -> bool {
+    let credentials = identity.credentials.as_ref();
+    let password = credentials.and_then(|credentials| credentials.password.as_ref());
+    password.is_some_and(|password| password.config.password.is_some())
+}
+
+fn refuses_content(error: &Error) -> bool {
+    error.is_bad_request()
+        || error.is_conflict()
+        || error.status().is_some_and(|status| status == 413)
+}
+
+/// The reason in the body of a call that held one identity.
+fn refusal(error: &Error) -> GenericError {
+    #[derive(Deserialize)]
+    struct Envelope {
+        error: GenericError,
+    }
+    let mut reason = match error.decode::<Envelope>() {
+        Some(envelope) => envelope.error,
+        None => GenericError::new("the server refused the identity and gave no reason"),
+    };
+    if reason.code.is_none() {
+        reason.code = error.status().map(|status| i64::from(status.as_u16()));
+    }
+    reason
+}
+
+fn missing() -> GenericError {
+    GenericError::new("the server's answer holds no result for the identity")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Client;
+    use crate::models::IdentityWithCredentials;
+    use ory_core::http::{Request, Response};
+    use ory_core::{BoxError, serde_json};
+    use serde_json::{Value, json};
+    use std::sync::{Arc, Mutex};
+
+    type Script = dyn Fn(usize, &[Value]) -> (u16, Value) + Send + Sync;
+
+    /// A client whose server answers by `script`, given the call's number and its identities; and the sizes of calls.
+    fn client(script: Box<Script>) -> (Client, Arc<Mutex<Vec<usize>>>) {
+        let sizes = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&sizes);
+        let script: Arc<Script> = script.into();
+        let service = tower::service_fn(move |request: Request<ory_core::Body>| {
+            let (seen, script) = (Arc::clone(&seen), Arc::clone(&script));
+            async move {
+                use http_body_util::BodyExt as _;
+                let body = request.into_body().collect().await?.to_bytes();
+                let body: Value = serde_json::from_slice(&body)?;
+                let identities = body["identities"].as_array().cloned().unwrap_or_default();
+                let number = {
+                    let mut seen = seen.lock().unwrap();
+                    seen.push(identities.len());
+                    seen.len() - 1
+                };
+                let (status, answer) = script(number, &identities);
+                let mut response = Response::new(ory_core::Body::from(answer.to_string()));
+                *response.status_mut() = status.try_into()?;
+                Ok::<_, BoxError>(response)
+            }
+        });
+        let client = Client::builder()
+            .url("http://127.0.0.1:1")
+            .transport(service)
+            .retry(ory_core::RetryPolicy::never())
+            .build()
+            .unwrap();
+        (client, sizes)
+    }
+
+    fn people(count: usize) -> Vec<CreateIdentityBody> {
+        (0..count)
+            .map(|n| CreateIdentityBody::new("default", json!({ "n": n })))
+            .collect()
+    }
+
+    fn created(identities: &[Value]) -> (u16, Value) {
+        let results: Vec<Value> = identities
+            .iter()
+            .map(
+                |identity| match identity["create"]["traits"]["n"].as_u64() {
+                    Some(13) => {
+                        json!({ "action": "error", "error": { "code": 409, "message": "exists" } })
+                    }
+                    n => json!({ "action": "create", "identity": format!("id-{}", n.unwrap()) }),
+                },
+            )
+            .collect();
+        (200, json!({ "identities": results }))
+    }
+
+    #[tokio::test]
+    async fn results_come_one_by_one_in_order() {
+        let (client, sizes) = client(Box::new(|_, identities| created(identities)));
+        let mut import = client.identity().import_identities(people(2_500));
+        assert_eq!(import.remaining(), 2_500);
+        let mut index = 0;
+        while let Some(imported) = import.next().await {
+            let imported = imported.unwrap();
+            assert_eq!(imported.index, index);
+            match imported.result {
+                Ok(id) => assert_eq!(id, format!("id-{index}")),
+                Err(error) => assert_eq!((index, error.code), (13, Some(409))),
+            }
+            index += 1;
+        }
+        assert_eq!((index, import.remaining()), (2_500, 0));
+        assert_eq!(*sizes.lock().unwrap(), [1_000, 1_000, 500]);
+        assert!(
+            client
+                .identity()
+                .import_identities(people(0))
+                .next()
+                .await
+                .is_none()
+        );
+    }
+
+    #[tokio::test]
+    async fn plain_passwords_make_calls_smaller() {
+        let (client, sizes) = client(Box::new(|_, identities| created(identities)));
+        let plain = IdentityWithCredentials::new().with_plain_password("p");
+        let with = |body: CreateIdentityBody| body.credentials(plain.clone());
+        let mut import = client
+            .identity()
+            .import_identities(people(450).into_iter().map(with));
+        while let Some(imported) = import.next().await {
+            imported.unwrap();
+        }
+        assert_eq!(*sizes.lock().unwrap(), [200, 200, 50]);
+    }
+
+    #[tokio::test]
+    async fn a_call_refused_as_a_whole_is_cut_until_each_has_its_reason() {
+        let (client, _) = client(Box::new(|_, identities| match identities.len() {
+            1 => (
+                409,
+                json!({ "error": { "code": 409, "message": "exists", "reason": "taken" } }),
+            ),
+            _ => (
+                409,
+                json!({ "error": { "code": 409, "message": "all exist" } }),
+            ),
+        }));
+        let mut import = client.identity().import_identities(people(5));
+        for index in 0..5 {
+            let imported = import.next().await.unwrap().unwrap();
+            assert_eq!(imported.index, index);
+            assert_eq!(
+                imported.result.unwrap_err().reason.as_deref(),
+                Some("taken")
+            );
+        }
+        assert!(import.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn after_a_failure_the_import_goes_on_where_it_was() {
+        let (client, sizes) = client(Box::new(|number, identities| match number {
+            0 => (
+                504,
+                json!({ "error": { "code": 504, "message": "too slow" } }),
+            ),
+            _ => created(identities),
+        }));
+        let mut import = client.identity().import_identities(people(10));
+        let error = import.next().await.unwrap().unwrap_err();
+        assert_eq!(error.status().unwrap(), 504);
+        assert_eq!(import.remaining(), 10);
+        for index in 0..10 {
+            let imported = import.next().await.unwrap().unwrap();
+            assert_eq!(
+                (imported.index, imported.result),
+                (index, Ok(format!("id-{index}")))
+            );
+        }
+        assert!(import.next().await.is_none());
+        assert_eq!(*sizes.lock().unwrap(), [10, 5, 5]);
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_results_loses_nobody() {
+        let (client, _) = client(Box::new(|_, _| (200, json!({ "identities": null }))));
+        let mut import = client.identity().import_identities(people(3));
+        for _ in 0..3 {
+            assert!(import.next().await.unwrap().unwrap().result.is_err());
+        }
+        assert!(import.next().await.is_none());
+    }
+}

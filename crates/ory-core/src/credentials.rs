@@ -7,8 +7,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -16,7 +15,6 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use tokio::time::Instant;
 
 use crate::client::Client;
 use crate::error::BoxError;
@@ -24,10 +22,11 @@ use crate::operation::OperationSpec;
 use crate::proxy::is_loopback;
 use crate::secret::Secret;
 use crate::serde_with::base64;
+pub use crate::token_source::{FetchFuture, FetchToken, FetchedToken, TokenSource};
 
 /// What proves to Ory who is calling.
 ///
-/// [`ApiKey`], [`Basic`], [`Bearer`] and [`ClientCredentials`] are at hand; implement this for anything else, such
+/// [`ApiKey`], [`Basic`], [`Bearer`], [`ClientCredentials`] and [`TokenSource`] are at hand; implement this for anything else, such
 /// as a token that another process keeps fresh.
 ///
 /// ```
@@ -255,7 +254,9 @@ impl CredentialsError {
         self.permanent
     }
 
-    fn with_source(mut self, source: BoxError) -> Self {
+    /// Adds what led to it, for `source()`.
+    #[must_use]
+    pub fn with_source(mut self, source: BoxError) -> Self {
         self.source = Some(source);
         self
     }
@@ -281,12 +282,12 @@ impl std::error::Error for CredentialsError {
 
 /// One `Authorization` header that never changes.
 #[derive(Clone)]
-struct Fixed {
-    header: Result<HeaderValue, String>,
+pub(crate) struct Fixed {
+    pub(crate) header: Result<HeaderValue, String>,
 }
 
 impl Fixed {
-    fn bearer(token: &str, what: &str) -> Self {
+    pub(crate) fn bearer(token: &str, what: &str) -> Self {
         let header = if token.is_empty() {
             Err(format!("the {what} is empty"))
         } else if token.bytes().any(|byte| !(0x21..=0x7e).contains(&byte)) {
@@ -437,7 +438,7 @@ fn form_encode(text: &str) -> String {
 /// The token is fetched with the first call that needs it, by the client's own transport, and renewed in the
 /// background before it expires. Calls that need a token at the same time share one request for it. While the
 /// endpoint fails, a token that is still valid goes on being used. A token that the server refuses with 401 is
-/// dropped, so that the next call fetches another.
+/// dropped, so that the next call fetches another. [`TokenSource`] does all this for other grants too.
 ///
 /// ```
 /// use ory_core::credentials::ClientCredentials;
@@ -448,16 +449,9 @@ fn form_encode(text: &str) -> String {
 /// ```
 #[derive(Clone)]
 pub struct ClientCredentials {
-    state: Arc<Tokens>,
-}
-
-struct Tokens {
-    settings: Grant,
-    current: Mutex<Option<Token>>,
-    /// Held by whoever asks the endpoint.
-    flight: Arc<tokio::sync::Mutex<Option<SharedFailure>>>,
-    /// Counts requests that have ended, so that those who waited can tell that one did.
-    landed: AtomicU64,
+    grant: Grant,
+    refresh_ahead: Duration,
+    source: TokenSource,
 }
 
 #[derive(Clone)]
@@ -468,34 +462,12 @@ struct Grant {
     scope: Option<String>,
     audience: Option<String>,
     in_form: bool,
-    refresh_ahead: Duration,
 }
-
-#[derive(Clone)]
-struct Token {
-    header: HeaderValue,
-    refresh_at: Instant,
-    usable_until: Instant,
-}
-
-/// What the last request for a token ended with, for those who waited for it.
-#[derive(Clone)]
-struct SharedFailure {
-    message: String,
-    permanent: bool,
-}
-
-/// A lifetime for tokens whose endpoint does not state one.
-const UNSTATED_LIFETIME: Duration = Duration::from_secs(300);
-/// How long a failed renewal is left alone while the old token is still valid.
-const RENEWAL_PAUSE: Duration = Duration::from_secs(10);
-/// Tokens are not used in their last seconds: they would expire on the way.
-const TRAVEL_TIME: Duration = Duration::from_secs(5);
 
 impl ClientCredentials {
     /// How long before its expiry a token is renewed, unless set otherwise: 60 seconds, and never more than a
     /// quarter of its lifetime.
-    pub const DEFAULT_REFRESH_AHEAD: Duration = Duration::from_secs(60);
+    pub const DEFAULT_REFRESH_AHEAD: Duration = TokenSource::DEFAULT_REFRESH_AHEAD;
 
     /// A service registered as `client_id` at the authorization server with this token endpoint.
     ///
@@ -506,32 +478,29 @@ impl ClientCredentials {
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
     ) -> Self {
-        ClientCredentials::with(Grant {
+        let grant = Grant {
             token_url: token_url.into(),
             client_id: client_id.into(),
             client_secret: client_secret.into(),
             scope: None,
             audience: None,
             in_form: false,
-            refresh_ahead: Self::DEFAULT_REFRESH_AHEAD,
-        })
+        };
+        ClientCredentials::with(grant, Self::DEFAULT_REFRESH_AHEAD)
     }
 
-    fn with(settings: Grant) -> Self {
+    fn with(grant: Grant, refresh_ahead: Duration) -> Self {
         ClientCredentials {
-            state: Arc::new(Tokens {
-                settings,
-                current: Mutex::new(None),
-                flight: Arc::new(tokio::sync::Mutex::new(None)),
-                landed: AtomicU64::new(0),
-            }),
+            source: TokenSource::new(grant.clone()).refresh_ahead(refresh_ahead),
+            grant,
+            refresh_ahead,
         }
     }
 
     fn change(self, change: impl FnOnce(&mut Grant)) -> Self {
-        let mut settings = self.state.settings.clone();
-        change(&mut settings);
-        ClientCredentials::with(settings)
+        let mut grant = self.grant;
+        change(&mut grant);
+        ClientCredentials::with(grant, self.refresh_ahead)
     }
 
     /// Asks for these scopes, separated by blanks.
@@ -557,140 +526,45 @@ impl ClientCredentials {
     /// token's lifetime.
     #[must_use]
     pub fn refresh_ahead(self, ahead: Duration) -> Self {
-        self.change(|grant| grant.refresh_ahead = ahead)
+        ClientCredentials::with(self.grant, ahead)
     }
 }
 
 impl Credentials for ClientCredentials {
     fn headers<'a>(&'a self, target: Target<'a>) -> CredentialsFuture<'a> {
-        let now = Instant::now();
-        match self.state.usable(now) {
-            Some(token) => {
-                if now >= token.refresh_at {
-                    self.renew_in_background(target);
-                }
-                CredentialsFuture::ready(Ok(CredentialHeaders::authorization(token.header)))
-            }
-            None => CredentialsFuture::boxed(async move {
-                let header = self.state.wait_for_token(target).await?;
-                Ok(CredentialHeaders::authorization(header))
-            }),
-        }
+        self.source.headers(target)
     }
 
     fn check(&self) -> Result<(), String> {
-        let uri: Uri = self
-            .state
-            .settings
-            .token_url
-            .parse()
-            .map_err(|_| TOKEN_URL.to_owned())?;
-        match (uri.scheme_str(), uri.host()) {
-            (Some("http" | "https"), Some(host)) if !host.is_empty() => Ok(()),
-            _ => Err(TOKEN_URL.to_owned()),
-        }
+        self.source.check()
     }
 
     fn rejected(&self, headers: &CredentialHeaders) {
-        let mut current = self.state.lock();
-        if let Some(token) = &*current
-            && headers.iter().any(|(_, value)| *value == token.header)
-        {
-            *current = None;
-        }
+        self.source.rejected(headers);
     }
 }
 
 const TOKEN_URL: &str =
     "the token URL of `ClientCredentials` must be one such as https://hydra.example/oauth2/token";
 
-impl ClientCredentials {
-    /// Renews the token while the old one is used; one request at a time.
-    fn renew_in_background(&self, target: Target<'_>) {
-        let Ok(mut flight) = Arc::clone(&self.state.flight).try_lock_owned() else {
-            return;
-        };
-        let state = Arc::clone(&self.state);
-        let (client, spec, origin) = (target.client.clone(), target.spec, target.origin.to_owned());
-        tokio::spawn(async move {
-            let target = Target {
-                client: &client,
-                spec,
-                origin: &origin,
-            };
-            let limit = client.attempt_timeout();
-            let renewal = tokio::time::timeout(limit, state.ask(target)).await;
-            let failure = match renewal {
-                Ok(Ok(_)) => None,
-                Ok(Err(error)) => Some(SharedFailure::of(&error)),
-                Err(_) => Some(SharedFailure {
-                    message: NO_ANSWER.to_owned(),
-                    permanent: false,
-                }),
-            };
-            if failure.is_some()
-                && let Some(token) = &mut *state.lock()
-            {
-                token.refresh_at = Instant::now() + RENEWAL_PAUSE;
-            }
-            *flight = failure;
-            state.landed.fetch_add(1, Ordering::AcqRel);
-        });
-    }
-}
-
-const NO_ANSWER: &str = "the token endpoint did not answer in time";
-
-impl Tokens {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Token>> {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+impl FetchToken for Grant {
+    fn fetch<'a>(&'a self, target: Target<'a>) -> FetchFuture<'a> {
+        Box::pin(async move {
+            let request = self.request(target.client.allows_insecure_credentials())?;
+            let response = target.send(request).await.map_err(|error| {
+                CredentialsError::temporary("the token endpoint cannot be reached")
+                    .with_source(error)
+            })?;
+            Answer::read(&response)
+        })
     }
 
-    fn usable(&self, now: Instant) -> Option<Token> {
-        self.lock()
-            .as_ref()
-            .filter(|token| now < token.usable_until)
-            .cloned()
-    }
-
-    /// Fetches a token, or shares what somebody else's request for one ends with.
-    async fn wait_for_token(&self, target: Target<'_>) -> Result<HeaderValue, CredentialsError> {
-        let seen = self.landed.load(Ordering::Acquire);
-        let mut flight = self.flight.lock().await;
-        if let Some(token) = self.usable(Instant::now()) {
-            return Ok(token.header);
+    fn check(&self) -> Result<(), String> {
+        let uri: Uri = self.token_url.parse().map_err(|_| TOKEN_URL.to_owned())?;
+        match (uri.scheme_str(), uri.host()) {
+            (Some("http" | "https"), Some(host)) if !host.is_empty() => Ok(()),
+            _ => Err(TOKEN_URL.to_owned()),
         }
-        if self.landed.load(Ordering::Acquire) != seen
-            && let Some(failure) = flight.clone()
-        {
-            return Err(failure.into());
-        }
-        let result = self.ask(target).await;
-        *flight = result.as_ref().err().map(SharedFailure::of);
-        self.landed.fetch_add(1, Ordering::AcqRel);
-        result
-    }
-
-    /// One request to the token endpoint; a token that it gives is kept.
-    async fn ask(&self, target: Target<'_>) -> Result<HeaderValue, CredentialsError> {
-        let begun = Instant::now();
-        let request = self
-            .settings
-            .request(target.client.allows_insecure_credentials())?;
-        let response = target.send(request).await.map_err(|error| {
-            CredentialsError::temporary("the token endpoint cannot be reached").with_source(error)
-        })?;
-        let answer = Answer::read(&response)?;
-        let lifetime = answer.lifetime;
-        let token = Token {
-            header: answer.header,
-            refresh_at: begun
-                + lifetime.saturating_sub(self.settings.refresh_ahead.min(lifetime / 4)),
-            usable_until: begun + lifetime.saturating_sub(TRAVEL_TIME.min(lifetime / 10)),
-        };
-        let header = token.header.clone();
-        *self.lock() = Some(token);
-        Ok(header)
     }
 }
 
@@ -743,13 +617,10 @@ impl Grant {
 }
 
 /// What a token endpoint answers with (RFC 6749, section 5.1).
-struct Answer {
-    header: HeaderValue,
-    lifetime: Duration,
-}
+struct Answer;
 
 impl Answer {
-    fn read(response: &Response<Bytes>) -> Result<Self, CredentialsError> {
+    fn read(response: &Response<Bytes>) -> Result<FetchedToken, CredentialsError> {
         let json: serde_json::Value = serde_json::from_slice(response.body()).unwrap_or_default();
         let status = response.status();
         if !status.is_success() {
@@ -769,19 +640,12 @@ impl Answer {
                 "the token endpoint gave a token that is not a bearer token",
             ));
         }
-        let header = Fixed::bearer(token, "token from the token endpoint")
-            .header
-            .map_err(CredentialsError::permanent)?;
         let seconds = json.get("expires_in").and_then(|seconds| {
             seconds
                 .as_u64()
                 .or_else(|| seconds.as_str().and_then(|text| text.parse().ok()))
         });
-        // A century is for ever, and does not overflow any clock.
-        let lifetime = seconds.map_or(UNSTATED_LIFETIME, |seconds| {
-            Duration::from_secs(seconds.min(100 * 365 * 24 * 3600))
-        });
-        Ok(Answer { header, lifetime })
+        Ok(FetchedToken::new(token, seconds.map(Duration::from_secs)))
     }
 
     fn refusal(status: http::StatusCode, code: Option<&str>) -> CredentialsError {
@@ -800,25 +664,6 @@ impl Answer {
             CredentialsError::temporary(message)
         } else {
             CredentialsError::permanent(message)
-        }
-    }
-}
-
-impl SharedFailure {
-    fn of(error: &CredentialsError) -> Self {
-        SharedFailure {
-            message: error.message.clone(),
-            permanent: error.permanent,
-        }
-    }
-}
-
-impl From<SharedFailure> for CredentialsError {
-    fn from(failure: SharedFailure) -> Self {
-        CredentialsError {
-            message: failure.message,
-            permanent: failure.permanent,
-            source: None,
         }
     }
 }

@@ -89,6 +89,7 @@ pub mod serde_with;
 mod testing;
 mod timestamp;
 mod tls;
+mod token_source;
 mod transport;
 #[doc(hidden)]
 pub mod union;

@@ -1,19 +1,86 @@
 //! The Ory SDK for Ory Hydra: OAuth2, OpenID Connect, clients, consent and JSON Web Keys.
+//!
+//! ```no_run
+//! use ory_hydra::{Client, ClientAuth};
+//!
+//! # async fn example() -> Result<(), ory_hydra::Error> {
+//! let hydra = Client::builder()
+//!     .public_url("http://127.0.0.1:4444")
+//!     .admin_url("http://127.0.0.1:4445")
+//!     .build()?; // Mistakes of the configuration are reported here.
+//! let service = hydra.application("my-service", ClientAuth::basic("secret"));
+//! let tokens = service.client_credentials().scope(["orders.read"]).await?;
+//! println!("valid until {:?}", tokens.expires_at);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to begin
+//!
+//! | you are | guide | begins with |
+//! |---|---|---|
+//! | the pages where users log in, consent and log out | [`guide::provider`] | [`Client::login_challenge`] |
+//! | an application that logs users in, or a service that calls others | [`guide::client`] | [`Client::application`] |
+//! | an API that is called with access tokens | [`guide::resource_server`] | [`Client::introspect`] |
+//! | the administrator who registers applications | [`guide::administrator`] | [`Client::registered`] |
+//!
+//! Everything else that Hydra serves is an operation of [`OAuth2Api`], [`OidcApi`], [`JwkApi`] or [`MetadataApi`],
+//! which the client's methods `oauth2()`, `oidc()`, `jwk()` and `metadata()` give. Each operation is a builder that is
+//! sent by `.await`; [`core`] tells what all of them can do, and lists every default.
+//!
+//! # Features
+//!
+//! `http2` and `platform-verifier` are on by default; `webpki-roots` adds built-in certificate authorities.
+//! `private-key-jwt` lets an application authenticate by a key. `time`, `chrono` and `jiff` add conversions of times,
+//! `legacy` the models that no operation uses any more.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod application;
+mod authorization;
 mod challenge;
 mod client;
+mod client_auth;
+mod client_lifecycle;
 mod consent;
+mod device;
 mod generated;
+pub mod guide;
+mod id_token;
+mod introspection;
+mod oauth2_error;
+#[cfg(feature = "private-key-jwt")]
+mod private_key;
+mod provider;
+mod random;
+mod token;
+mod token_source;
 mod userinfo;
 
+pub use application::Application;
+pub use authorization::{
+    Authorization, AuthorizationCode, Authorize, CallbackError, PendingAuthorization,
+};
 pub use challenge::Challenge;
 pub use client::{Client, ClientBuilder};
+pub use client_auth::ClientAuth;
+pub use client_lifecycle::{ClientPatch, RegisteredClient};
+pub use device::{DeviceLogin, DeviceOutcome, DevicePoll, DeviceRequest};
 pub use generated::apis::*;
 #[cfg(feature = "legacy")]
 pub use generated::legacy;
 pub use generated::{models, operations};
+pub use id_token::IdToken;
+pub use introspection::{ActiveToken, Introspect, Introspection, TokenRefusal};
+pub use oauth2_error::OAuth2ErrorCode;
 pub use ory_core as core;
 pub use ory_core::Error;
+#[cfg(feature = "private-key-jwt")]
+pub use private_key::PrivateKey;
+pub use provider::{
+    AcceptConsent, AcceptLogin, ConsentChallenge, ConsentRequest, ConsentRevocation, ConsentSkip,
+    KnownLogin, LoginChallenge, LoginRequest, LogoutRequest,
+};
+pub use token::{TokenRequest, Tokens};
+pub use token_source::UserTokens;
 pub use userinfo::UserInfo;

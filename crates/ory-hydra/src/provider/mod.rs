@@ -1,0 +1,12 @@
+//! The login, consent and logout pages that Hydra sends browsers to.
+
+mod consent;
+mod login;
+mod logout;
+mod remember;
+mod revoke;
+
+pub use consent::{AcceptConsent, ConsentChallenge, ConsentRequest, ConsentSkip};
+pub use login::{AcceptLogin, KnownLogin, LoginChallenge, LoginRequest};
+pub use logout::LogoutRequest;
+pub use revoke::ConsentRevocation;

@@ -8,6 +8,7 @@ pub(crate) mod keys;
 pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod registration;
+pub(crate) mod roles;
 pub(crate) mod tokens;
 pub(crate) mod trust;
 

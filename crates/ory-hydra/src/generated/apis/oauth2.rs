@@ -727,7 +727,8 @@ impl OAuth2Api {
     /// Network. Never repeated when it may have been processed.
     ///
     /// - `id`: the `client_id`.
-    /// - `body`: the changes, in order. `id` cannot be changed.
+    /// - `body`: the changes, in order. `id` cannot be changed. Hydra 2.3 takes `add`, `remove` and
+    ///   `replace`, and answers 500 to the other operations.
     ///
     /// # Errors
     ///

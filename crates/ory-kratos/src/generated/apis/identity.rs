@@ -37,8 +37,13 @@ impl IdentityApi {
     /// hashes where there are many). Some releases accept more.
     ///
     /// **200 does not mean that all were created**: each entry of the answer is `create` or
-    /// `error`, in the order of the input; `patch_id` tells them apart as well. Only when all fail
-    /// is the whole answer an error. Never repeated by the client when it may have been processed.
+    /// `error`, in the order of the input; `patch_id` tells them apart as well. **Kratos 1.3
+    /// creates none at all when one conflicts with an existing identity**, although it reports the
+    /// others as `create` with an id: send them again without those that failed, or read one back.
+    /// Newer servers create the others, and answer with an error as a whole only when all fail;
+    /// Kratos 1.3 answers 200 then too.
+    ///
+    /// Never repeated by the client when it may have been processed.
     ///
     /// See <https://www.ory.com/docs/kratos/manage-identities/import-user-accounts-identities>.
     ///
@@ -487,8 +492,9 @@ impl IdentityApi {
     /// without `config` unless it is asked for.
     ///
     /// `ids`, `credentials_identifier` and `preview_credentials_identifier_similar` exclude each
-    /// other. An answer to `ids` is one page: without duplicates, in any order, and without those
-    /// that do not exist.
+    /// other. An answer to `ids` is without duplicates, in any order, and without those that do not
+    /// exist. Newer servers give it as one page; Kratos 1.3 cuts it at `page_size`, or at 250: read
+    /// it with `items`.
     ///
     /// See <https://www.ory.com/docs/kratos/manage-identities/overview>.
     ///
@@ -640,9 +646,10 @@ impl IdentityApi {
     /// Changes single fields of an identity by JSON Patch.
     ///
     /// Paths start at the identity: `/traits/email`, `/metadata_public/plan`, `/state`. Parts of a
-    /// path escape `~` as `~0` and `/` as `~1`. `id` cannot be changed, and the operation `test` is
-    /// not supported (400). Newer servers refuse paths below `/credentials`; Kratos 1.3 applies
-    /// them as they are, so a mistake there locks the user out.
+    /// path escape `~` as `~0` and `/` as `~1`. `id` cannot be changed, and the operations `test`,
+    /// `copy` and `move` are not supported (400); `replace` sets what is not there yet. Newer
+    /// servers refuse paths below `/credentials`; Kratos 1.3 applies them as they are, so a mistake
+    /// there locks the user out.
     ///
     /// Never repeated by the client when it may have been processed: a patch may append.
     ///

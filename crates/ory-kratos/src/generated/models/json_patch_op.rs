@@ -11,11 +11,11 @@ ory_core::open_enum! {
         Remove = "remove",
         /// Puts a value in the place of one that exists.
         Replace = "replace",
-        /// Takes a value from one place to another.
+        /// Takes a value from one place to another. Kratos refuses it.
         Move = "move",
-        /// Copies a value to another place.
+        /// Copies a value to another place. Kratos refuses it.
         Copy = "copy",
-        /// Fails unless the value is the given one. Kratos does not support it.
+        /// Fails unless the value is the given one. Kratos refuses it.
         Test = "test",
     }
 }

@@ -1,12 +1,19 @@
 //! Kratos: people and their accounts.
 
-pub(crate) mod administration;
+pub(crate) mod batch;
 pub(crate) mod browser;
+pub(crate) mod courier;
+pub(crate) mod credentials;
 pub(crate) mod health;
+pub(crate) mod identities;
+pub(crate) mod importing;
+pub(crate) mod listing;
 pub(crate) mod native;
+pub(crate) mod schemas;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod social;
+pub(crate) mod support;
 
 use ory_core::Secret;
 use ory_kratos::models::{
@@ -22,6 +29,9 @@ use crate::world::World;
 
 /// Good enough for Kratos's policy.
 const PASSWORD: &str = "correct horse battery staple";
+
+/// An id that nothing has.
+const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
 /// Somebody with an account and a password.
 struct Person {

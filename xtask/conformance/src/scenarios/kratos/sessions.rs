@@ -1,8 +1,10 @@
 //! Sessions: one's own, and everybody's.
 
+use std::collections::BTreeSet;
+
 use ory_kratos::models::PerformNativeLogoutBody;
 
-use super::{log_in, log_in_by_browser, person, register};
+use super::{NOBODY, log_in, log_in_by_browser, person, register};
 use crate::check::{Check, Failure, equal, holds, refused, some};
 use crate::world::World;
 
@@ -136,7 +138,6 @@ pub(crate) async fn are_managed_by_an_administrator(world: &World) -> Check {
         .await?;
     let identity = some("the session's identity", read.identity)?;
     equal("identity", &identity.id, &somebody.id)?;
-    identities.extend_session(&found[0]).await?;
     identities.disable_session(&found[0]).await?;
     identities.delete_identity_sessions(&somebody.id).await?;
     refused(
@@ -184,4 +185,104 @@ async fn sessions_of(world: &World, identity: &str) -> Result<Vec<String>, Failu
     let list = world.kratos.identity().list_identity_sessions(identity);
     let sessions = list.active(true).await?;
     Ok(sessions.into_iter().map(|session| session.id).collect())
+}
+
+/// Everybody's sessions two at a time, each once; without those that ended, if asked so.
+pub(crate) async fn are_found_across_pages(world: &World) -> Check {
+    let mut tokens = BTreeSet::new();
+    for _ in 0..5 {
+        let (_, token) = register(world).await?;
+        let session = world.kratos.frontend().to_session().session_token(token);
+        tokens.insert(session.await?.id);
+    }
+    let identities = world.kratos.identity();
+    let mut found = BTreeSet::new();
+    let mut items = identities.list_sessions().page_size(2).items();
+    while let Some(session) = items.next().await {
+        let session = session?;
+        holds(
+            session.identity.is_none(),
+            "no identity unless it is asked for",
+        )?;
+        holds(found.insert(session.id), "no session is listed twice")?;
+    }
+    holds(tokens.is_subset(&found), "every session is listed")?;
+
+    let ended = some("a session", tokens.first())?;
+    identities.disable_session(ended).await?;
+    let active = identities.list_sessions().active(true).page_size(1000);
+    let active = active.expand(["identity", "devices"]).await?;
+    let mut ids = active.iter().map(|session| session.id.as_str());
+    holds(
+        !ids.any(|id| id == ended),
+        "a session that ended is left out",
+    )?;
+    holds(
+        active
+            .iter()
+            .all(|session| session.identity.is_some() && !session.devices.is_empty()),
+        "identities and devices are there when asked for",
+    )?;
+    let over = identities.list_sessions().active(false).page_size(1000);
+    let over = over.await?;
+    holds(
+        over.iter().any(|session| &session.id == ended),
+        "it is among those that ended",
+    )?;
+
+    let nonsense = identities.list_sessions().page_token("nonsense").await;
+    refused("a token that the server did not make", nonsense, 400)?;
+    let nonsense = identities.list_sessions().expand(["nonsense"]).await;
+    refused("what cannot be expanded", nonsense, 400)?;
+    Ok(())
+}
+
+/// A session lasts longer, ends, and is forgotten; what nobody has is neither read nor ended.
+pub(crate) async fn are_extended_and_deleted(world: &World) -> Check {
+    let identities = world.kratos.identity();
+    let (somebody, token) = register(world).await?;
+    let frontend = world.kratos.frontend();
+    let session = frontend.to_session().session_token(token).await?;
+    let before = some("the end of the session", session.expires_at)?;
+    // This release answers with the session. Newer ones may say nothing, with 204, which is `None`.
+    let extended = identities.extend_session(&session.id).response().await?;
+    equal("status", extended.status().as_u16(), 200)?;
+    let extended = some("the session", extended.into_value())?;
+    let after = some("the new end of the session", extended.expires_at)?;
+    holds(after > before, "it ends later")?;
+
+    identities.disable_session(&session.id).await?;
+    // Twice is as good as once.
+    identities.disable_session(&session.id).await?;
+    let ended = identities.get_session(&session.id).await?;
+    equal("active", ended.active, Some(false))?;
+
+    identities.delete_identity_sessions(&somebody.id).await?;
+    refused(
+        "a session that was deleted",
+        identities.get_session(&session.id).await,
+        404,
+    )?;
+    equal(
+        "sessions left",
+        identities.list_identity_sessions(&somebody.id).await?.len(),
+        0,
+    )?;
+    refused(
+        "deleting none",
+        identities.delete_identity_sessions(&somebody.id).await,
+        404,
+    )?;
+
+    for (id, status) in [(NOBODY, 404), ("no-uuid", 400)] {
+        refused(id, identities.get_session(id).await, status)?;
+        refused(id, identities.extend_session(id).await, status)?;
+        refused(id, identities.disable_session(id).await, status)?;
+    }
+    // Nobody's sessions are an empty list, which this release says goes on for ever.
+    let mut none = identities
+        .list_identity_sessions(NOBODY)
+        .page_size(2)
+        .items();
+    holds(none.next().await.is_none(), "the pager of nothing ends")
 }

@@ -8,8 +8,7 @@
 use std::env;
 use std::error::Error;
 
-use ory_keto::Client;
-use ory_keto::models::{Relationship, RelationshipPatch, RelationshipPatchAction, SubjectSet};
+use ory_keto::{Client, RelationQuery, RelationTuple, Subject};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -17,51 +16,39 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .read_url(env::var("ORY_KETO_READ_URL")?)
         .write_url(env::var("ORY_KETO_WRITE_URL")?)
         .build()?;
+    let (relationship, permission) = (keto.relationship(), keto.permission());
 
     // Alice is an editor, and editors own the report. Both are written, or neither is.
-    let editors = SubjectSet::new("Group", "editors").relation("members");
-    let relationships = [
-        Relationship::new("Group", "editors", "members").subject_id("alice"),
-        Relationship::new("File", "report", "owners").subject_set(editors),
-    ];
-    let patches: Vec<RelationshipPatch> = relationships
-        .into_iter()
-        .map(|relationship| RelationshipPatch::new(RelationshipPatchAction::Insert, relationship))
-        .collect();
-    keto.relationship().patch_relationships(&patches).await?;
-    println!("wrote {} relationships", patches.len());
+    relationship
+        .transaction()
+        .insert("Group:editors#members@alice".parse()?)
+        .insert("File:report#owners@(Group:editors#members)".parse()?)
+        .await?;
+    println!("wrote 2 relationships");
 
     // `view` is a permit of the permission language, not a relation that anyone wrote.
-    for person in ["alice", "bob"] {
-        let allowed = keto
-            .permission()
-            .check_permission("File", "report", "view")
-            .subject_id(person)
-            .await?;
-        println!("may {person} view the report? {allowed}");
+    let people = ["alice", "bob"];
+    let may_view = |person| RelationTuple::new("File", "report", "view", Subject::id(person));
+    let verdicts = permission.check_all(people.map(may_view)).await;
+    for (person, allowed) in people.into_iter().zip(verdicts) {
+        println!("may {person} view the report? {}", allowed?);
     }
 
-    let mut items = keto
-        .relationship()
-        .get_relationships()
-        .namespace("File")
-        .items();
-    while let Some(relationship) = items.next().await {
-        let relationship = relationship?;
-        println!(
-            "stored: {}:{}#{}",
-            relationship.namespace, relationship.object, relationship.relation
-        );
+    let files = RelationQuery::new().namespace("File").object("report");
+    let mut tuples = relationship.list(files).items();
+    while let Some(tuple) = tuples.next().await {
+        println!("stored: {}", tuple?);
     }
 
-    keto.relationship()
-        .delete_relationships("Group")
-        .object("editors")
-        .await?;
-    keto.relationship()
-        .delete_relationships("File")
-        .object("report")
-        .await?;
+    let owners = permission.expand_permissions("File", "report", "owners");
+    if let Some(tree) = owners.await? {
+        println!("{tree}");
+    }
+
+    for (namespace, object) in [("Group", "editors"), ("File", "report")] {
+        let query = RelationQuery::new().namespace(namespace).object(object);
+        relationship.delete(query).await?;
+    }
     println!("deleted them again");
     Ok(())
 }

@@ -5,6 +5,7 @@ pub(crate) mod expand;
 pub(crate) mod health;
 pub(crate) mod language;
 pub(crate) mod listing;
+pub(crate) mod sentences;
 pub(crate) mod sharing;
 
 use ory_keto::models::{

@@ -454,4 +454,20 @@ mod tests {
             .unwrap_err();
         assert!(!format!("{unknown} {unknown:?}").contains("hunter2"));
     }
+    #[test]
+    fn no_callback_panics_and_none_but_this_logins_is_redeemed() {
+        let pending = begin().pending;
+        let mut seed: u64 = 7;
+        let mut below = |limit: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) as usize % limit
+        };
+        let parts = [
+            "state", "code", "error", "=", "&", "?", "#", "+", "%", "%2", "%C3", "%00", "ü", "x",
+        ];
+        for _ in 0..20_000 {
+            let text: String = (0..below(12)).map(|_| parts[below(parts.len())]).collect();
+            assert!(pending.clone().redeem(&text).is_err(), "{text}");
+        }
+    }
 }

@@ -69,6 +69,7 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios![
     hydra::roles::of_a_web_app,
     hydra::roles::of_a_page_that_refuses,
     hydra::roles::of_a_service,
+    hydra::roles::of_a_trusted_issuer,
     hydra::roles::of_a_token_source,
     hydra::roles::of_an_administrator,
     kratos::health::is_up,

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use ory_hydra::models::{JsonWebKeySet, OAuth2Client};
+use ory_core::Timestamp;
+use ory_hydra::models::{JsonWebKey, JsonWebKeySet, OAuth2Client, TrustOAuth2JwtGrantIssuer};
 use ory_hydra::{
     Application, AuthorizationCode, Challenge, ClientAuth, ConsentChallenge, ConsentRevocation,
     ConsentSkip, Introspection, LoginChallenge, OAuth2ErrorCode, PrivateKey, TokenRefusal, Tokens,
@@ -216,29 +217,38 @@ fn service() -> OAuth2Client {
     OAuth2Client::service(["orders.read", "orders.write"])
 }
 
+/// A private key, and its public half as a JSON Web Key.
+fn key_pair() -> Result<(PrivateKey, serde_json::Value), Failure> {
+    let random = SystemRandom::new();
+    let der = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random)
+        .map_err(|_| Failure::new("cannot make a key"))?;
+    let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der.as_ref(), &random)
+        .map_err(|_| Failure::new("cannot read the key"))?;
+    // An uncompressed point: 4, then x, then y (SEC 1, 2.3.3).
+    let [4, point @ ..] = pair.public_key().as_ref() else {
+        return fail("the public key is no uncompressed point");
+    };
+    let (x, y) = point.split_at(point.len() / 2);
+    let public = json!({
+        "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": "k1", "x": base64url(x), "y": base64url(y),
+    });
+    Ok((PrivateKey::from_pkcs8(der.as_ref())?.key_id("k1"), public))
+}
+
 /// Client credentials by each way of authentication, and by a way that was not registered.
 pub(crate) async fn of_a_service(world: &World) -> Check {
     let basic = register(world, service()).await?;
     let post = service().token_endpoint_auth_method("client_secret_post");
     let post = register(world, post).await?;
-    let random = SystemRandom::new();
-    let unusable = |_| Failure::new("cannot make a key");
-    let der = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random)
-        .map_err(unusable)?;
-    let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der.as_ref(), &random)
-        .map_err(|_| Failure::new("cannot read the key"))?;
-    let (x, y) = pair.public_key().as_ref()[1..].split_at(32);
-    let jwks = json!({"keys": [{
-        "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": "k1", "x": base64url(x), "y": base64url(y),
-    }]});
+    let (key, public) = key_pair()?;
+    let jwks = json!({"keys": [public]});
+    let jwks: JsonWebKeySet = serde_json::from_value(jwks)?;
     let signing = service()
         .token_endpoint_auth_method("private_key_jwt")
-        .token_endpoint_auth_signing_alg("ES256");
-    let jwks: JsonWebKeySet = serde_json::from_value(jwks)?;
-    let signing = signing.jwks(jwks);
+        .token_endpoint_auth_signing_alg("ES256")
+        .jwks(jwks);
     let signing = world.hydra.oauth2().create_oauth2_client(signing).await?;
     let signing = some("the client's id", signing.client_id)?;
-    let key = PrivateKey::from_pkcs8(der.as_ref())?.key_id("k1");
 
     for (id, auth) in [
         (&basic.id, ClientAuth::basic(basic.secret.clone())),
@@ -278,6 +288,44 @@ pub(crate) async fn of_a_service(world: &World) -> Check {
         OAuth2ErrorCode::of(&error),
         Some(OAuth2ErrorCode::InvalidClient),
     )
+}
+
+/// A trusted issuer's word for a user, exchanged for a token.
+pub(crate) async fn of_a_trusted_issuer(world: &World) -> Check {
+    let (key, public) = key_pair()?;
+    let issuer = format!("https://{}.example.com", world.name("issuer"));
+    let until: Timestamp = "2100-01-01T00:00:00Z".parse()?;
+    let public: JsonWebKey = serde_json::from_value(public)?;
+    let trust = TrustOAuth2JwtGrantIssuer::new(until, &issuer, public, ["read"]).subject("robot");
+    let oauth2 = world.hydra.oauth2();
+    let trusted = oauth2.trust_oauth2_jwt_grant_issuer(trust).await?;
+    let client = OAuth2Client::new()
+        .grant_types(["urn:ietf:params:oauth:grant-type:jwt-bearer"])
+        .scope("read");
+    let client = register(world, client).await?;
+    let app = world
+        .hydra
+        .application(&client.id, ClientAuth::basic(client.secret));
+    let now = Timestamp::now().unix_seconds();
+    let assertion = key.sign(&json!({
+        "iss": issuer, "sub": "robot", "aud": format!("{}/oauth2/token", world.urls.hydra_public),
+        "jti": world.name("assertion"), "iat": now, "exp": now + 60,
+    }))?;
+    let tokens = app.jwt_bearer(assertion.clone()).scope(["read"]).await?;
+    let Introspection::Active(active) = introspect(world, &tokens).await? else {
+        return fail("the token is not active");
+    };
+    equal("subject", active.subject(), Some("robot"))?;
+    let again = app.jwt_bearer(assertion).scope(["read"]).await;
+    let error = refused("the same assertion again", again, 400)?;
+    equal(
+        "code",
+        OAuth2ErrorCode::of(&error),
+        Some(OAuth2ErrorCode::JtiKnown),
+    )?;
+    let id = some("the issuer's id", trusted.id)?;
+    oauth2.delete_trusted_oauth2_jwt_grant_issuer(id).await?;
+    Ok(())
 }
 
 /// A token source authorises another client's calls.

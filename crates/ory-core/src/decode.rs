@@ -51,8 +51,20 @@ pub fn json_body<T: DeserializeOwned>(
     spec: &'static OperationSpec,
     response: &Body,
 ) -> Result<T, Error> {
-    serde_json::from_slice(response.body())
+    // Looking at all of a body at once costs a fraction of what looking at each string does.
+    std::str::from_utf8(response.body())
+        .map_err(|_| not_utf8(response.body()))
+        .and_then(serde_json::from_str)
         .map_err(|error| Error::json(spec, response, JsonError::new(&error)))
+}
+
+/// Where a text that is not UTF-8 breaks off, or what is wrong with it.
+#[cold]
+fn not_utf8(body: &[u8]) -> serde_json::Error {
+    match serde_json::from_slice::<serde_json::Value>(body) {
+        Err(error) => error,
+        Ok(_) => serde::de::Error::custom("the body is not UTF-8"),
+    }
 }
 
 /// Nothing: a body that may be there is ignored.

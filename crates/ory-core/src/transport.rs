@@ -51,7 +51,7 @@ pub struct Transport {
 struct Inner {
     connector: Connector,
     settings: PoolSettings,
-    pools: Mutex<Vec<(Id, Pool)>>,
+    pools: Mutex<Vec<(Id, Arc<Pool>)>>,
 }
 
 type Pool = legacy::Client<Connector, Body>;
@@ -80,7 +80,7 @@ impl Transport {
     }
 
     /// The pool of the current runtime.
-    fn pool(&self) -> Result<Pool, ConnectError> {
+    fn pool(&self) -> Result<Arc<Pool>, ConnectError> {
         let runtime = Handle::try_current().map_err(|_| {
             ConnectError::new(
                 ConnectErrorKind::Runtime,
@@ -95,24 +95,24 @@ impl Transport {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         if let Some((_, pool)) = pools.iter().find(|(of, _)| *of == id) {
-            return Ok(pool.clone());
+            return Ok(Arc::clone(pool));
         }
         if pools.len() >= MAX_RUNTIMES {
             pools.remove(0);
         }
-        let pool = self.inner.settings.pool(self.inner.connector.clone());
-        pools.push((id, pool.clone()));
+        let pool = Arc::new(self.inner.settings.pool(self.inner.connector.clone()));
+        pools.push((id, Arc::clone(&pool)));
         Ok(pool)
     }
 
     /// Whether requests for `uri` are handed to a proxy that can read them.
     pub(crate) fn shows_to_proxy(&self, uri: &Uri) -> bool {
-        uri.scheme_str() == Some("http") && self.inner.connector.proxies.intercept(uri).is_some()
+        uri.scheme_str() == Some("http") && self.inner.connector.0.proxies.intercept(uri).is_some()
     }
 
     /// Reports now what an `https` URL would fail with later.
     pub(crate) fn prepare_tls(&self) -> Result<(), String> {
-        self.inner.connector.tls.server().map(drop)
+        self.inner.connector.0.tls.server().map(drop)
     }
 
     pub(crate) fn send(&self, mut request: Request<Body>) -> SendFuture {
@@ -122,7 +122,7 @@ impl Transport {
         };
         // A tunnel's proxy is told its credentials by CONNECT; one that relays is told with each request.
         if request.uri().scheme_str() == Some("http")
-            && let Some(intercept) = self.inner.connector.proxies.intercept(request.uri())
+            && let Some(intercept) = self.inner.connector.0.proxies.intercept(request.uri())
             && let Some(credentials) = intercept.basic_auth()
         {
             request
@@ -293,12 +293,12 @@ impl TransportSettings {
         tcp.set_keepalive(self.tcp_keep_alive);
         Ok(Transport {
             inner: Arc::new(Inner {
-                connector: Connector {
+                connector: Connector(Arc::new(Settings {
                     tcp,
-                    tls: Arc::new(tls),
-                    proxies: Arc::new(proxies),
+                    tls,
+                    proxies,
                     timeout: self.connect_timeout,
-                },
+                })),
                 settings: PoolSettings {
                     idle_timeout: Some(self.pool_idle_timeout),
                     max_idle_per_host: self.pool_max_idle_per_host,
@@ -464,17 +464,21 @@ pub(crate) fn as_transport<S: 'static>(service: &S) -> Option<Transport> {
 }
 
 /// Makes connections: name, TCP, proxy, TLS, under one deadline.
+///
+/// Behind one pointer, as the pool clones it with every request.
 #[derive(Clone)]
-struct Connector {
+struct Connector(Arc<Settings>);
+
+struct Settings {
     tcp: HttpConnector,
-    tls: Arc<Tls>,
-    proxies: Arc<Proxies>,
+    tls: Tls,
+    proxies: Proxies,
     timeout: Duration,
 }
 
 impl Connector {
-    async fn connect(mut self, target: Uri) -> Result<Link, ConnectError> {
-        let timeout = self.timeout;
+    async fn connect(self, target: Uri) -> Result<Link, ConnectError> {
+        let timeout = self.0.timeout;
         match tokio::time::timeout(timeout, self.connect_at_leisure(&target)).await {
             Ok(result) => result,
             Err(_) => Err(ConnectError::new(
@@ -486,16 +490,16 @@ impl Connector {
         }
     }
 
-    async fn connect_at_leisure(&mut self, target: &Uri) -> Result<Link, ConnectError> {
+    async fn connect_at_leisure(&self, target: &Uri) -> Result<Link, ConnectError> {
         let https = target.scheme_str() == Some("https");
-        let intercept = self.proxies.intercept(target);
+        let intercept = self.0.proxies.intercept(target);
         let mut stream: Box<dyn Stream> = match &intercept {
             None => Box::new(self.tcp(target, "server").await?),
             Some(intercept) => match intercept.uri().scheme_str() {
                 Some("http") => Box::new(self.tcp(intercept.uri(), "proxy").await?),
                 Some("https") => {
                     let tcp = self.tcp(intercept.uri(), "proxy").await?;
-                    let tls = self.tls.proxy().map_err(ConnectError::tls_setup)?;
+                    let tls = self.0.tls.proxy().map_err(ConnectError::tls_setup)?;
                     Box::new(handshake(tls, intercept.uri(), Box::new(tcp)).await?)
                 }
                 _ => {
@@ -519,7 +523,7 @@ impl Connector {
             let port = target.port_u16().unwrap_or(443);
             proxy::tunnel(&mut stream, host, port, intercept.basic_auth()).await?;
         }
-        let tls = self.tls.server().map_err(ConnectError::tls_setup)?;
+        let tls = self.0.tls.server().map_err(ConnectError::tls_setup)?;
         let stream = handshake(tls, target, stream).await?;
         let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
         Ok(Link {
@@ -529,11 +533,12 @@ impl Connector {
         })
     }
 
-    async fn tcp(&mut self, to: &Uri, what: &str) -> Result<tokio::net::TcpStream, ConnectError> {
-        std::future::poll_fn(|cx| self.tcp.poll_ready(cx))
+    async fn tcp(&self, to: &Uri, what: &str) -> Result<tokio::net::TcpStream, ConnectError> {
+        let mut tcp = self.0.tcp.clone();
+        std::future::poll_fn(|cx| tcp.poll_ready(cx))
             .await
             .map_err(|error| ConnectError::tcp(what, to, error))?;
-        match self.tcp.call(to.clone()).await {
+        match tcp.call(to.clone()).await {
             Ok(stream) => Ok(stream.into_inner()),
             Err(error) => Err(ConnectError::tcp(what, to, error)),
         }

@@ -1,0 +1,62 @@
+//! Allocations, which are counted exactly.
+//!
+//! Prints `case contender allocations bytes` per call, then `held contender calls bytes` for calls that are in flight:
+//! what one of them holds, its connection included.
+
+use std::alloc::System;
+use std::process::ExitCode;
+
+use bench::cases::{Arena, Case, Contender};
+use bench::server;
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+
+#[global_allocator]
+static COUNTER: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+fn main() -> ExitCode {
+    let outcome = match std::env::args().nth(1).as_deref() {
+        Some("serve") => server::serve(),
+        _ => count(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn count() -> Result<(), String> {
+    let server = server::Server::start()?;
+    let arena = Arena::new(server.address)?;
+    for case in Case::ALL {
+        let calls = if case == Case::List { 20 } else { 640 };
+        for by in Contender::ALL {
+            if let Err(message) = arena.run(case, by, case.in_flight(), case.in_flight() * 4) {
+                println!("{} {} error {message}", case.name(), by.name());
+                continue;
+            }
+            let before = COUNTER.stats();
+            arena.run(case, by, case.in_flight(), calls)?;
+            let used = COUNTER.stats() - before;
+            let each = |total: usize| total as f64 / calls as f64;
+            let count = each(used.allocations + used.reallocations);
+            println!(
+                "{} {} {count:.1} {:.0}",
+                case.name(),
+                by.name(),
+                each(used.bytes_allocated)
+            );
+        }
+    }
+    for by in Contender::ALL {
+        for calls in [1_000, 4_000, 10_000] {
+            let before = COUNTER.stats();
+            let held = arena.hold(by, calls, || COUNTER.stats() - before);
+            let bytes = held.bytes_allocated.saturating_sub(held.bytes_deallocated);
+            println!("held {} {calls} {}", by.name(), bytes / calls);
+        }
+    }
+    Ok(())
+}

@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+mod bench;
 mod codegen;
 mod conformance;
+mod cost;
 mod import;
 mod quickstart;
 mod servers;
@@ -41,6 +43,16 @@ const COMMANDS: &[Command] = &[
         "conformance",
         "run the scenarios against Kratos, Hydra and Keto on loopback",
         conformance::run,
+    ),
+    (
+        "bench",
+        "measure calls: ours, the official crates', bare hyper's",
+        bench::run,
+    ),
+    (
+        "cost",
+        "measure builds: crates, time, binary size",
+        cost::run,
     ),
     (
         "test",

@@ -6,3 +6,8 @@ pub mod document;
 pub mod registry;
 pub mod request;
 pub mod walker;
+
+/// The examples of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

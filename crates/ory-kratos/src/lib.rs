@@ -4,18 +4,25 @@
 
 mod batch;
 mod client;
+pub mod flow;
 mod generated;
 mod identity;
 mod import;
+mod message;
+pub mod outcome;
 mod patch;
+#[cfg(test)]
+mod testing;
 
 pub use batch::{ImportIdentities, ImportedIdentity};
 pub use client::{Client, ClientBuilder};
+pub use flow::Flow;
 pub use generated::apis::*;
 #[cfg(feature = "legacy")]
 pub use generated::legacy;
 pub use generated::{models, operations};
 pub use import::PasswordHash;
+pub use message::{MessageId, UnknownMessageId};
 pub use ory_core as core;
 pub use ory_core::Error;
 pub use patch::Patch;

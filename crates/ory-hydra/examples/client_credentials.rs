@@ -6,9 +6,8 @@
 use std::env;
 use std::error::Error;
 
-use ory_hydra::Client;
-use ory_hydra::core::credentials::Basic;
 use ory_hydra::models::OAuth2Client;
+use ory_hydra::{Client, ClientAuth, Introspection};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -18,34 +17,33 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .build()?;
 
     // A client for a program that acts on its own behalf. The secret is told only now.
-    let wanted = OAuth2Client::new()
-        .client_name("nightly report")
-        .grant_types(["client_credentials".to_owned()])
-        .scope("reports:read");
+    let wanted = OAuth2Client::service(["reports:read"]).client_name("nightly report");
     let client = hydra.oauth2().create_oauth2_client(wanted).await?;
     let id = client.client_id.ok_or("a client has an id")?;
     let secret = client.client_secret.ok_or("a new client has a secret")?;
     println!("created client {id}");
 
-    // The token endpoint knows the client by its own credentials, so they are given to the call.
-    let token = hydra
-        .oauth2()
-        .oauth2_token_exchange("client_credentials")
-        .scope("reports:read")
-        .with_credentials(Basic::new(&id, secret))
-        .await?;
-    println!(
-        "got a token that lasts {} seconds",
-        token.expires_in.unwrap_or_default()
-    );
+    // The token endpoint knows the client by its own credentials.
+    let report = hydra.application(&id, ClientAuth::basic(secret));
+    let tokens = report.client_credentials().scope(["reports:read"]).await?;
+    if let Some(remaining) = tokens.remaining() {
+        println!("got a token that lasts {} seconds", remaining.as_secs());
+    }
 
     // What an API does with the token that a caller presents.
-    let access_token = token.access_token.ok_or("a token response has a token")?;
-    let found = hydra.oauth2().introspect_oauth2_token(access_token).await?;
-    let scope = found.scope.unwrap_or_default();
-    println!("the token is active: {}, and allows: {scope}", found.active);
+    let found = hydra
+        .introspect(tokens.access_token)
+        .require_scope(["reports:read"])
+        .await?;
+    match found {
+        Introspection::Active(token) => {
+            let scopes: Vec<&str> = token.scopes().collect();
+            println!("the token is active, and allows: {}", scopes.join(" "));
+        }
+        Introspection::Refused(why) => return Err(format!("the token was refused: {why:?}").into()),
+    }
 
-    hydra.oauth2().delete_oauth2_client(&id).await?;
+    hydra.registered(&id).delete().await?;
     println!("deleted client {id}");
     Ok(())
 }

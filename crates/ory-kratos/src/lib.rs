@@ -3,12 +3,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod batch;
+pub mod browser;
 mod client;
 pub mod flow;
 mod generated;
 mod identity;
 mod import;
 mod message;
+mod native;
 pub mod outcome;
 mod patch;
 #[cfg(test)]
@@ -23,6 +25,7 @@ pub use generated::legacy;
 pub use generated::{models, operations};
 pub use import::PasswordHash;
 pub use message::{MessageId, UnknownMessageId};
+pub use native::{CodeLogin, CodeLoginOutcome, Native};
 pub use ory_core as core;
 pub use ory_core::Error;
 pub use patch::Patch;

@@ -19,19 +19,28 @@
 //!
 //! | to | begin with |
 //! |---|---|
+//! | administer projects and workspaces | [`guide::projects`] |
+//! | hand out API keys of your own, and verify them | [`guide::api_keys`] |
 //! | change a configuration and overwrite nobody | [`ProjectApi::edit_project`] |
 //! | replace a configuration as a whole | [`models::Project::to_set_project`] |
 //! | issue an API key | [`ApiKeysApi::admin_issue_api_key`] |
 //! | decide about a request that came with one | [`ApiKeysApi::admin_verify_api_key`], [`models::VerifyApiKeyResponse::allows`] |
 //! | send events to a topic or an endpoint | [`EventsApi::create_event_stream`] |
+//! | call any operation as the API has it | [`ProjectApi`], [`WorkspaceApi`], [`EventsApi`], [`ApiKeysApi`], [`ElementsApi`] |
 //!
-//! What all crates of the SDK share (errors, retries, paging, transport) is in [`core`].
+//! What all crates of the SDK share (errors, retries, paging, transport, and every default) is in [`core`].
+//!
+//! # Features
+//!
+//! `http2` and `platform-verifier` are on by default; `webpki-roots` adds built-in certificate authorities; `time`,
+//! `chrono` and `jiff` add conversions of times; `legacy` adds models that no operation uses any more.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod client;
 mod edit;
 mod generated;
+pub mod guide;
 mod lifetime;
 mod replace;
 mod verdict;

@@ -8,6 +8,8 @@ mod server;
 mod bodies;
 mod credentials;
 mod headers;
+#[cfg(feature = "http2")]
+mod http2;
 mod layers;
 mod pool;
 mod proxy;

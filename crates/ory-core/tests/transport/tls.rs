@@ -31,22 +31,30 @@ impl Authority {
 
     /// A server's configuration with a certificate for `name`.
     fn server(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Options {
+        Options {
+            tls: Some(Arc::new(self.config(name, change))),
+            ..Options::default()
+        }
+    }
+
+    /// The TLS configuration of a server with a certificate for `name`.
+    pub fn config(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> rustls::ServerConfig {
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         change(&mut params);
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.0).unwrap();
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ServerConfig::builder_with_provider(provider)
+        rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone()], key)
-            .unwrap();
-        Options {
-            tls: Some(Arc::new(config)),
-            ..Options::default()
-        }
+            .unwrap()
     }
 
     /// A server with a certificate for 127.0.0.1 that answers everything with `body`.

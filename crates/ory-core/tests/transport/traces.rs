@@ -14,7 +14,7 @@ use crate::{CHECK, client_of, quick};
 
 /// Keeps everything that is said, hyper's own words included.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<String>>>);
+pub struct Log(Arc<Mutex<Vec<String>>>);
 
 struct Line(String);
 
@@ -25,6 +25,10 @@ impl Visit for Line {
 }
 
 impl Log {
+    pub fn lines(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+
     fn push(&self, beginning: &str, record: impl FnOnce(&mut Line)) {
         let mut line = Line(beginning.to_owned());
         record(&mut line);
@@ -87,7 +91,7 @@ async fn a_call_is_one_span_without_secrets() {
     check.send(decode::text).await.unwrap();
     drop(guard);
 
-    let lines = log.0.lock().unwrap();
+    let lines = log.lines();
     let ours: Vec<&String> = lines
         .iter()
         .filter(|line| line.starts_with("span ory_core"))

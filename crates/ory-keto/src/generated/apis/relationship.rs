@@ -183,10 +183,13 @@ impl RelationshipApi {
     /// All of it happens or nothing. Deleting what is not there succeeds. This SDK does not repeat
     /// a call that may have been processed, as Keto 0.14 stores a repeated insert twice.
     ///
+    /// Keto makes all insertions before all deletions, whatever their order: deleting and inserting
+    /// the same relationship deletes it. `transaction` keeps the last change of each relationship.
+    ///
     /// `PATCH /admin/relation-tuples`, Ory Keto write API; rate limited as `keto-admin-low` on Ory
     /// Network.
     ///
-    /// - `body`: the changes, in order.
+    /// - `body`: the changes.
     ///
     /// # Errors
     ///

@@ -187,7 +187,7 @@ impl Arena {
                 };
             }
             // Nothing happens any more once every connection is made and every request written.
-            tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+            tokio::time::sleep(std::time::Duration::from_secs(4)).await;
             let measured = measure();
             waiting.shutdown().await;
             measured

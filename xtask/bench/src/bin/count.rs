@@ -4,7 +4,7 @@
 //! what one of them holds, its connection included.
 
 use std::alloc::System;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use bench::cases::{Arena, Case, Contender};
 use bench::server;
@@ -16,6 +16,7 @@ static COUNTER: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 fn main() -> ExitCode {
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("serve") => server::serve(),
+        Some("held") => held(),
         _ => count(),
     };
     match outcome {
@@ -50,13 +51,38 @@ fn count() -> Result<(), String> {
             );
         }
     }
+    // Each in a process of its own: what an earlier one gave back late is not counted against the next.
     for by in Contender::ALL {
-        for calls in [1_000, 4_000, 10_000] {
-            let before = COUNTER.stats();
-            let held = arena.hold(by, calls, || COUNTER.stats() - before);
-            let bytes = held.bytes_allocated.saturating_sub(held.bytes_deallocated);
-            println!("held {} {calls} {}", by.name(), bytes / calls);
+        for calls in [1_000_u32, 4_000, 10_000] {
+            let program = std::env::current_exe().map_err(|error| error.to_string())?;
+            let status = Command::new(program)
+                .args(["held", by.name(), &calls.to_string()])
+                .status();
+            if !status.is_ok_and(|status| status.success()) {
+                return Err(format!("{calls} calls in flight by {} fail", by.name()));
+            }
         }
     }
+    Ok(())
+}
+
+fn held() -> Result<(), String> {
+    let words: Vec<String> = std::env::args().skip(2).collect();
+    let by = Contender::ALL
+        .into_iter()
+        .find(|by| words.first().is_some_and(|word| word == by.name()))
+        .ok_or("no such contender")?;
+    let calls: usize = words
+        .get(1)
+        .and_then(|word| word.parse().ok())
+        .ok_or("how many calls?")?;
+    let server = server::Server::start()?;
+    let arena = Arena::new(server.address)?;
+    // One call first, so that what is made once is not counted with those that stay.
+    arena.run(Case::Whoami, by, 1, 1)?;
+    let before = COUNTER.stats();
+    let held = arena.hold(by, calls, || COUNTER.stats() - before);
+    let bytes = held.bytes_allocated.saturating_sub(held.bytes_deallocated);
+    println!("held {} {calls} {}", by.name(), bytes / calls);
     Ok(())
 }

@@ -44,6 +44,12 @@ impl ApiError {
                     html,
                 }
             }
+            // A flow of Kratos, as most refusals of a form are: its id is not the id of an error.
+            None if top.contains_key("ui") => ApiError {
+                error: Map::new(),
+                top,
+                html,
+            },
             None => ApiError {
                 error: top,
                 top: Map::new(),
@@ -237,6 +243,13 @@ mod tests {
             parse(r#"{"code":404,"status":"Not Found","message":"no relation tuple found"}"#);
         assert_eq!((error.code(), error.id()), (Some(404), None));
         assert_eq!(error.message(), Some("no relation tuple found"));
+    }
+
+    #[test]
+    fn a_flow_is_no_error() {
+        let flow = parse(r#"{"id":"a-flow","state":"choose_method","ui":{"messages":[]}}"#);
+        assert_eq!(flow.id(), None);
+        assert_eq!(flow.message(), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! is recorded: what our models make of each body is compared with the body, and every operation of the contract has
 //! to be exercised by a scenario, or be listed in `not-served.toml`.
 
+mod authenticator;
 mod check;
 mod http;
 mod jwt;

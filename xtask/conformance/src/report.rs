@@ -84,6 +84,11 @@ fn compare_one(
     if raw.get("code").is_some_and(Value::is_number) && raw.get("message").is_some() && !body.list {
         return Vec::new();
     }
+    // Refusals of a form are documented as flows; some are errors all the same, which the runtime reads.
+    let refused = !exchange.status.is_success() && raw.get("error").is_some_and(Value::is_object);
+    if refused && raw.get("ui").is_none() && !body.schema.starts_with("error") {
+        return Vec::new();
+    }
     let items = match (body.list, raw) {
         (true, Value::Array(items)) => items,
         (true, Value::Null) => Vec::new(),

@@ -1,209 +1,120 @@
-//! Self-service as a web page does it: cookies, and a token against forged requests in every form.
+//! Somebody at a browser: cookies are carried by hand, as the SDK keeps none, and forms carry a token against
+//! cross-site request forgery.
 
-use ory_core::Secret;
+use ory_core::operation::FullResponseFuture;
+use ory_core::{Error, Secret};
 use ory_kratos::models::{
-    UpdateLoginFlowWithPasswordMethod, UpdateRecoveryFlowWithCodeMethod,
-    UpdateRegistrationFlowWithPasswordMethod, UpdateSettingsFlowWithProfileMethod,
-    UpdateVerificationFlowWithCodeMethod,
+    LoginFlow, Session, UiContainer, UiNodeAttributes, UpdateLoginFlowWithPasswordMethod,
 };
-use serde_json::json;
 
-use super::{PASSWORD, code, csrf_token, email, person};
-use crate::check::{Check, equal, holds, refused, some};
+use super::{PASSWORD, Person, csrf_token};
+use crate::check::{Failure, equal, some};
 use crate::http::Browser;
 use crate::world::World;
 
-/// Registers, is logged in by cookie, and logs out.
-pub(crate) async fn registers_and_logs_out(world: &World) -> Check {
-    let frontend = world.kratos.frontend();
-    let mut browser = Browser::new(&world.http);
-    let flow = browser.value(frontend.create_browser_registration_flow().response().await)?;
-    let read = frontend
-        .get_registration_flow(&flow.id)
-        .cookie(browser.cookies())
-        .await?;
-    equal("the same flow", &read.id, &flow.id)?;
-    let answer =
-        UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, json!({ "email": email(world) }))
-            .csrf_token(csrf_token(&flow.ui)?);
-    let submitted = frontend
-        .update_registration_flow(&flow.id, answer)
-        .cookie(browser.cookies())
-        .response()
-        .await;
-    let registered = browser.value(submitted)?;
-    holds(
-        registered.session_token.is_none(),
-        "a browser gets a cookie, not a token",
-    )?;
-
-    let session = frontend.to_session().cookie(browser.cookies()).await?;
-    let identity = some("the session's identity", session.identity)?;
-    equal("identity", &identity.id, &registered.identity.id)?;
-
-    let logout = browser.value(
-        frontend
-            .create_browser_logout_flow()
-            .cookie(browser.cookies())
-            .response()
-            .await,
-    )?;
-    frontend
-        .update_logout_flow(logout.logout_token)
-        .cookie(browser.cookies())
-        .await?;
-    refused(
-        "after logout",
-        frontend.to_session().cookie(browser.cookies()).await,
-        401,
-    )?;
-    refused(
-        "logout without a session",
-        frontend.create_browser_logout_flow().await,
-        401,
-    )?;
-    Ok(())
+/// A visitor of the website.
+pub(super) struct Visitor<'w> {
+    pub(super) world: &'w World,
+    pub(super) browser: Browser,
 }
 
-/// A form without its token, and one without its cookie, are refused; then the login succeeds.
-pub(crate) async fn logs_in(world: &World) -> Check {
-    let frontend = world.kratos.frontend();
-    let somebody = person(world).await?;
-    let mut browser = Browser::new(&world.http);
-    let flow = browser.value(frontend.create_browser_login_flow().response().await)?;
-    let read = frontend
-        .get_login_flow(&flow.id)
-        .cookie(browser.cookies())
-        .await?;
-    equal("the same flow", &read.id, &flow.id)?;
-
-    let token: Secret = csrf_token(&flow.ui)?;
-    let answer = || UpdateLoginFlowWithPasswordMethod::new(&somebody.email, PASSWORD);
-    let forged = frontend
-        .update_login_flow(&flow.id, answer())
-        .cookie(browser.cookies())
-        .await;
-    let error = refused("a form without its token", forged, 403)?;
-    equal(
-        "error",
-        error.api().and_then(|api| api.id()),
-        Some("security_csrf_violation"),
-    )?;
-    let forged = frontend
-        .update_login_flow(&flow.id, answer().csrf_token(token.clone()))
-        .await;
-    refused("a form without its cookie", forged, 403)?;
-
-    let right = frontend
-        .update_login_flow(&flow.id, answer().csrf_token(token))
-        .cookie(browser.cookies());
-    let login = browser.value(right.response().await)?;
-    equal("active", login.session.active, Some(true))?;
-    let again = frontend
-        .create_browser_login_flow()
-        .cookie(browser.cookies())
-        .await;
-    let error = refused("a login while logged in", again, 400)?;
-    equal(
-        "error",
-        error.api().and_then(|api| api.id()),
-        Some("session_already_available"),
-    )
-}
-
-/// Recovers the account by a code; the session that this gives leads to the settings.
-pub(crate) async fn recovers_and_changes_settings(world: &World) -> Check {
-    let frontend = world.kratos.frontend();
-    let somebody = person(world).await?;
-    let mut browser = Browser::new(&world.http);
-    let flow = browser.value(frontend.create_browser_recovery_flow().response().await)?;
-    let ask = UpdateRecoveryFlowWithCodeMethod::new()
-        .email(&somebody.email)
-        .csrf_token(csrf_token(&flow.ui)?);
-    let asked = frontend
-        .update_recovery_flow(&flow.id, ask)
-        .cookie(browser.cookies());
-    let sent = browser.value(asked.response().await)?;
-    equal("state", sent.state.as_str(), "sent_email")?;
-    let code = code(world, &somebody.email, "recovery_code", 0).await?;
-    let answer = UpdateRecoveryFlowWithCodeMethod::new()
-        .code(code)
-        .csrf_token(csrf_token(&sent.ui)?);
-    let answered = frontend
-        .update_recovery_flow(&flow.id, answer)
-        .cookie(browser.cookies())
-        .response()
-        .await;
-    match answered {
-        Ok(response) => browser.keep(response.headers()),
-        // This release sends the browser to the settings by a status of its own; the session is in its cookies.
-        Err(error) if error.status().map(|status| status.as_u16()) == Some(422) => {
-            browser.keep(some("the headers of the redirect", error.headers())?);
+impl<'w> Visitor<'w> {
+    /// Somebody who was never here.
+    pub(super) fn new(world: &'w World) -> Self {
+        Self {
+            world,
+            browser: Browser::new(&world.http),
         }
-        Err(error) => return Err(error.into()),
     }
 
-    let flow = browser.value(
-        frontend
-            .create_browser_settings_flow()
-            .cookie(browser.cookies())
-            .response()
-            .await,
-    )?;
-    let profile =
-        UpdateSettingsFlowWithProfileMethod::new(json!({ "email": somebody.email, "name": "Ada" }))
+    /// The `Cookie` header of the next request.
+    pub(super) fn cookie(&self) -> Secret {
+        Secret::new(self.browser.cookies())
+    }
+
+    /// Keeps the cookies of an answer, whether it is a success or a refusal.
+    pub(super) async fn take<T>(&mut self, answer: FullResponseFuture<T>) -> Result<T, Error> {
+        match answer.await {
+            Ok(response) => {
+                self.browser.keep(response.headers());
+                Ok(response.into_value())
+            }
+            Err(error) => {
+                if let Some(headers) = error.headers() {
+                    self.browser.keep(headers);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Opens the login page.
+    pub(super) async fn login_flow(&mut self) -> Result<LoginFlow, Failure> {
+        let frontend = self.world.kratos.frontend();
+        let call = frontend.create_browser_login_flow().cookie(self.cookie());
+        Ok(self.take(call.response()).await?)
+    }
+
+    /// Logs in with the password, and nothing else.
+    pub(super) async fn log_in(&mut self, person: &Person) -> Result<Session, Failure> {
+        let flow = self.login_flow().await?;
+        let answer = UpdateLoginFlowWithPasswordMethod::new(&person.email, PASSWORD)
             .csrf_token(csrf_token(&flow.ui)?);
-    let changed = frontend
-        .update_settings_flow(&flow.id, profile)
-        .cookie(browser.cookies());
-    let changed = browser.value(changed.response().await)?;
-    equal("name", &changed.identity.traits["name"], &json!("Ada"))?;
-    refused(
-        "settings without a session",
-        frontend.create_browser_settings_flow().await,
-        401,
-    )?;
-    Ok(())
+        let frontend = self.world.kratos.frontend();
+        let call = frontend
+            .update_login_flow(&flow.id, answer)
+            .cookie(self.cookie());
+        let login = self.take(call.response()).await?;
+        equal(
+            "a browser's login gives no token",
+            login.session_token,
+            None,
+        )?;
+        Ok(login.session)
+    }
+
+    /// Who is it? Fails if nobody is logged in.
+    pub(super) async fn session(&mut self) -> Result<Session, Error> {
+        let frontend = self.world.kratos.frontend();
+        let call = frontend.to_session().cookie(self.cookie());
+        self.take(call.response()).await
+    }
 }
 
-/// Confirms the address by the code in a mail.
-pub(crate) async fn verifies_an_address(world: &World) -> Check {
-    let frontend = world.kratos.frontend();
-    let somebody = person(world).await?;
-    let mut browser = Browser::new(&world.http);
-    let flow = browser.value(frontend.create_browser_verification_flow().response().await)?;
-    let ask = UpdateVerificationFlowWithCodeMethod::new()
-        .email(&somebody.email)
-        .csrf_token(csrf_token(&flow.ui)?);
-    let asked = frontend
-        .update_verification_flow(&flow.id, ask)
-        .cookie(browser.cookies());
-    let sent = browser.value(asked.response().await)?;
-    let code = code(world, &somebody.email, "verification_code", 0).await?;
-    let answer = UpdateVerificationFlowWithCodeMethod::new()
-        .code(code)
-        .csrf_token(csrf_token(&sent.ui)?);
-    let answered = frontend
-        .update_verification_flow(&flow.id, answer)
-        .cookie(browser.cookies());
-    let passed = browser.value(answered.response().await)?;
-    equal("state", passed.state.as_str(), "passed_challenge")
+/// What a form's input holds, as text; empty if it holds nothing.
+pub(super) fn value(ui: &UiContainer, name: &str) -> Option<String> {
+    ui.nodes.iter().find_map(|node| match &node.attributes {
+        UiNodeAttributes::Input(input) if input.name == name => Some(
+            input
+                .value
+                .as_ref()
+                .and_then(|value| value.as_str())
+                .unwrap_or_default()
+                .to_owned(),
+        ),
+        _ => None,
+    })
 }
 
-/// The page for errors asks what went wrong; the page for security keys loads a script.
-pub(crate) async fn shows_errors_and_loads_scripts(world: &World) -> Check {
-    let error = world.kratos.frontend().get_flow_error("stub:500").await?;
-    let body = some("the error", error.error)?;
-    equal("code", &body["code"], &json!(500))?;
-    let nothing = "00000000-0000-0000-0000-000000000000";
-    refused(
-        "an error that nobody had",
-        world.kratos.frontend().get_flow_error(nothing).await,
-        404,
-    )?;
-    let script = world.kratos.frontend().get_webauthn_javascript().await?;
-    holds(
-        script.contains("navigator.credentials"),
-        "the script talks to the browser's authenticators",
-    )
+/// The text that a form shows under an id.
+pub(super) fn shown<'u>(ui: &'u UiContainer, id: &str) -> Option<&'u ory_kratos::models::UiText> {
+    ui.nodes.iter().find_map(|node| match &node.attributes {
+        UiNodeAttributes::Text(text) if text.id == id => Some(&text.text),
+        _ => None,
+    })
+}
+
+/// The numbers of everything that a form tells its user, on top and beside its inputs.
+pub(super) fn told(ui: &UiContainer) -> Vec<i64> {
+    ui.messages
+        .iter()
+        .chain(ui.nodes.iter().flat_map(|node| &node.messages))
+        .map(|message| message.id)
+        .collect()
+}
+
+/// The flow in the body of a refusal.
+#[track_caller]
+pub(super) fn flow<F: serde::de::DeserializeOwned>(error: &Error) -> Result<F, Failure> {
+    some("the flow in the refusal", error.decode())
 }

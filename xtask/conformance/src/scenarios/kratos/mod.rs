@@ -1,19 +1,26 @@
 //! Kratos: people and their accounts.
 
 pub(crate) mod batch;
-pub(crate) mod browser;
+mod browser;
 pub(crate) mod courier;
 pub(crate) mod credentials;
+pub(crate) mod errors;
 pub(crate) mod health;
 pub(crate) mod identities;
 pub(crate) mod importing;
 pub(crate) mod listing;
+pub(crate) mod login;
+pub(crate) mod logout;
 pub(crate) mod native;
+pub(crate) mod recovery;
+pub(crate) mod registration;
 pub(crate) mod schemas;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod social;
 pub(crate) mod support;
+pub(crate) mod verification;
 
 use ory_core::Secret;
 use ory_kratos::models::{

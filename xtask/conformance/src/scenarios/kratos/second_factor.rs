@@ -1,190 +1,328 @@
-//! A second factor: an authenticator app, and codes on paper.
+//! Somebody protects the account by more than a password: the assurance level rises from `aal1` to `aal2`.
 
+use base64::Engine as _;
 use ory_core::Secret;
 use ory_kratos::models::{
-    AuthenticatorAssuranceLevel, SettingsFlow, UiNodeAttributes,
-    UpdateLoginFlowWithLookupSecretMethod, UpdateLoginFlowWithTotpMethod,
+    AuthenticatorAssuranceLevel, LoginFlow, SettingsFlow, UpdateLoginFlowBody,
+    UpdateLoginFlowWithLookupSecretMethod, UpdateLoginFlowWithPasswordMethod,
+    UpdateLoginFlowWithTotpMethod, UpdateLoginFlowWithWebAuthnMethod,
     UpdateSettingsFlowWithLookupMethod, UpdateSettingsFlowWithTotpMethod,
+    UpdateSettingsFlowWithWebAuthnMethod,
 };
 use ring::hmac;
-use serde_json::Value;
 
-use super::{log_in, person};
+use super::browser::{Visitor, flow, shown, told, value};
+use super::{PASSWORD, Person, csrf_token, log_in, person, settings};
+use crate::authenticator::SecurityKey;
 use crate::check::{Check, Failure, equal, holds, refused, some};
 use crate::jwt::seconds_from_now;
 use crate::world::World;
 
-/// The text of the node with this id.
-fn text<'f>(flow: &'f SettingsFlow, id: &str) -> Result<&'f ory_kratos::models::UiText, Failure> {
-    let found = flow
-        .ui
-        .nodes
-        .iter()
-        .find_map(|node| match &node.attributes {
-            UiNodeAttributes::Text(attributes) if attributes.id == id => Some(&attributes.text),
-            _ => None,
-        });
-    some(id, found)
-}
-
-/// The code that an authenticator app shows now (RFC 6238 with RFC 4226, section 5.3).
+/// The code that an authenticator app shows now (RFC 6238).
 fn totp(secret: &str) -> Result<String, Failure> {
-    let step = u64::try_from(seconds_from_now(0)?)? / 30;
-    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &base32(secret));
-    let tag = hmac::sign(&key, &step.to_be_bytes());
-    let bytes = tag.as_ref();
-    let offset = usize::from(bytes[bytes.len() - 1] & 15);
-    let number = bytes[offset..offset + 4]
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &base32(secret)?);
+    let period = u64::try_from(seconds_from_now(0)? / 30)?;
+    let digest = hmac::sign(&key, &period.to_be_bytes());
+    let digest = digest.as_ref();
+    // Dynamic truncation (RFC 4226, section 5.3).
+    let start = digest.last().map_or(0, |last| usize::from(last & 15));
+    let number = some("four bytes", digest.get(start..start + 4))?
         .iter()
         .fold(0u32, |number, byte| number << 8 | u32::from(*byte));
     Ok(format!("{:06}", (number & 0x7fff_ffff) % 1_000_000))
 }
 
-/// Base32 (RFC 4648, section 6); what is not of its alphabet is skipped.
-fn base32(text: &str) -> Vec<u8> {
-    let (mut bytes, mut buffer, mut bits) = (Vec::new(), 0u32, 0);
-    for byte in text.bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'2'..=b'7' => byte - b'2' + 26,
-            _ => continue,
+/// Base32 without padding (RFC 4648, section 6).
+fn base32(text: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0u32, 0);
+    for letter in text.bytes() {
+        let five = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'2'..=b'7' => letter - b'2' + 26,
+            _ => return Err(Failure::new("the secret is no base32")),
         };
-        buffer = (buffer << 5 | u32::from(value)) & 0xfff;
-        bits += 5;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((buffer >> bits) as u8);
+        bits = bits << 5 | u32::from(five);
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count & 0xff) as u8);
         }
     }
-    bytes
+    Ok(bytes)
 }
 
-/// Set up in the settings, asked for at login, and taken away by an administrator.
-pub(crate) async fn by_an_app(world: &World) -> Check {
-    let frontend = world.kratos.frontend();
-    let somebody = person(world).await?;
-    let first = log_in(world, &somebody).await?;
-    let flow = frontend
-        .create_native_settings_flow()
-        .session_token(first.clone())
-        .await?;
-    let secret = text(&flow, "totp_secret_key")?.text.clone();
+/// Sets up an authenticator app; returns its secret.
+async fn set_up_totp(visitor: &mut Visitor<'_>) -> Result<String, Failure> {
+    let page = settings::open(visitor).await?;
+    let secret = some("the app's secret", shown(&page.ui, "totp_secret_key"))?
+        .text
+        .clone();
     let wrong = UpdateSettingsFlowWithTotpMethod::new().totp_code("000000");
-    refused(
+    let error = refused(
         "a wrong code",
-        frontend
-            .update_settings_flow(&flow.id, wrong)
-            .session_token(first.clone())
-            .await,
+        settings::submit(visitor, &page, wrong.csrf_token(csrf_token(&page.ui)?)).await,
         400,
     )?;
-    let answer = UpdateSettingsFlowWithTotpMethod::new().totp_code(totp(&secret)?);
-    let changed = frontend
-        .update_settings_flow(&flow.id, answer)
-        .session_token(first)
-        .await?;
+    let page: SettingsFlow = flow(&error)?;
+    holds(!told(&page.ui).is_empty(), "the form says what is wrong")?;
+    let right = UpdateSettingsFlowWithTotpMethod::new()
+        .totp_code(totp(&secret)?)
+        .csrf_token(csrf_token(&page.ui)?);
+    let changed = settings::submit(visitor, &page, right).await?;
     equal("state", changed.state.as_str(), "success")?;
+    Ok(secret)
+}
 
-    let token: Secret = log_in(world, &somebody).await?;
+/// Logs in with the password, which is not enough: the browser is sent to the second page.
+async fn log_in_halfway<'w>(world: &'w World, person: &Person) -> Result<Visitor<'w>, Failure> {
+    let mut visitor = Visitor::new(world);
+    let page = visitor.login_flow().await?;
+    let answer = UpdateLoginFlowWithPasswordMethod::new(&person.email, PASSWORD)
+        .csrf_token(csrf_token(&page.ui)?);
+    let frontend = world.kratos.frontend();
+    let call = frontend
+        .update_login_flow(&page.id, answer)
+        .cookie(visitor.cookie());
+    let error = refused("a password alone", visitor.take(call.response()).await, 422)?;
+    let api = some("the error", error.api())?;
+    equal("error", api.id(), Some("browser_location_change_required"))?;
+    let next = some("the next page", api.redirect_browser_to())?;
+    holds(next.contains("aal=aal2"), "it asks for a second factor")?;
+    let error = refused("not there yet", visitor.session().await, 403)?;
+    let api = some("the error", error.api())?;
+    equal("error", api.id(), Some("session_aal2_required"))?;
+    holds(api.redirect_browser_to().is_some(), "it says where to go")?;
+    Ok(visitor)
+}
+
+/// Opens the page that asks for the second factor.
+async fn step_up(visitor: &mut Visitor<'_>) -> Result<LoginFlow, Failure> {
+    let frontend = visitor.world.kratos.frontend();
+    let call = frontend
+        .create_browser_login_flow()
+        .aal("aal2")
+        .cookie(visitor.cookie());
+    let page = visitor.take(call.response()).await?;
+    equal(
+        "requested",
+        page.requested_aal.as_ref(),
+        Some(&AuthenticatorAssuranceLevel::Aal2),
+    )?;
+    Ok(page)
+}
+
+/// Answers that page; the session is at the higher level then.
+async fn second_factor(
+    visitor: &mut Visitor<'_>,
+    page: &LoginFlow,
+    answer: impl Into<UpdateLoginFlowBody>,
+) -> Check {
+    let frontend = visitor.world.kratos.frontend();
+    let call = frontend
+        .update_login_flow(&page.id, answer)
+        .cookie(visitor.cookie());
+    let login = visitor.take(call.response()).await?;
+    equal(
+        "assurance",
+        login.session.authenticator_assurance_level,
+        Some(AuthenticatorAssuranceLevel::Aal2),
+    )?;
+    let session = visitor.session().await?;
+    equal("session", session.id, login.session.id)?;
+    equal("methods", session.authentication_methods.len(), 2)
+}
+
+/// An authenticator app, at a browser.
+pub(crate) async fn by_an_app_at_a_browser(world: &World) -> Check {
+    let somebody = person(world).await?;
+    let mut visitor = Visitor::new(world);
+    visitor.log_in(&somebody).await?;
+    let secret = set_up_totp(&mut visitor).await?;
+
+    let mut visitor = log_in_halfway(world, &somebody).await?;
+    let frontend = world.kratos.frontend();
+    let call = frontend
+        .create_browser_settings_flow()
+        .cookie(visitor.cookie());
+    let error = refused("the settings", visitor.take(call.response()).await, 403)?;
+    let id = error.api().and_then(|error| error.id());
+    equal("error", id, Some("session_aal2_required"))?;
+
+    let page = step_up(&mut visitor).await?;
+    let wrong = UpdateLoginFlowWithTotpMethod::new("000000").csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_login_flow(&page.id, wrong)
+        .cookie(visitor.cookie());
+    let error = refused("a wrong code", visitor.take(call.response()).await, 400)?;
+    let page: LoginFlow = flow(&error)?;
+    holds(
+        told(&page.ui).contains(&4000008),
+        "the form says that the code is wrong",
+    )?;
+    let right =
+        UpdateLoginFlowWithTotpMethod::new(totp(&secret)?).csrf_token(csrf_token(&page.ui)?);
+    second_factor(&mut visitor, &page, right).await?;
+
+    // Taken away again, the password is enough.
+    let page = settings::open(&mut visitor).await?;
+    let unlink = UpdateSettingsFlowWithTotpMethod::new()
+        .totp_unlink(true)
+        .csrf_token(csrf_token(&page.ui)?);
+    settings::submit(&mut visitor, &page, unlink).await?;
+    Visitor::new(world).log_in(&somebody).await?;
+    Ok(())
+}
+
+/// An authenticator app, in an app.
+pub(crate) async fn by_an_app_in_an_app(world: &World) -> Check {
+    let somebody = person(world).await?;
+    let mut visitor = Visitor::new(world);
+    visitor.log_in(&somebody).await?;
+    let secret = set_up_totp(&mut visitor).await?;
+
+    let frontend = world.kratos.frontend();
+    let token = log_in(world, &somebody).await?;
     let error = refused(
-        "only the password",
+        "the password alone",
         frontend.to_session().session_token(token.clone()).await,
         403,
     )?;
-    equal(
-        "error",
-        error.api().and_then(|api| api.id()),
-        Some("session_aal2_required"),
-    )?;
-    let flow = frontend
+    let id = error.api().and_then(|error| error.id());
+    equal("error", id, Some("session_aal2_required"))?;
+    let page = frontend
         .create_native_login_flow()
         .aal("aal2")
         .session_token(token.clone())
         .await?;
     let answer = UpdateLoginFlowWithTotpMethod::new(totp(&secret)?);
-    frontend
-        .update_login_flow(&flow.id, answer)
+    let login = frontend
+        .update_login_flow(&page.id, answer)
         .session_token(token.clone())
         .await?;
-    let session = frontend.to_session().session_token(token).await?;
     equal(
-        "level",
-        session.authenticator_assurance_level,
+        "assurance",
+        login.session.authenticator_assurance_level,
         Some(AuthenticatorAssuranceLevel::Aal2),
     )?;
-
-    world
-        .kratos
-        .identity()
-        .delete_identity_credentials(&somebody.id, "totp")
-        .await?;
-    let token = log_in(world, &somebody).await?;
-    holds(
-        frontend.to_session().session_token(token).await.is_ok(),
-        "the password alone is enough again",
-    )
+    let session = frontend.to_session().session_token(token).await?;
+    equal("session", session.id, login.session.id)
 }
 
-/// Twelve codes, each good once.
-pub(crate) async fn by_codes_on_paper(world: &World) -> Check {
-    let frontend = world.kratos.frontend();
+/// A backup code, each good for one login.
+pub(crate) async fn by_a_backup_code(world: &World) -> Check {
     let somebody = person(world).await?;
-    let first = log_in(world, &somebody).await?;
-    let flow = frontend
-        .create_native_settings_flow()
-        .session_token(first.clone())
-        .await?;
-    let ask = UpdateSettingsFlowWithLookupMethod::new().lookup_secret_regenerate(true);
-    let shown = frontend
-        .update_settings_flow(&flow.id, ask)
-        .session_token(first.clone())
-        .await?;
-    let context = some(
-        "the codes",
-        text(&shown, "lookup_secret_codes")?.context.clone(),
-    )?;
-    let codes: Vec<String> = context["secrets"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|code| {
-            code["context"]["secret"]
-                .as_str()
-                .or(code["text"].as_str())
-                .map(str::to_owned)
-        })
-        .collect();
+    let mut visitor = Visitor::new(world);
+    visitor.log_in(&somebody).await?;
+
+    let page = settings::open(&mut visitor).await?;
+    let make = UpdateSettingsFlowWithLookupMethod::new()
+        .lookup_secret_regenerate(true)
+        .csrf_token(csrf_token(&page.ui)?);
+    let page = settings::submit(&mut visitor, &page, make).await?;
+    let codes = some("the codes", shown(&page.ui, "lookup_secret_codes"))?;
+    let codes: Vec<Secret> = codes.text.split(", ").map(Secret::new).collect();
     equal("codes", codes.len(), 12)?;
-    let confirm = UpdateSettingsFlowWithLookupMethod::new().lookup_secret_confirm(true);
-    frontend
-        .update_settings_flow(&flow.id, confirm)
-        .session_token(first)
-        .await?;
+    let confirm = UpdateSettingsFlowWithLookupMethod::new()
+        .lookup_secret_confirm(true)
+        .csrf_token(csrf_token(&page.ui)?);
+    let page = settings::submit(&mut visitor, &page, confirm).await?;
+    let reveal = UpdateSettingsFlowWithLookupMethod::new()
+        .lookup_secret_reveal(true)
+        .csrf_token(csrf_token(&page.ui)?);
+    let page = settings::submit(&mut visitor, &page, reveal).await?;
+    holds(
+        shown(&page.ui, "lookup_secret_codes").is_some(),
+        "the codes are shown again",
+    )?;
 
-    let token = log_in(world, &somebody).await?;
-    let flow = frontend
-        .create_native_login_flow()
-        .aal("aal2")
-        .session_token(token.clone())
-        .await?;
-    let answer = || UpdateLoginFlowWithLookupSecretMethod::new(codes[0].as_str());
-    frontend
-        .update_login_flow(&flow.id, answer())
-        .session_token(token.clone())
-        .await?;
-    let session: Value = serde_json::to_value(frontend.to_session().session_token(token).await?)?;
-    equal("level", &session["authenticator_assurance_level"], "aal2")?;
+    let mut visitor = log_in_halfway(world, &somebody).await?;
+    let page = step_up(&mut visitor).await?;
+    let answer = UpdateLoginFlowWithLookupSecretMethod::new(codes[0].clone())
+        .csrf_token(csrf_token(&page.ui)?);
+    second_factor(&mut visitor, &page, answer).await?;
 
-    let token = log_in(world, &somebody).await?;
-    let flow = frontend
-        .create_native_login_flow()
-        .aal("aal2")
-        .session_token(token.clone())
-        .await?;
-    let again = frontend
-        .update_login_flow(&flow.id, answer())
-        .session_token(token)
-        .await;
-    refused("a used code", again, 400)?;
+    let mut again = log_in_halfway(world, &somebody).await?;
+    let page = step_up(&mut again).await?;
+    let answer = UpdateLoginFlowWithLookupSecretMethod::new(codes[0].clone())
+        .csrf_token(csrf_token(&page.ui)?);
+    let frontend = world.kratos.frontend();
+    let call = frontend
+        .update_login_flow(&page.id, answer)
+        .cookie(again.cookie());
+    let error = refused("a used code", again.take(call.response()).await, 400)?;
+    let page: LoginFlow = flow(&error)?;
+    holds(
+        told(&page.ui).contains(&4000012),
+        "the form says that the code was used",
+    )?;
+
+    let page = settings::open(&mut visitor).await?;
+    let disable = UpdateSettingsFlowWithLookupMethod::new()
+        .lookup_secret_disable(true)
+        .csrf_token(csrf_token(&page.ui)?);
+    settings::submit(&mut visitor, &page, disable).await?;
+    Visitor::new(world).log_in(&somebody).await?;
     Ok(())
+}
+
+/// A security key.
+pub(crate) async fn by_a_security_key(world: &World) -> Check {
+    let somebody = person(world).await?;
+    let mut visitor = Visitor::new(world);
+    visitor.log_in(&somebody).await?;
+    let mut key = SecurityKey::new();
+    let page = settings::open(&mut visitor).await?;
+    let options = some(
+        "the key's options",
+        value(&page.ui, "webauthn_register_trigger"),
+    )?;
+    let add = UpdateSettingsFlowWithWebAuthnMethod::new()
+        .webauthn_register(key.create(&options).await?)
+        .webauthn_register_displayname("the blue one")
+        .csrf_token(csrf_token(&page.ui)?);
+    let changed = settings::submit(&mut visitor, &page, add).await?;
+    equal("state", changed.state.as_str(), "success")?;
+
+    let mut visitor = log_in_halfway(world, &somebody).await?;
+    let page = step_up(&mut visitor).await?;
+    let options = some(
+        "the key's options",
+        value(&page.ui, "webauthn_login_trigger"),
+    )?;
+    let identifier = value(&page.ui, "identifier").unwrap_or_default();
+    let answer = UpdateLoginFlowWithWebAuthnMethod::new(identifier)
+        .webauthn_login(key.get(&options).await?)
+        .csrf_token(csrf_token(&page.ui)?);
+    second_factor(&mut visitor, &page, answer).await?;
+
+    let page = settings::open(&mut visitor).await?;
+    let id = some("the key to remove", value(&page.ui, "webauthn_remove"))?;
+    let remove = UpdateSettingsFlowWithWebAuthnMethod::new()
+        .webauthn_remove(&id)
+        .csrf_token(csrf_token(&page.ui)?);
+    settings::submit(&mut visitor, &page, remove).await?;
+    // The page writes the id of a credential in hexadecimal digits.
+    let own = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(key.credential_id())?;
+    let own: String = own.iter().map(|byte| format!("{byte:02x}")).collect();
+    equal("removed", id, own)?;
+    Visitor::new(world).log_in(&somebody).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    /// RFC 4648, section 10, without padding.
+    #[test]
+    fn base32_follows_the_rfc() {
+        for (text, bytes) in [
+            ("", ""),
+            ("MY", "f"),
+            ("MZXW6", "foo"),
+            ("MZXW6YTBOI", "foobar"),
+        ] {
+            assert_eq!(super::base32(text).ok().unwrap(), bytes.as_bytes());
+        }
+        assert!(super::base32("M1").is_err());
+    }
 }

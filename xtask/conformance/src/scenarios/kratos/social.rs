@@ -1,20 +1,32 @@
-//! Social sign-in: the local Hydra is the provider, and a native app gets its session by exchanging two codes.
+//! Somebody signs in with an account elsewhere: here, at the local Hydra.
 
-use ory_hydra::models::{AcceptOAuth2ConsentRequest, AcceptOAuth2LoginRequest, OAuth2Client};
-use ory_kratos::models::UpdateLoginFlowWithOidcMethod;
-use serde_json::json;
+use ory_core::Secret;
+use ory_hydra::models::{
+    AcceptOAuth2ConsentRequest, AcceptOAuth2LoginRequest, OAuth2Client, RejectOAuth2Request,
+};
+use ory_kratos::models::{
+    Session, UpdateLoginFlowWithOidcMethod, UpdateRegistrationFlowWithOidcMethod,
+    UpdateSettingsFlowWithOidcMethod,
+};
 
-use crate::check::{Check, equal, refused, some};
-use crate::http::{Browser, query};
+use super::browser::{Visitor, value};
+use super::{csrf_token, person, settings};
+use crate::check::{Check, Failure, equal, holds, refused, some};
+use crate::http::query;
 use crate::world::World;
 
-pub(crate) async fn through_a_browser_to_an_app(world: &World) -> Check {
-    let (frontend, oauth2) = (world.kratos.frontend(), world.hydra.oauth2());
+/// Kratos is a client of Hydra; it is registered once.
+async fn register_kratos(world: &World) -> Check {
+    let oauth2 = world.hydra.oauth2();
+    match oauth2.get_oauth2_client("kratos").await {
+        Ok(_) => return Ok(()),
+        Err(error) if error.is_not_found() => {}
+        Err(error) => return Err(error.into()),
+    }
     let callback = format!(
         "{}/self-service/methods/oidc/callback/hydra",
         world.urls.kratos_public
     );
-    // The id and the secret that Kratos is configured with.
     let client = OAuth2Client::new()
         .client_id("kratos")
         .client_secret("kratos-secret")
@@ -23,63 +35,196 @@ pub(crate) async fn through_a_browser_to_an_app(world: &World) -> Check {
         .redirect_uris([callback])
         .scope("openid");
     oauth2.create_oauth2_client(client).await?;
+    Ok(())
+}
 
-    // The app starts, and keeps the first of the codes.
-    let flow = frontend
+/// At Hydra: logs in as `subject` (or does not want to) and comes back; returns where Kratos sends the browser then.
+async fn visit_hydra(
+    visitor: &mut Visitor<'_>,
+    url: &str,
+    subject: Option<&str>,
+) -> Result<String, Failure> {
+    let world = visitor.world;
+    let host = |url: &str| url.trim_start_matches("http://").to_owned();
+    let (hydra, kratos) = (
+        host(&world.urls.hydra_public),
+        host(&world.urls.kratos_public),
+    );
+    let hosts = [hydra.as_str(), kratos.as_str()];
+    let oauth2 = world.hydra.oauth2();
+    let login = visitor.browser.follow(url, &hosts).await?;
+    let challenge = query(&login, "login_challenge")?;
+    let Some(subject) = subject else {
+        let body = RejectOAuth2Request::new().error("access_denied");
+        let next = oauth2.reject_oauth2_login_request(challenge, body).await?;
+        return visitor.browser.follow(&next.redirect_to, &hosts).await;
+    };
+    let next = oauth2
+        .accept_oauth2_login_request(challenge, AcceptOAuth2LoginRequest::new(subject))
+        .await?;
+    let consent = visitor.browser.follow(&next.redirect_to, &hosts).await?;
+    let challenge = query(&consent, "consent_challenge")?;
+    let body = AcceptOAuth2ConsentRequest::new().grant_scope(["openid"]);
+    let next = oauth2
+        .accept_oauth2_consent_request(challenge, body)
+        .await?;
+    visitor.browser.follow(&next.redirect_to, &hosts).await
+}
+
+/// Where the answer to a form sends the browser.
+fn redirect<T>(what: &str, answer: Result<T, ory_core::Error>) -> Result<String, Failure> {
+    let error = refused(what, answer, 422)?;
+    let api = some("the error", error.api())?;
+    equal("error", api.id(), Some("browser_location_change_required"))?;
+    Ok(some("where to go", api.redirect_browser_to())?.to_owned())
+}
+
+/// The traits that the mapper makes of a subject.
+fn address(session: &Session) -> Option<&str> {
+    session.identity.as_ref()?.traits["email"].as_str()
+}
+
+/// At a browser: signs up, and signs in later; then somebody who changes their mind at the other site.
+pub(crate) async fn at_a_browser(world: &World) -> Check {
+    register_kratos(world).await?;
+    let subject = world.name("social");
+    let expected = format!("{subject}@hydra.test");
+    let frontend = world.kratos.frontend();
+
+    let mut visitor = Visitor::new(world);
+    let call = frontend
+        .create_browser_registration_flow()
+        .cookie(visitor.cookie());
+    let page = visitor.take(call.response()).await?;
+    equal(
+        "provider",
+        value(&page.ui, "provider").as_deref(),
+        Some("hydra"),
+    )?;
+    let answer =
+        UpdateRegistrationFlowWithOidcMethod::new("hydra").csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, answer)
+        .cookie(visitor.cookie());
+    let url = redirect("signing up", visitor.take(call.response()).await)?;
+    visit_hydra(&mut visitor, &url, Some(&subject)).await?;
+
+    let mut sessions = Vec::new();
+    for _ in 0..2 {
+        let mut visitor = Visitor::new(world);
+        let page = visitor.login_flow().await?;
+        let answer = UpdateLoginFlowWithOidcMethod::new("hydra").csrf_token(csrf_token(&page.ui)?);
+        let call = frontend
+            .update_login_flow(&page.id, answer)
+            .cookie(visitor.cookie());
+        let url = redirect("signing in", visitor.take(call.response()).await)?;
+        let end = visit_hydra(&mut visitor, &url, Some(&subject)).await?;
+        holds(
+            end.starts_with("http://127.0.0.1:3000/"),
+            "the browser is sent back to the website",
+        )?;
+        let session = visitor.session().await?;
+        equal("address", address(&session), Some(expected.as_str()))?;
+        sessions.push(session);
+    }
+    let ids: Vec<_> = sessions
+        .iter()
+        .map(|session| session.identity.as_ref().map(|identity| &identity.id))
+        .collect();
+    equal("the same person", &ids[0], &ids[1])?;
+
+    let mut visitor = Visitor::new(world);
+    let page = visitor.login_flow().await?;
+    let answer = UpdateLoginFlowWithOidcMethod::new("hydra").csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_login_flow(&page.id, answer)
+        .cookie(visitor.cookie());
+    let url = redirect("signing in", visitor.take(call.response()).await)?;
+    let end = visit_hydra(&mut visitor, &url, None).await?;
+    // Back on the login page, whose flow says why.
+    let call = frontend
+        .get_login_flow(query(&end, "flow")?)
+        .cookie(visitor.cookie());
+    let page = visitor.take(call.response()).await?;
+    holds(
+        !super::browser::told(&page.ui).is_empty(),
+        "the form says what went wrong",
+    )
+}
+
+/// Somebody with a password links the other account, signs in with it, and unlinks it.
+pub(crate) async fn linked_to_an_account(world: &World) -> Check {
+    register_kratos(world).await?;
+    let subject = world.name("social");
+    let somebody = person(world).await?;
+    let frontend = world.kratos.frontend();
+    let mut visitor = Visitor::new(world);
+    visitor.log_in(&somebody).await?;
+    let page = settings::open(&mut visitor).await?;
+    let link = UpdateSettingsFlowWithOidcMethod::new().link("hydra");
+    let url = redirect("linking", settings::submit(&mut visitor, &page, link).await)?;
+    visit_hydra(&mut visitor, &url, Some(&subject)).await?;
+
+    let mut other = Visitor::new(world);
+    let login = other.login_flow().await?;
+    let answer = UpdateLoginFlowWithOidcMethod::new("hydra").csrf_token(csrf_token(&login.ui)?);
+    let call = frontend
+        .update_login_flow(&login.id, answer)
+        .cookie(other.cookie());
+    let url = redirect("signing in", other.take(call.response()).await)?;
+    visit_hydra(&mut other, &url, Some(&subject)).await?;
+    let session = other.session().await?;
+    equal("address", address(&session), Some(somebody.email.as_str()))?;
+
+    let page = settings::open(&mut visitor).await?;
+    equal(
+        "the page offers to unlink",
+        value(&page.ui, "unlink").as_deref(),
+        Some("hydra"),
+    )?;
+    let unlink = UpdateSettingsFlowWithOidcMethod::new().unlink("hydra");
+    let changed = settings::submit(&mut visitor, &page, unlink).await?;
+    equal("state", changed.state.as_str(), "success")?;
+    equal("nothing to unlink", value(&changed.ui, "unlink"), None)
+}
+
+/// An app sends its user to a browser and gets the session for two codes: its own, and one that the browser brings back.
+pub(crate) async fn in_an_app_for_two_codes(world: &World) -> Check {
+    register_kratos(world).await?;
+    let subject = world.name("social");
+    let frontend = world.kratos.frontend();
+    let page = frontend
         .create_native_login_flow()
         .return_session_token_exchange_code(true)
-        .return_to("http://127.0.0.1:3000/app")
+        .return_to("app://native/back")
         .await?;
-    let first = some("the app's code", flow.session_token_exchange_code)?;
-    refused(
+    let own = some("the app's code", page.session_token_exchange_code)?;
+    let error = refused(
         "too early",
         frontend
-            .exchange_session_token(first.clone(), "nothing")
+            .exchange_session_token(own.clone(), Secret::new("nothing"))
             .await,
         404,
     )?;
+    holds(error.is_not_found(), "it is not there yet")?;
+
+    // What the app gets is for the browser, with the cookie that ties the two visits.
+    let mut visitor = Visitor::new(world);
     let answer = UpdateLoginFlowWithOidcMethod::new("hydra");
-    let error = refused(
-        "to the browser",
-        frontend.update_login_flow(&flow.id, answer).await,
-        422,
-    )?;
-    let api = some("the error's body", error.api())?;
-    equal("error", api.id(), Some("browser_location_change_required"))?;
-    let start = some("where to go", api.redirect_browser_to())?.to_owned();
+    let call = frontend.update_login_flow(&page.id, answer);
+    let url = redirect("signing in", visitor.take(call.response()).await)?;
+    let end = visit_hydra(&mut visitor, &url, Some(&subject)).await?;
+    holds(end.starts_with("app://native/back"), "the app is called")?;
+    let brought = query(&end, "code")?;
 
-    // The browser goes to the provider, where the user logs in and consents.
-    let hosts = [&world.urls.kratos_public, &world.urls.hydra_public]
-        .map(|url| url.trim_start_matches("http://"));
-    let subject = world.name("ada");
-    let mut browser = Browser::new(&world.http);
-    let location = browser.follow(&start, &hosts).await?;
-    let body = AcceptOAuth2LoginRequest::new(&subject);
-    let next = oauth2
-        .accept_oauth2_login_request(query(&location, "login_challenge")?, body)
-        .await?;
-    let location = browser.follow(&next.redirect_to, &hosts).await?;
-    let body = AcceptOAuth2ConsentRequest::new().grant_scope(["openid"]);
-    let next = oauth2
-        .accept_oauth2_consent_request(query(&location, "consent_challenge")?, body)
-        .await?;
-    let location = browser.follow(&next.redirect_to, &hosts).await?;
-
-    // Back in the app with the second code.
     let login = frontend
-        .exchange_session_token(first, query(&location, "code")?)
+        .exchange_session_token(own.clone(), Secret::new(brought.clone()))
         .await?;
-    let identity = some("the session's identity", login.session.identity)?;
-    equal(
-        "traits",
-        &identity.traits["email"],
-        &json!(format!("{subject}@hydra.test")),
-    )?;
     let token = some("the session token", login.session_token)?;
     let session = frontend.to_session().session_token(token).await?;
-    let method = some(
-        "how the user logged in",
-        session.authentication_methods.first(),
-    )?;
-    equal("provider", method.provider.as_deref(), Some("hydra"))
+    equal(
+        "address",
+        address(&session),
+        Some(format!("{subject}@hydra.test").as_str()),
+    )
 }

@@ -1,0 +1,60 @@
+//! What a page shows when a flow cannot go on, and the script that pages load.
+
+use serde_json::{Value, json};
+
+use crate::check::{Check, equal, holds, refused};
+use crate::world::World;
+
+/// The error that a browser was redirected with. `stub:500` is the server's own example.
+pub(crate) async fn are_shown_to_the_user(world: &World) -> Check {
+    let frontend = world.kratos.frontend();
+    let record = frontend.get_flow_error("stub:500").await?;
+    let error: Value = json!(record.error);
+    equal("code", &error["code"], &json!(500))?;
+    holds(
+        error["reason"].is_string(),
+        "it is a bare error, not one in an envelope",
+    )?;
+    let error = refused(
+        "an error that nobody had",
+        frontend
+            .get_flow_error("00000000-0000-0000-0000-000000000000")
+            .await,
+        404,
+    )?;
+    holds(error.is_not_found(), "it is not found")
+}
+
+/// An unsafe place to return to.
+pub(crate) async fn of_a_place_that_is_not_allowed(world: &World) -> Check {
+    let frontend = world.kratos.frontend();
+    let error = refused(
+        "somewhere else",
+        frontend
+            .create_browser_login_flow()
+            .return_to("https://example.com/")
+            .await,
+        400,
+    )?;
+    let id = error.api().and_then(|error| error.id());
+    equal("error", id, Some("self_service_flow_return_to_forbidden"))
+}
+
+/// The script for security keys is a script.
+pub(crate) async fn have_nothing_to_do_with_the_script(world: &World) -> Check {
+    let script = world
+        .kratos
+        .frontend()
+        .get_webauthn_javascript()
+        .response()
+        .await?;
+    let kind = script.headers().get(http::header::CONTENT_TYPE);
+    holds(
+        kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/javascript")),
+        "it is JavaScript",
+    )?;
+    holds(
+        script.value().contains("oryWebAuthnLogin"),
+        "it has the function that login pages name",
+    )
+}

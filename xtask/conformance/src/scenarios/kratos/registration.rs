@@ -1,0 +1,236 @@
+//! Somebody makes an account.
+
+use ory_kratos::models::{
+    ContinueWith, RegistrationFlow, UpdateRegistrationFlowWithCodeMethod,
+    UpdateRegistrationFlowWithPasskeyMethod, UpdateRegistrationFlowWithPasswordMethod,
+    UpdateRegistrationFlowWithProfileMethod,
+};
+use serde_json::{Value, json};
+
+use super::browser::{Visitor, flow, told, value};
+use super::{PASSWORD, code, csrf_token, email};
+use crate::authenticator::SecurityKey;
+use crate::check::{Check, Failure, equal, holds, refused, some};
+use crate::world::World;
+
+/// Opens the registration page.
+async fn open(visitor: &mut Visitor<'_>) -> Result<RegistrationFlow, Failure> {
+    let frontend = visitor.world.kratos.frontend();
+    let call = frontend
+        .create_browser_registration_flow()
+        .cookie(visitor.cookie());
+    let created = visitor.take(call.response()).await?;
+    // A page that is loaded again reads the same flow.
+    let call = frontend
+        .get_registration_flow(&created.id)
+        .cookie(visitor.cookie());
+    let read = visitor.take(call.response()).await?;
+    equal("the same flow", &read.id, &created.id)?;
+    Ok(created)
+}
+
+/// At a browser with a password: a weak one first, then a good one; the next page is the one for verification.
+pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
+    let frontend = world.kratos.frontend();
+    let mut visitor = Visitor::new(world);
+    let page = open(&mut visitor).await?;
+    let traits = json!({ "email": email(world), "name": "Ada" });
+
+    let weak = UpdateRegistrationFlowWithPasswordMethod::new("short", traits.clone())
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, weak)
+        .cookie(visitor.cookie());
+    let error = refused("a weak password", visitor.take(call.response()).await, 400)?;
+    let page: RegistrationFlow = flow(&error)?;
+    holds(
+        told(&page.ui).contains(&4000032),
+        "the form says that the password is too short",
+    )?;
+
+    let good = UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, traits.clone())
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, good.clone())
+        .cookie(visitor.cookie());
+    let registered = visitor.take(call.response()).await?;
+    equal("traits", &registered.identity.traits, &traits)?;
+    equal("no token", registered.session_token, None)?;
+    let verification = registered.continue_with.iter().find_map(|step| match step {
+        ContinueWith::ShowVerificationUi(step) => Some(&step.flow),
+        _ => None,
+    });
+    let verification = some("the verification page to go to", verification)?;
+    equal(
+        "address to verify",
+        json!(verification.verifiable_address),
+        traits["email"].clone(),
+    )?;
+    let identity = some("an identity", visitor.session().await?.identity)?;
+    equal("identity", &identity.id, &registered.identity.id)?;
+
+    // The same flow once more, which was used up; and the page itself, by somebody who is logged in.
+    let call = frontend
+        .update_registration_flow(&page.id, good)
+        .cookie(visitor.cookie());
+    let error = refused("a used flow", visitor.take(call.response()).await, 400)?;
+    let id = error.api().and_then(|error| error.id());
+    equal("error", id, Some("session_already_available"))?;
+    let call = frontend
+        .create_browser_registration_flow()
+        .cookie(visitor.cookie());
+    let error = refused(
+        "logged in already",
+        visitor.take(call.response()).await,
+        400,
+    )?;
+    let id = error.api().and_then(|error| error.id());
+    equal("error", id, Some("session_already_available"))?;
+
+    // The same address by somebody else.
+    let mut other = Visitor::new(world);
+    let page = open(&mut other).await?;
+    let taken = UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, traits)
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, taken)
+        .cookie(other.cookie());
+    let error = refused(
+        "an address that is taken",
+        other.take(call.response()).await,
+        400,
+    )?;
+    let page: RegistrationFlow = flow(&error)?;
+    holds(
+        told(&page.ui).contains(&4000007),
+        "the form says that there is such an account",
+    )
+}
+
+/// At a browser in steps: who one is, back again, forth again, then a code by mail, once resent.
+pub(crate) async fn at_a_browser_with_a_code(world: &World) -> Check {
+    let frontend = world.kratos.frontend();
+    let mut visitor = Visitor::new(world);
+    let page = open(&mut visitor).await?;
+    let address = email(world);
+    let traits = json!({ "email": address });
+
+    let profile = UpdateRegistrationFlowWithProfileMethod::new(traits.clone())
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, profile)
+        .cookie(visitor.cookie());
+    let error = refused("the first step", visitor.take(call.response()).await, 400)?;
+    let page: RegistrationFlow = flow(&error)?;
+    equal(
+        "the form offers the way back",
+        value(&page.ui, "screen").as_deref(),
+        Some("previous"),
+    )?;
+    let back = UpdateRegistrationFlowWithProfileMethod::new(traits.clone())
+        .screen("previous")
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, back)
+        .cookie(visitor.cookie());
+    let error = refused("the way back", visitor.take(call.response()).await, 400)?;
+    let page: RegistrationFlow = flow(&error)?;
+
+    let ask =
+        UpdateRegistrationFlowWithCodeMethod::new(traits.clone()).csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, ask)
+        .cookie(visitor.cookie());
+    let error = refused(
+        "asking for a code",
+        visitor.take(call.response()).await,
+        400,
+    )?;
+    let page: RegistrationFlow = flow(&error)?;
+    let state = page.state.as_ref().map(|state| state.as_str());
+    equal("state", state, Some("sent_email"))?;
+    let first = code(world, &address, "registration_code", 0).await?;
+    let again = UpdateRegistrationFlowWithCodeMethod::new(traits.clone())
+        .resend("code")
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, again)
+        .cookie(visitor.cookie());
+    let error = refused("asking again", visitor.take(call.response()).await, 400)?;
+    let page: RegistrationFlow = flow(&error)?;
+    let second = code(world, &address, "registration_code", 1).await?;
+
+    let old = UpdateRegistrationFlowWithCodeMethod::new(traits.clone())
+        .code(first)
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, old)
+        .cookie(visitor.cookie());
+    let error = refused("the first code", visitor.take(call.response()).await, 400)?;
+    let page: RegistrationFlow = flow(&error)?;
+    holds(
+        told(&page.ui).contains(&4040003),
+        "the form says that the code is wrong",
+    )?;
+    let new = UpdateRegistrationFlowWithCodeMethod::new(traits.clone())
+        .code(second)
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, new)
+        .cookie(visitor.cookie());
+    let registered = visitor.take(call.response()).await?;
+    equal("traits", &registered.identity.traits, &traits)
+}
+
+/// In an app with a code; the app gets no cookie.
+pub(crate) async fn in_an_app_with_a_code(world: &World) -> Check {
+    let frontend = world.kratos.frontend();
+    let page = frontend.create_native_registration_flow().await?;
+    let address = email(world);
+    let traits = json!({ "email": address });
+    let ask = UpdateRegistrationFlowWithCodeMethod::new(traits.clone());
+    let error = refused(
+        "asking for a code",
+        frontend.update_registration_flow(&page.id, ask).await,
+        400,
+    )?;
+    let page: RegistrationFlow = flow(&error)?;
+    let code = code(world, &address, "registration_code", 0).await?;
+    let answer = UpdateRegistrationFlowWithCodeMethod::new(traits.clone()).code(code);
+    let registered = frontend
+        .update_registration_flow(&page.id, answer)
+        .response()
+        .await?;
+    equal("cookies", registered.set_cookies().count(), 0)?;
+    equal("traits", &registered.value().identity.traits, &traits)
+}
+
+/// At a browser with a passkey and no password at all; the passkey then logs in.
+pub(crate) async fn at_a_browser_with_a_passkey(world: &World) -> Check {
+    let frontend = world.kratos.frontend();
+    let mut visitor = Visitor::new(world);
+    let page = open(&mut visitor).await?;
+    let traits = json!({ "email": email(world) });
+    let profile = UpdateRegistrationFlowWithProfileMethod::new(traits.clone())
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, profile)
+        .cookie(visitor.cookie());
+    let error = refused("the first step", visitor.take(call.response()).await, 400)?;
+    let page: RegistrationFlow = flow(&error)?;
+
+    let mut key = SecurityKey::new();
+    let data = some("the passkey's data", value(&page.ui, "passkey_create_data"))?;
+    let options: Value = serde_json::from_str(&data)?;
+    let answer = UpdateRegistrationFlowWithPasskeyMethod::new(traits)
+        .passkey_register(
+            key.create(&options["credentialOptions"].to_string())
+                .await?,
+        )
+        .csrf_token(csrf_token(&page.ui)?);
+    let call = frontend
+        .update_registration_flow(&page.id, answer)
+        .cookie(visitor.cookie());
+    let registered = visitor.take(call.response()).await?;
+    super::login::with_passkey(world, &mut key, &registered.identity.id).await
+}

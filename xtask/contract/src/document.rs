@@ -48,6 +48,40 @@ impl Document {
         document
     }
 
+    /// Reads the contract of `product` together with the models that no operation uses any more, which refer to
+    /// today's. Gives their names beside it.
+    pub fn load_with_legacy(product: &str) -> (Self, Vec<String>) {
+        let mut document = Self::load(product);
+        let spec = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+        let json = std::fs::read_to_string(spec.join(format!("legacy/{product}.json"))).unwrap();
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let overlay = std::fs::read_to_string(spec.join("overlay/legacy.toml")).unwrap();
+        let overlay: toml::Table = overlay.parse().unwrap();
+        for (kind, entries) in overlay {
+            let known = document
+                .overlay
+                .entry(kind)
+                .or_insert_with(|| toml::Table::new().into());
+            let (Some(known), toml::Value::Table(entries)) = (known.as_table_mut(), entries) else {
+                panic!("spec/overlay/legacy.toml holds tables only");
+            };
+            known.extend(entries);
+        }
+        let legacy = json["components"]["schemas"].as_object().unwrap();
+        let schemas = document.json["components"]["schemas"]
+            .as_object_mut()
+            .unwrap();
+        schemas.extend(
+            legacy
+                .iter()
+                .map(|(name, schema)| (name.clone(), schema.clone())),
+        );
+        // What servers of some age still answer has what all of them send, and perhaps no more.
+        let names: Vec<String> = legacy.keys().cloned().collect();
+        document.from_responses.extend(names.iter().cloned());
+        (document, names)
+    }
+
     /// Every schema with its name.
     pub fn schemas(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.json["components"]["schemas"]

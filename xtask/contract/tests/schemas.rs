@@ -2,14 +2,26 @@
 
 use contract::compare::differences;
 use contract::document::{Document, PRODUCTS};
-use contract::{registry, walker};
+use contract::registry::{self, Model};
+use contract::walker;
+
+/// Every model of a product beside the contract that describes it, those of `legacy` included.
+fn all_models() -> impl Iterator<Item = (&'static str, Document, Vec<&'static Model>)> {
+    PRODUCTS.into_iter().map(|product| {
+        let (document, _) = Document::load_with_legacy(product);
+        let models = registry::models(product)
+            .iter()
+            .chain(registry::legacy(product))
+            .collect();
+        (product, document, models)
+    })
+}
 
 #[test]
 fn every_schema_survives_reading_and_writing() {
     let (mut failures, mut checked) = (Vec::new(), 0);
-    for product in PRODUCTS {
-        let document = Document::load(product);
-        for model in registry::models(product) {
+    for (product, document, models) in all_models() {
+        for model in models {
             for sample in walker::samples(&document, model.schema) {
                 checked += 1;
                 let what = format!("{product} {} ({})", model.schema, sample.label);
@@ -36,13 +48,12 @@ fn every_schema_survives_reading_and_writing() {
 #[test]
 fn nothing_personal_is_printed_by_debug() {
     let (mut failures, mut planted) = (Vec::new(), 0);
-    for product in PRODUCTS {
-        let document = Document::load(product);
+    for (product, document, models) in all_models() {
         // An alias of a text, a list or free JSON is a type of the standard library or of serde_json.
         let ours = |schema: &serde_json::Value| {
             schema["properties"].is_object() || schema["discriminator"].is_object()
         };
-        let models = registry::models(product).iter();
+        let models = models.into_iter();
         for model in models.filter(|model| ours(document.schema(model.schema))) {
             for sample in walker::samples(&document, model.schema) {
                 let Ok(text) = (model.debug)(sample.input) else {
@@ -75,12 +86,8 @@ fn nothing_personal_is_printed_by_debug() {
 
 #[test]
 fn every_schema_of_the_contract_is_in_the_registry() {
-    for product in PRODUCTS {
-        let document = Document::load(product);
-        let known: Vec<&str> = registry::models(product)
-            .iter()
-            .map(|model| model.schema)
-            .collect();
+    for (product, document, models) in all_models() {
+        let known: Vec<&str> = models.iter().map(|model| model.schema).collect();
         let missing: Vec<&String> = document
             .schemas()
             .filter(|(_, schema)| {

@@ -1,5 +1,6 @@
 //! What the contract tests call: every model by schema name, every operation by id.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::names;
@@ -8,12 +9,13 @@ use super::overlay::Paging;
 use super::text;
 use super::types::{Type, Types};
 
-/// The registry of a product.
+/// The registry of a product; `legacy` is its list of legacy models.
 pub(crate) fn write(
     types: &Types,
     operations: &[Operation],
     product: &str,
     header: &str,
+    legacy: Option<&str>,
 ) -> String {
     let mut out = String::from(
         "/// Every schema. Members of unions are read through the union, as they lack the tag themselves.\n\
@@ -26,8 +28,10 @@ pub(crate) fn write(
         };
         let _ = writeln!(out, "    Model::of::<{rust}>({}),", text::literal(schema));
     }
+    out.push_str("];\n\n");
+    out.push_str(legacy.unwrap_or_default());
     out.push_str(
-        "];\n\n/// Every operation.\npub fn operations(client: &Client) -> Vec<Operation<'_>> {\n    vec![\n",
+        "/// Every operation.\npub fn operations(client: &Client) -> Vec<Operation<'_>> {\n    vec![\n",
     );
     for operation in operations {
         let _ = writeln!(
@@ -48,12 +52,47 @@ pub(crate) fn write(
         }
     }
     helpers.sort_unstable();
+    let modules = match legacy {
+        Some(_) => "Client, legacy, models",
+        None => "Client, models",
+    };
     format!(
         "{header}\n\n//! The models and operations of `ory-{product}`.\n\n\
-         use ory_{product}::{{Client, models}};\nuse serde_json::{{Map, Value}};\n\n\
+         use ory_{product}::{{{modules}}};\nuse serde_json::{{Map, Value}};\n\n\
          use super::{{{}}};\n\n{out}",
         helpers.join(", ")
     )
+}
+
+/// The list of the models of `schemas`, which stand in `legacy` unless they are among today's.
+pub(crate) fn legacy(types: &Types, schemas: &[String], today: &BTreeSet<String>) -> String {
+    let mut out = String::from(
+        "/// Every schema that no operation uses any more.\npub const LEGACY: &[Model] = &[\n",
+    );
+    for (schema, kind) in &types.schemas {
+        if !schemas.contains(schema) {
+            continue;
+        }
+        let rust = legacy_path(kind, today);
+        let _ = writeln!(out, "    Model::of::<{rust}>({}),", text::literal(schema));
+    }
+    out.push_str("];\n\n");
+    out
+}
+
+/// The path of a type that stands in `legacy` unless it is among today's, be it in a list or a map.
+fn legacy_path(kind: &Type, today: &BTreeSet<String>) -> String {
+    match kind {
+        Type::List(items) => format!("Vec<{}>", legacy_path(items, today)),
+        Type::Map(values) => format!(
+            "std::collections::BTreeMap<String, {}>",
+            legacy_path(values, today)
+        ),
+        Type::Struct(name) | Type::Enum(name) | Type::Union(name) if !today.contains(name) => {
+            format!("legacy::{name}")
+        }
+        _ => path(kind),
+    }
 }
 
 fn function(out: &mut String, operation: &Operation) {

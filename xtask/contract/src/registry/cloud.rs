@@ -2,7 +2,7 @@
 
 //! The models and operations of `ory-cloud`.
 
-use ory_cloud::{Client, models};
+use ory_cloud::{Client, legacy, models};
 use serde_json::{Map, Value};
 
 use super::{Model, Operation, Request, argument, optional, text};
@@ -98,6 +98,83 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::Workspace>("workspace"),
     Model::of::<models::WorkspaceApiKey>("workspaceApiKey"),
     Model::of::<Vec<models::WorkspaceApiKey>>("workspaceApiKeys"),
+];
+
+/// Every schema that no operation uses any more.
+pub const LEGACY: &[Model] = &[
+    Model::of::<legacy::CreateProjectMemberInviteBody>("CreateProjectMemberInviteBody"),
+    Model::of::<legacy::GenericUsage>("GenericUsage"),
+    Model::of::<serde_json::Value>("JSONRawMessage"),
+    Model::of::<legacy::KetoNamespace>("KetoNamespace"),
+    Model::of::<Vec<legacy::KetoNamespace>>("KetoNamespaces"),
+    Model::of::<String>("Money"),
+    Model::of::<legacy::NormalizedProjectRevisionCourierChannel>(
+        "NormalizedProjectRevisionCourierChannel",
+    ),
+    Model::of::<legacy::NullPlan>("NullPlan"),
+    Model::of::<legacy::PlanDetails>("PlanDetails"),
+    Model::of::<std::collections::BTreeMap<String, serde_json::Value>>("PlanFeatures"),
+    Model::of::<legacy::QuotaCustomDomains>("QuotaCustomDomains"),
+    Model::of::<legacy::QuotaProjectMemberSeats>("QuotaProjectMemberSeats"),
+    Model::of::<legacy::RevisionAccountExperienceCustomTranslation>(
+        "RevisionAccountExperienceCustomTranslation",
+    ),
+    Model::of::<String>("SubscriptionStatus"),
+    Model::of::<String>("UUID"),
+    Model::of::<legacy::ActiveProject>("activeProject"),
+    Model::of::<legacy::CloudAccount>("cloudAccount"),
+    Model::of::<legacy::CreateCustomDomainBody>("createCustomDomainBody"),
+    Model::of::<legacy::CreateSubscriptionBody>("createSubscriptionBody"),
+    Model::of::<legacy::CustomDomain>("customDomain"),
+    Model::of::<legacy::GetManagedIdentitySchemaLocation>("getManagedIdentitySchemaLocation"),
+    Model::of::<legacy::IdentitySchemaPreset>("identitySchemaPreset"),
+    Model::of::<legacy::InternalIsOwnerForProjectBySlugBody>("internalIsOwnerForProjectBySlugBody"),
+    Model::of::<legacy::IsOwnerForProjectBySlug>("isOwnerForProjectBySlug"),
+    Model::of::<legacy::ManagedIdentitySchema>("managedIdentitySchema"),
+    Model::of::<legacy::ManagedIdentitySchemaValidationResult>(
+        "managedIdentitySchemaValidationResult",
+    ),
+    Model::of::<legacy::MemberInvite>("memberInvite"),
+    Model::of::<legacy::NormalizedProject>("normalizedProject"),
+    Model::of::<legacy::NormalizedProjectRevision>("normalizedProjectRevision"),
+    Model::of::<legacy::NormalizedProjectRevisionHook>("normalizedProjectRevisionHook"),
+    Model::of::<legacy::NormalizedProjectRevisionIdentitySchema>(
+        "normalizedProjectRevisionIdentitySchema",
+    ),
+    Model::of::<legacy::NormalizedProjectRevisionSamlProvider>(
+        "normalizedProjectRevisionSAMLProvider",
+    ),
+    Model::of::<legacy::NormalizedProjectRevisionScimClient>("normalizedProjectRevisionScimClient"),
+    Model::of::<legacy::NormalizedProjectRevisionThirdPartyProvider>(
+        "normalizedProjectRevisionThirdPartyProvider",
+    ),
+    Model::of::<legacy::NormalizedProjectRevisionTokenizerTemplate>(
+        "normalizedProjectRevisionTokenizerTemplate",
+    ),
+    Model::of::<Vec<legacy::NormalizedProjectRevisionTokenizerTemplate>>(
+        "normalizedProjectRevisionTokenizerTemplates",
+    ),
+    Model::of::<serde_json::Value>("nullJsonRawMessage"),
+    Model::of::<Vec<models::Organization>>("organizations"),
+    Model::of::<legacy::ProjectHost>("projectHost"),
+    Model::of::<Vec<legacy::NormalizedProjectRevisionHook>>("projectRevisionHooks"),
+    Model::of::<Vec<legacy::NormalizedProjectRevisionIdentitySchema>>(
+        "projectRevisionIdentitySchemas",
+    ),
+    Model::of::<Vec<legacy::NormalizedProjectRevisionSamlProvider>>("projectRevisionSamlProviders"),
+    Model::of::<Vec<legacy::NormalizedProjectRevisionScimClient>>("projectRevisionScimClients"),
+    Model::of::<Vec<legacy::NormalizedProjectRevisionThirdPartyProvider>>(
+        "projectRevisionThirdPartyLoginProviders",
+    ),
+    Model::of::<legacy::ProvisionMockSubscriptionPayload>("provisionMockSubscriptionPayload"),
+    Model::of::<Vec<legacy::NormalizedProjectRevisionCourierChannel>>("revisionCourierChannels"),
+    Model::of::<legacy::SchemaPatch>("schemaPatch"),
+    Model::of::<legacy::SetCustomDomainBody>("setCustomDomainBody"),
+    Model::of::<legacy::StripeCustomerResponse>("stripeCustomerResponse"),
+    Model::of::<legacy::Subscription>("subscription"),
+    Model::of::<legacy::TalosRetiredValue>("talosRetiredValue"),
+    Model::of::<Vec<legacy::TalosRetiredValue>>("talosRetiredValues"),
+    Model::of::<legacy::UpdateSubscriptionBody>("updateSubscriptionBody"),
 ];
 
 /// Every operation.

@@ -2,7 +2,7 @@
 
 //! The models and operations of `ory-hydra`.
 
-use ory_hydra::{Client, models};
+use ory_hydra::{Client, legacy, models};
 use serde_json::{Map, Value};
 
 use super::{Model, Operation, Request, argument, optional, text};
@@ -63,6 +63,12 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::TrustedOAuth2JwtGrantJsonWebKey>("trustedOAuth2JwtGrantJsonWebKey"),
     Model::of::<models::VerifiableCredentialPrimingResponse>("verifiableCredentialPrimingResponse"),
     Model::of::<models::VerifiableCredentialResponse>("verifiableCredentialResponse"),
+];
+
+/// Every schema that no operation uses any more.
+pub const LEGACY: &[Model] = &[
+    Model::of::<legacy::TokenPagination>("tokenPagination"),
+    Model::of::<legacy::TokenPaginationHeaders>("tokenPaginationHeaders"),
 ];
 
 /// Every operation.

@@ -2,7 +2,7 @@
 
 //! The models and operations of `ory-keto`.
 
-use ory_keto::{Client, models};
+use ory_keto::{Client, legacy, models};
 use serde_json::{Map, Value};
 
 use super::{Model, Operation, Request, argument, optional, text};
@@ -30,6 +30,9 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::Relationships>("relationships"),
     Model::of::<models::SubjectSet>("subjectSet"),
 ];
+
+/// Every schema that no operation uses any more.
+pub const LEGACY: &[Model] = &[Model::of::<legacy::RelationQuery>("relationQuery")];
 
 /// Every operation.
 pub fn operations(client: &Client) -> Vec<Operation<'_>> {

@@ -2,7 +2,7 @@
 
 //! The models and operations of `ory-kratos`.
 
-use ory_kratos::{Client, models};
+use ory_kratos::{Client, legacy, models};
 use serde_json::{Map, Value};
 
 use super::{Model, Operation, Request, argument, optional, text};
@@ -196,6 +196,25 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::WebHookIdentity>("webHookIdentity"),
     Model::of::<models::WebHookMessage>("webHookMessage"),
     Model::of::<models::WebHookResponse>("webHookResponse"),
+];
+
+/// Every schema that no operation uses any more.
+pub const LEGACY: &[Model] = &[
+    Model::of::<i64>("Duration"),
+    Model::of::<legacy::ErrorAuthenticatorAssuranceLevelNotSatisfied>(
+        "errorAuthenticatorAssuranceLevelNotSatisfied",
+    ),
+    Model::of::<legacy::IdentityCredentialsOidc>("identityCredentialsOidc"),
+    Model::of::<legacy::IdentityCredentialsOidcProvider>("identityCredentialsOidcProvider"),
+    Model::of::<legacy::IdentityCredentialsPassword>("identityCredentialsPassword"),
+    Model::of::<legacy::NeedsPrivilegedSessionError>("needsPrivilegedSessionError"),
+    Model::of::<legacy::Pagination>("pagination"),
+    Model::of::<legacy::PaginationHeaders>("paginationHeaders"),
+    Model::of::<legacy::SelfServiceFlowExpiredError>("selfServiceFlowExpiredError"),
+    Model::of::<legacy::SettingsProfileFormConfig>("settingsProfileFormConfig"),
+    Model::of::<legacy::SubmitSelfServiceFlowWithWebAuthnRegistrationMethod>(
+        "submitSelfServiceFlowWithWebAuthnRegistrationMethod",
+    ),
 ];
 
 /// Every operation.

@@ -82,6 +82,17 @@ pub fn models(product: &str) -> &'static [Model] {
     }
 }
 
+/// The models of a product that no operation uses any more.
+pub fn legacy(product: &str) -> &'static [Model] {
+    match product {
+        "kratos" => kratos::LEGACY,
+        "hydra" => hydra::LEGACY,
+        "keto" => keto::LEGACY,
+        "cloud" => cloud::LEGACY,
+        other => panic!("no product {other}"),
+    }
+}
+
 /// Hands the operations of a product, on a client that reaches nobody, to `with`.
 pub fn with_operations<T>(product: &str, with: impl FnOnce(&[Operation<'_>]) -> T) -> T {
     const URL: &str = "http://127.0.0.1:1/prefix";

@@ -1,6 +1,6 @@
 //! As the backend of a browser app: cookies in, cookies out, and what the page's URL asks for.
 //!
-//! Helpers over [`HeaderMap`](ory_core::http::HeaderMap), for any web framework or none.
+//! Helpers over [`HeaderMap`], for any web framework or none.
 
 use std::fmt;
 

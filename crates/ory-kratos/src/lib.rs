@@ -1,4 +1,13 @@
 //! The Ory SDK for Ory Kratos: identities, self-service flows, sessions, courier and schemas.
+//!
+//! | you write | read | begin with |
+//! |---|---|---|
+//! | the backend of an app in the browser | [`guide::browser_app`] | [`browser`], [`outcome`] |
+//! | a native app, a command-line tool | [`guide::native_app`] | [`FrontendApi::native_login`] |
+//! | a service or tool that administers identities | [`guide::identities`] | [`IdentityApi`], [`Patch`], [`ImportIdentities`] |
+//!
+//! Every operation of a flow has `outcome()`, which gives its [states as values](outcome); a form is read with
+//! [`Flow`] and [`MessageId`].
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -7,6 +16,7 @@ pub mod browser;
 mod client;
 pub mod flow;
 mod generated;
+pub mod guide;
 mod identity;
 mod import;
 mod message;

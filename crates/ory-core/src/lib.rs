@@ -49,6 +49,32 @@
 //! not trusted is never tried again. Dropping a future cancels the call, but a request that was already written may
 //! still be processed.
 //!
+//! # When a call fails
+//!
+//! One [`Error`] serves all operations. Its [kind](ErrorKind) says what may have been sent, its accessors say the rest;
+//! a status survives a body that cannot be read.
+//!
+//! ```
+//! # fn handle(error: ory_core::Error) {
+//! if error.is_not_found() {
+//!     // the answer is "there is none"
+//! } else if error.is_rate_limited() {
+//!     println!("ask again in {:?}", error.retry_after());
+//! } else if let Some(api) = error.api() {
+//!     // what the server said; its texts may quote what was sent, so log them with care
+//!     println!("{:?} {:?} {:?}", error.status(), api.id(), error.request_id());
+//! } else {
+//!     // configuration, connection, timeout: the sentence names the operation and what to do
+//!     println!("{error}");
+//! }
+//! # }
+//! ```
+//!
+//! # Testing without a server
+//!
+//! Every builder's `into_request` gives the request that it would send, and a client's `transport` takes any
+//! [`tower::Service`] in place of the network: a closure by `tower::service_fn` is enough.
+//!
 //! # What is never printed
 //!
 //! Secrets, bodies, headers, queries and personal fields are not in `Debug`, `Display` or traces. What a server said is

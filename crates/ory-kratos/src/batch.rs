@@ -21,6 +21,9 @@ impl IdentityApi {
     /// Each identity gets a result of its own, in the order given. A call holds up to 1000 identities, 200 if there
     /// are passwords in plain text among them, and fewer after the server refused a call as a whole.
     ///
+    /// Where some conflict with identities that exist, Kratos 1.3 creates none of the same call, although it says so.
+    /// After such an answer one of the new identities is read; if it is not there, the others are sent again.
+    ///
     /// `PATCH /admin/identities`.
     ///
     /// ```no_run
@@ -46,8 +49,12 @@ impl IdentityApi {
             api: self.clone(),
             waiting: identities
                 .into_iter()
-                .map(IdentityPatch::new)
                 .enumerate()
+                .map(|(index, identity)| Waiting {
+                    index,
+                    identity: IdentityPatch::new(identity),
+                    refused: None,
+                })
                 .collect(),
             done: VecDeque::new(),
             limit: MOST,
@@ -59,9 +66,17 @@ impl IdentityApi {
 #[must_use = "nothing is sent until `next` is awaited"]
 pub struct ImportIdentities {
     api: IdentityApi,
-    waiting: VecDeque<(usize, IdentityPatch)>,
+    waiting: VecDeque<Waiting>,
     done: VecDeque<ImportedIdentity>,
     limit: usize,
+}
+
+/// An identity without a result yet.
+struct Waiting {
+    index: usize,
+    identity: IdentityPatch,
+    /// Known already where the others of the same call have to be sent again.
+    refused: Option<GenericError>,
 }
 
 /// The result of one identity of an import.
@@ -93,36 +108,52 @@ impl ImportIdentities {
             if size == 0 {
                 return None;
             }
-            let chunk = self
-                .waiting
-                .iter()
-                .take(size)
-                .map(|(_, identity)| identity.clone());
-            let body = PatchIdentitiesBody::new(chunk);
-            match self.api.batch_patch_identities(body).await {
+            let sent: Vec<IdentityPatch> = self
+                .unrefused(size)
+                .map(|waiting| waiting.identity.clone())
+                .collect();
+            if sent.is_empty() {
+                self.finish(size, std::iter::empty());
+                continue;
+            }
+            let count = sent.len();
+            match self
+                .api
+                .batch_patch_identities(PatchIdentitiesBody::new(sent))
+                .await
+            {
                 Ok(answer) => {
-                    self.limit = MOST.min(self.limit.saturating_mul(2));
-                    let mut results = answer.identities.into_iter();
-                    for (index, _) in self.waiting.drain(..size) {
-                        let result = match results.next() {
-                            Some(result) => match (result.identity, result.error) {
-                                (_, Some(error)) => Err(error),
-                                (Some(id), None) => Ok(id),
-                                (None, None) => Err(missing()),
-                            },
-                            None => Err(missing()),
-                        };
-                        self.done.push_back(ImportedIdentity { index, result });
+                    let mut results = Vec::with_capacity(count);
+                    for result in answer.identities.into_iter().take(count) {
+                        results.push(match (result.identity, result.error) {
+                            (_, Some(error)) => Err(error),
+                            (Some(id), None) => Ok(id),
+                            (None, None) => Err(missing()),
+                        });
+                    }
+                    while results.len() < count {
+                        results.push(Err(missing()));
+                    }
+                    match self.were_taken_back(&results).await {
+                        Ok(true) => {
+                            for (waiting, result) in self.unrefused(size).zip(results) {
+                                waiting.refused = result.err();
+                            }
+                        }
+                        Ok(false) => {
+                            self.limit = MOST.min(self.limit.saturating_mul(2));
+                            self.finish(size, results.into_iter());
+                        }
+                        Err(error) => return Some(Err(error)),
                     }
                 }
                 // Every identity of the call was refused, or it was too large: which of them and why is only known of
                 // smaller calls.
                 Err(error) if refuses_content(&error) => {
-                    if size > 1 {
+                    if count > 1 {
                         self.limit = size / 2;
-                    } else if let Some((index, _)) = self.waiting.pop_front() {
-                        let result = Err(refusal(&error));
-                        self.done.push_back(ImportedIdentity { index, result });
+                    } else {
+                        self.finish(size, std::iter::once(Err(refusal(&error))));
                     }
                 }
                 Err(error) => {
@@ -130,6 +161,49 @@ impl ImportIdentities {
                     return Some(Err(error));
                 }
             }
+        }
+    }
+
+    /// Those of the first `size` that the server has to be asked about.
+    fn unrefused(&mut self, size: usize) -> impl Iterator<Item = &mut Waiting> {
+        let first = self.waiting.iter_mut().take(size);
+        first.filter(|waiting| waiting.refused.is_none())
+    }
+
+    /// Takes the first `size` as done; `results` are those of the ones that were not refused before.
+    fn finish(
+        &mut self,
+        size: usize,
+        mut results: impl Iterator<Item = Result<String, GenericError>>,
+    ) {
+        for waiting in self.waiting.drain(..size) {
+            let result = match waiting.refused {
+                Some(refused) => Err(refused),
+                None => match results.next() {
+                    Some(result) => result,
+                    None => Err(missing()),
+                },
+            };
+            let index = waiting.index;
+            self.done.push_back(ImportedIdentity { index, result });
+        }
+    }
+
+    /// Whether those that are said to be created do not exist: Kratos 1.3 rolls its transaction back on a conflict,
+    /// and answers as if it had not.
+    async fn were_taken_back(
+        &self,
+        results: &[Result<String, GenericError>],
+    ) -> Result<bool, Error> {
+        let conflict = |result: &Result<String, GenericError>| matches!(result, Err(error) if error.code == Some(409));
+        let mut created = results.iter().filter_map(|result| result.as_ref().ok());
+        let Some(id) = created.next().filter(|_| results.iter().any(conflict)) else {
+            return Ok(false);
+        };
+        match self.api.get_identity(id).await {
+            Ok(_) => Ok(false),
+            Err(error) if error.is_not_found() => Ok(true),
+            Err(error) => Err(error),
         }
     }
 
@@ -141,8 +215,8 @@ impl ImportIdentities {
     fn size_of_next(&self) -> usize {
         let mut plain = false;
         let mut size = 0;
-        for (_, identity) in self.waiting.iter().take(self.limit) {
-            plain |= has_plain_password(&identity.create);
+        for waiting in self.waiting.iter().take(self.limit) {
+            plain |= has_plain_password(&waiting.identity.create);
             if plain && size >= MOST_PLAIN {
                 break;
             }
@@ -206,6 +280,14 @@ mod tests {
 
     /// A client whose server answers by `script`, given the call's number and its identities; and the sizes of calls.
     fn client(script: Box<Script>) -> (Client, Arc<Mutex<Vec<usize>>>) {
+        client_where_reads_answer(200, script)
+    }
+
+    /// The same, whose server answers with `status` when it is asked for an identity.
+    fn client_where_reads_answer(
+        status: u16,
+        script: Box<Script>,
+    ) -> (Client, Arc<Mutex<Vec<usize>>>) {
         let sizes = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&sizes);
         let script: Arc<Script> = script.into();
@@ -213,6 +295,14 @@ mod tests {
             let (seen, script) = (Arc::clone(&seen), Arc::clone(&script));
             async move {
                 use http_body_util::BodyExt as _;
+                if request.method() == "GET" {
+                    let identity = json!({
+                        "id": "id", "schema_id": "default", "schema_url": "", "traits": {},
+                    });
+                    let mut response = Response::new(ory_core::Body::from(identity.to_string()));
+                    *response.status_mut() = status.try_into()?;
+                    return Ok::<_, BoxError>(response);
+                }
                 let body = request.into_body().collect().await?.to_bytes();
                 let body: Value = serde_json::from_slice(&body)?;
                 let identities = body["identities"].as_array().cloned().unwrap_or_default();
@@ -282,6 +372,33 @@ mod tests {
                 .await
                 .is_none()
         );
+    }
+
+    #[tokio::test]
+    async fn those_that_a_conflict_took_back_are_sent_again() {
+        let (client, sizes) =
+            client_where_reads_answer(404, Box::new(|_, identities| created(identities)));
+        let mut import = client.identity().import_identities(people(20));
+        for index in 0..20 {
+            let imported = import.next().await.unwrap().unwrap();
+            assert_eq!(imported.index, index);
+            match imported.result {
+                Ok(id) => assert_eq!(id, format!("id-{index}")),
+                Err(error) => assert_eq!((index, error.code), (13, Some(409))),
+            }
+        }
+        assert!(import.next().await.is_none());
+        assert_eq!(*sizes.lock().unwrap(), [20, 19]);
+    }
+
+    #[tokio::test]
+    async fn whether_a_conflict_took_others_back_is_not_guessed() {
+        let (client, _) =
+            client_where_reads_answer(500, Box::new(|_, identities| created(identities)));
+        let mut import = client.identity().import_identities(people(20));
+        let error = import.next().await.unwrap().unwrap_err();
+        assert_eq!(error.status().unwrap(), 500);
+        assert_eq!(import.remaining(), 20);
     }
 
     #[tokio::test]

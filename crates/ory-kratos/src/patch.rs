@@ -11,7 +11,8 @@ use crate::models::{Identity, JsonPatch, JsonPatchOp, UpdateIdentityBody};
 /// Paths are lists of member names and indices; the escapes of JSON Pointer (RFC 6901) are written where a name needs
 /// them. Takes the place of the body of [`patch_identity`](crate::IdentityApi::patch_identity).
 ///
-/// Kratos refuses changes of `/id`, `/state_changed_at` and of social sign-in credentials.
+/// Kratos refuses changes of `/id`, `/state_changed_at` and of social sign-in credentials, and every operation but
+/// the three that there are methods for: `move`, `copy` and `test` are not served.
 ///
 /// ```
 /// use ory_kratos::Patch;
@@ -50,7 +51,7 @@ impl Patch {
         self.step(JsonPatch::new(JsonPatchOp::Add, pointer(path)).value(value))
     }
 
-    /// Replaces the value at `path`, which must be there.
+    /// Replaces the value at `path`. Kratos sets a member that is not there; an index of a list must be there.
     pub fn replace<S: AsRef<str>>(
         self,
         path: impl IntoIterator<Item = S>,
@@ -62,24 +63,6 @@ impl Patch {
     /// Removes the value at `path`, which must be there.
     pub fn remove<S: AsRef<str>>(self, path: impl IntoIterator<Item = S>) -> Self {
         self.step(JsonPatch::new(JsonPatchOp::Remove, pointer(path)))
-    }
-
-    /// Moves the value at `from` to `path`.
-    pub fn r#move<S: AsRef<str>, T: AsRef<str>>(
-        self,
-        from: impl IntoIterator<Item = S>,
-        path: impl IntoIterator<Item = T>,
-    ) -> Self {
-        self.step(JsonPatch::new(JsonPatchOp::Move, pointer(path)).from(pointer(from)))
-    }
-
-    /// Copies the value at `from` to `path`.
-    pub fn copy<S: AsRef<str>, T: AsRef<str>>(
-        self,
-        from: impl IntoIterator<Item = S>,
-        path: impl IntoIterator<Item = T>,
-    ) -> Self {
-        self.step(JsonPatch::new(JsonPatchOp::Copy, pointer(path)).from(pointer(from)))
     }
 
     fn step(mut self, step: JsonPatch) -> Self {
@@ -171,17 +154,13 @@ mod tests {
         let patch = Patch::new()
             .add(["traits", "tags", "-"], "new")
             .replace(["traits", "name"], Value::Null)
-            .remove(["metadata_admin"])
-            .r#move(["traits", "a"], ["traits", "b"])
-            .copy(["traits", "b"], ["traits", "c"]);
+            .remove(["metadata_admin"]);
         assert_eq!(
             to_value(patch.as_ref()).unwrap(),
             json!([
                 { "op": "add", "path": "/traits/tags/-", "value": "new" },
                 { "op": "replace", "path": "/traits/name", "value": null },
                 { "op": "remove", "path": "/metadata_admin" },
-                { "op": "move", "from": "/traits/a", "path": "/traits/b" },
-                { "op": "copy", "from": "/traits/b", "path": "/traits/c" },
             ])
         );
         let canary = Patch::new().replace(["traits", "canary"], "canary");

@@ -100,6 +100,37 @@ pub(crate) async fn takes_all_back_after_a_conflict(world: &World) -> Check {
     equal("traits", &created.traits, &json!({ "email": fresh }))
 }
 
+/// An import of many, some of which exist: it is done although the server takes whole calls back, and says who was refused.
+pub(crate) async fn imports_around_those_that_exist(world: &World) -> Check {
+    let (ada, grace) = (person(world).await?, person(world).await?);
+    let mut addresses: Vec<String> = (0..7).map(|_| email(world)).collect();
+    addresses.insert(2, ada.email.clone());
+    addresses.push(grace.email.clone());
+    addresses.insert(5, "no address".to_owned());
+    let bodies = addresses
+        .iter()
+        .map(|address| CreateIdentityBody::new("default", json!({ "email": address })));
+    let identities = world.kratos.identity();
+    let mut import = identities.import_identities(bodies);
+    let mut refusals = Vec::new();
+    while let Some(imported) = import.next().await {
+        let imported = imported?;
+        match imported.result {
+            Ok(id) => {
+                let created = identities.get_identity(&id).await?;
+                let address = &addresses[imported.index];
+                equal("traits", &created.traits, &json!({ "email": address }))?;
+            }
+            Err(refused) => refusals.push((imported.index, refused.code)),
+        }
+    }
+    equal(
+        "refusals",
+        refusals,
+        vec![(2, Some(409)), (5, Some(400)), (9, Some(409))],
+    )
+}
+
 /// A batch without anything, one in which everything fails, and one with an id that is no UUID.
 pub(crate) async fn fails_as_a_whole(world: &World) -> Check {
     let identities = world.kratos.identity();

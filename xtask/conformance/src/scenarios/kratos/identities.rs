@@ -3,6 +3,7 @@
 use ory_kratos::models::{
     CreateIdentityBody, IdentityState, JsonPatch, JsonPatchOp, UpdateIdentityBody,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{NOBODY, PASSWORD, email, log_in, person};
@@ -94,6 +95,33 @@ pub(crate) async fn are_replaced(world: &World) -> Check {
     )?;
     log_in(world, &somebody).await?;
     Ok(())
+}
+
+/// Read as a type of one's own, changed, and written back; what was not touched stays.
+pub(crate) async fn are_read_changed_and_written_back(world: &World) -> Check {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Traits {
+        email: String,
+        name: Option<String>,
+    }
+    let identities = world.kratos.identity();
+    let body = CreateIdentityBody::new("default", json!(null))
+        .with_traits(Traits {
+            email: email(world),
+            name: Some("Ada".to_owned()),
+        })?
+        .metadata_public(json!({ "plan": "free" }))
+        .metadata_admin(json!({ "note": "called" }));
+    let created = identities.create_identity(body).await?;
+    let mut traits: Traits = created.traits_as()?;
+    traits.name = Some("Grace".to_owned());
+    let changed = created.to_update().with_traits(&traits)?;
+    identities.update_identity(&created.id, changed).await?;
+    let read = identities.get_identity(&created.id).await?;
+    equal("traits", read.traits_as::<Traits>()?, traits)?;
+    equal("state", read.state, created.state)?;
+    equal("metadata", read.metadata_public, created.metadata_public)?;
+    equal("note", read.metadata_admin, created.metadata_admin)
 }
 
 /// Members whose names have `/` and `~` in them are escaped in a JSON pointer (RFC 6901, section 3).

@@ -1,6 +1,7 @@
 //! An administrator moves accounts over from another system.
 
 use ory_core::{Error, Secret};
+use ory_kratos::PasswordHash;
 use ory_kratos::models::{
     CreateIdentityBody, IdentityAddressVia, IdentityCredentialsLookupSecretCode,
     IdentityVerifiableAddressStatus, IdentityWithCredentials, IdentityWithCredentialsLookupSecret,
@@ -93,6 +94,8 @@ async fn refuses_login(
 pub(crate) async fn passwords_of_every_hash(world: &World) -> Check {
     for hash in HASHES {
         let email = email(world);
+        // The SDK's own type knows every form that the server knows.
+        hash.parse::<PasswordHash>()?;
         let imported = world
             .kratos
             .identity()

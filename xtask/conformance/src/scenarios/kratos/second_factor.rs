@@ -19,7 +19,7 @@ use crate::jwt::seconds_from_now;
 use crate::world::World;
 
 /// The code that an authenticator app shows now (RFC 6238).
-fn totp(secret: &str) -> Result<String, Failure> {
+pub(super) fn totp(secret: &str) -> Result<String, Failure> {
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &base32(secret)?);
     let period = u64::try_from(seconds_from_now(0)? / 30)?;
     let digest = hmac::sign(&key, &period.to_be_bytes());

@@ -23,6 +23,18 @@ pub(crate) enum ProxySetting {
     Url(String),
 }
 
+impl ProxySetting {
+    /// Whether the caller named a proxy for which TLS has to be set up.
+    pub(crate) fn is_reached_by_tls(&self) -> bool {
+        match self {
+            ProxySetting::Url(url) => url
+                .get(..6)
+                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:")),
+            ProxySetting::Environment | ProxySetting::Never => false,
+        }
+    }
+}
+
 impl fmt::Debug for ProxySetting {
     /// A proxy's URL may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -155,7 +155,7 @@ fn platform_verifier(
     #[cfg(not(target_os = "android"))]
     if !extra.is_empty() {
         return rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider)
-            .map_err(|error| format!("the platform's certificate store cannot be used: {error}"));
+            .map_err(|error| no_store(&error));
     }
     #[cfg(target_os = "android")]
     if !extra.is_empty() {
@@ -163,8 +163,19 @@ fn platform_verifier(
             "further certificates cannot be added to Android's; use TlsRoots::none()".to_owned(),
         );
     }
-    rustls_platform_verifier::Verifier::new(provider)
-        .map_err(|error| format!("the platform's certificate store cannot be used: {error}"))
+    rustls_platform_verifier::Verifier::new(provider).map_err(|error| no_store(&error))
+}
+
+#[cfg(feature = "platform-verifier")]
+fn no_store(error: &rustls::Error) -> String {
+    if let rustls::Error::InvalidCertificate(_) = error {
+        return format!("a certificate given to `tls_roots` cannot be used: {error}");
+    }
+    // Small container images have none at all.
+    format!(
+        "the platform's certificate store cannot be used ({error}); install one (`ca-certificates`), or set \
+         `tls_roots` to `TlsRoots::bundled()` of the feature `webpki-roots` or to authorities of your own"
+    )
 }
 
 impl Default for TlsRoots {
@@ -249,6 +260,15 @@ mod tests {
         assert!(text.contains("tls_roots"), "{text}");
         let text = TlsRoots::none().config(false).unwrap_err();
         assert!(text.contains("platform-verifier"), "{text}");
+        // PEM in form, but no certificate in it.
+        let hollow = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        for roots in [TlsRoots::none(), TlsRoots::default()] {
+            let text = roots.with_pem(hollow).config(false).unwrap_err();
+            assert!(
+                text.contains("a certificate given to `tls_roots`"),
+                "{text}"
+            );
+        }
     }
 
     #[test]

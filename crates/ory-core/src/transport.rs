@@ -287,6 +287,9 @@ impl TransportSettings {
         let proxies = Proxies::new(&self.proxy)?;
         let tls = Tls::new(self.roots.clone(), cfg!(feature = "http2"));
         tls.check()?;
+        if self.proxy.is_reached_by_tls() {
+            tls.server()?;
+        }
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -382,7 +385,7 @@ macro_rules! __transport_setters {
         }
 
         /// Sends everything through this proxy, whatever the environment says:
-        /// `http://user:password@proxy.example:3128`.
+        /// `http://user:password@proxy.example:3128`, or `https://...` for one that is itself reached by TLS.
         ///
         /// `https` URLs are tunnelled (CONNECT), `http` URLs are relayed, loopback addresses included. Without this
         /// setting `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are read when the builder builds, and
@@ -500,7 +503,7 @@ impl Connector {
                 Some("https") => {
                     let tcp = self.tcp(intercept.uri(), "proxy").await?;
                     let tls = self.0.tls.proxy().map_err(ConnectError::tls_setup)?;
-                    Box::new(handshake(tls, intercept.uri(), Box::new(tcp)).await?)
+                    Box::new(handshake(tls, "the proxy ", intercept.uri(), Box::new(tcp)).await?)
                 }
                 _ => {
                     return Err(ConnectError::new(
@@ -524,7 +527,7 @@ impl Connector {
             proxy::tunnel(&mut stream, host, port, intercept.basic_auth()).await?;
         }
         let tls = self.0.tls.server().map_err(ConnectError::tls_setup)?;
-        let stream = handshake(tls, target, stream).await?;
+        let stream = handshake(tls, "", target, stream).await?;
         let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
         Ok(Link {
             stream: TokioIo::new(Box::new(stream)),
@@ -545,8 +548,10 @@ impl Connector {
     }
 }
 
+/// Speaks TLS with the host of `target`, which messages call by its name after `what` it is.
 async fn handshake(
     config: Arc<rustls::ClientConfig>,
+    what: &str,
     target: &Uri,
     stream: Box<dyn Stream>,
 ) -> Result<tokio_rustls::client::TlsStream<Box<dyn Stream>>, ConnectError> {
@@ -565,7 +570,7 @@ async fn handshake(
     tokio_rustls::TlsConnector::from(config)
         .connect(name, stream)
         .await
-        .map_err(|error| ConnectError::tls(host, error))
+        .map_err(|error| ConnectError::tls(&format!("{what}{host}"), error))
 }
 
 impl Service<Uri> for Connector {
@@ -709,51 +714,53 @@ impl ConnectError {
         .with_source(source)
     }
 
-    fn tls(host: &str, error: io::Error) -> Self {
+    fn tls(peer: &str, error: io::Error) -> Self {
         let cause = error
             .get_ref()
             .and_then(|inner| inner.downcast_ref::<rustls::Error>());
         let (kind, message) = match cause {
             Some(rustls::Error::InvalidCertificate(problem)) => (
                 ConnectErrorKind::Certificate,
-                certificate_message(host, problem),
+                certificate_message(peer, problem),
             ),
             Some(rustls::Error::InvalidMessage(_)) => (
                 ConnectErrorKind::Tls,
-                format!("{host} does not answer in TLS; is the URL's scheme meant to be http?"),
+                format!(
+                    "{peer} does not answer in TLS; is the scheme of its URL meant to be http?"
+                ),
             ),
             Some(rustls::Error::AlertReceived(_)) => (
                 ConnectErrorKind::Tls,
-                format!("{host} refused the TLS handshake"),
+                format!("{peer} refused the TLS handshake"),
             ),
             _ => (
                 ConnectErrorKind::Tls,
-                format!("the TLS handshake with {host} failed"),
+                format!("the TLS handshake with {peer} failed"),
             ),
         };
         ConnectError::new(kind, message).with_source(error)
     }
 }
 
-fn certificate_message(host: &str, problem: &rustls::CertificateError) -> String {
+fn certificate_message(peer: &str, problem: &rustls::CertificateError) -> String {
     use rustls::CertificateError as Problem;
     match problem {
         Problem::Expired | Problem::ExpiredContext { .. } => {
             format!(
-                "the certificate of {host} has expired; renew it, or check this machine's clock"
+                "the certificate of {peer} has expired; renew it, or check this machine's clock"
             )
         }
         Problem::NotValidYet | Problem::NotValidYetContext { .. } => {
-            format!("the certificate of {host} is not valid yet; check this machine's clock")
+            format!("the certificate of {peer} is not valid yet; check this machine's clock")
         }
         Problem::UnknownIssuer => format!(
-            "the certificate of {host} comes from an authority that is not trusted; if it is your own, name it with \
+            "the certificate of {peer} comes from an authority that is not trusted; if it is your own, name it with \
              `tls_roots`"
         ),
         Problem::NotValidForName | Problem::NotValidForNameContext { .. } => {
-            format!("the certificate of {host} is for another name; check the URL's host")
+            format!("the certificate of {peer} is for another name; check the host of its URL")
         }
-        _ => format!("the certificate of {host} is not accepted"),
+        _ => format!("the certificate of {peer} is not accepted"),
     }
 }
 

@@ -2,15 +2,19 @@
 
 use std::process::Command;
 
-use ory_core::ErrorKind;
+use ory_core::{ErrorKind, TlsRoots};
 
-use crate::server::{Act, Server, nobody, reply};
+use crate::server::{Act, Options, Server, nobody, reply};
 use crate::tls::Authority;
 use crate::{KEYED, MAKE, READ, call, chain, client_of};
 
 /// A proxy that opens tunnels to wherever `to` is, or relays by answering itself.
 fn proxy(to: std::net::SocketAddr) -> Server {
-    Server::start(move |request, _| {
+    proxy_with(Options::default(), to)
+}
+
+fn proxy_with(options: Options, to: std::net::SocketAddr) -> Server {
+    Server::start_with(options, move |request, _| {
         if request.method == "CONNECT" {
             vec![
                 Act::Send(b"HTTP/1.1 200 Connection established\r\n\r\n".to_vec()),
@@ -24,6 +28,11 @@ fn proxy(to: std::net::SocketAddr) -> Server {
 
 fn with_user(proxy: &Server) -> String {
     format!("http://us%40er:pass%3Aword@{}", proxy.address)
+}
+
+/// A proxy that is itself reached by TLS.
+fn with_user_by_tls(proxy: &Server) -> String {
+    format!("https://us%40er:pass%3Aword@{}", proxy.address)
 }
 
 /// `us@er:pass:word`.
@@ -79,9 +88,100 @@ async fn https_is_tunnelled_and_the_proxy_sees_nothing_of_it() {
 }
 
 #[tokio::test]
+async fn a_proxy_reached_by_tls_relays_and_tunnels() {
+    let authority = Authority::new();
+    let server = authority.always("by tunnel");
+    let proxy = proxy_with(authority.server("127.0.0.1", |_| ()), server.address);
+    let client = |url: String| {
+        client_of(url)
+            .tls_roots(authority.roots())
+            .proxy(with_user_by_tls(&proxy))
+            .build()
+            .unwrap()
+    };
+    let relayed = client("http://ory.invalid:4433".to_owned());
+    let tunnelled = client(format!("https://{}", server.address));
+    for _ in 0..2 {
+        assert_eq!(call(&relayed, &MAKE).await.unwrap(), "by proxy");
+        assert_eq!(call(&tunnelled, &MAKE).await.unwrap(), "by tunnel");
+    }
+    let requests = proxy.requests();
+    let lines: Vec<_> = requests
+        .iter()
+        .map(|request| (request.method.as_str(), request.target.as_str()))
+        .collect();
+    let (relay, tunnel) = ("http://ory.invalid:4433/things", server.address.to_string());
+    assert_eq!(
+        lines,
+        [("POST", relay), ("CONNECT", &tunnel), ("POST", relay)]
+    );
+    for request in &requests {
+        assert_eq!(request.one("proxy-authorization"), Some(AUTHORIZATION));
+    }
+    assert_eq!(proxy.connections(), 2, "one to relay by, one tunnel");
+    for request in server.requests() {
+        assert_eq!(request.one("proxy-authorization"), None);
+    }
+    assert_eq!(server.count(), 2);
+}
+
+/// Credentials are for the proxy that was named, not for whoever answers in its place.
+#[tokio::test]
+async fn a_proxy_that_is_not_who_it_says_gets_nothing() {
+    let (authority, other) = (Authority::new(), Authority::new());
+    let past = |params: &mut rcgen::CertificateParams| {
+        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        params.not_after = rcgen::date_time_ymd(2020, 2, 1);
+    };
+    let plain = Options {
+        blurts: Some(reply(400, &[], "what?")),
+        ..Options::default()
+    };
+    for (options, again, expected) in [
+        (other.server("127.0.0.1", |_| ()), 1, "not trusted"),
+        (authority.server("127.0.0.1", past), 1, "has expired"),
+        (authority.server("ory.example", |_| ()), 1, "another name"),
+        (plain, 3, "meant to be http"),
+    ] {
+        let speaks_tls = options.tls.is_some();
+        let proxy = proxy_with(options, nobody());
+        for url in ["http://ory.invalid", "https://ory.invalid"] {
+            let before = proxy.connections();
+            let client = client_of(url)
+                .tls_roots(authority.roots())
+                .proxy(with_user_by_tls(&proxy))
+                .build()
+                .unwrap();
+            let error = call(&client, &MAKE).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Connect);
+            assert_eq!(error.is_retryable(), !speaks_tls);
+            let text = chain(&error);
+            assert!(
+                text.contains("the proxy 127.0.0.1") && text.contains(expected),
+                "{text}"
+            );
+            assert!(!text.contains("pass"), "{text}");
+            assert_eq!((proxy.count(), proxy.connections() - before), (0, again));
+        }
+    }
+}
+
+#[test]
+fn a_proxy_reached_by_tls_needs_somebody_to_trust() {
+    let error = client_of("http://ory.invalid")
+        .tls_roots(TlsRoots::none())
+        .proxy("https://proxy.example")
+        .build()
+        .unwrap_err();
+    assert!(error.is_configuration());
+    assert!(error.to_string().contains("`webpki-roots`"), "{error}");
+}
+
+#[tokio::test]
 async fn a_proxy_that_asks_for_credentials_is_understood() {
-    let asks = || {
-        Server::start(|_, _| {
+    let authority = Authority::new();
+    let asks = |options| {
+        Server::start_with(options, |_, _| {
             vec![
                 Act::Send(reply(
                     407,
@@ -92,22 +192,37 @@ async fn a_proxy_that_asks_for_credentials_is_understood() {
             ]
         })
     };
-    for scheme in ["http", "https"] {
-        let proxy = asks();
-        let client = client_of(format!("{scheme}://ory.invalid"))
-            .tls_roots(Authority::new().roots())
-            .proxy(proxy.url())
-            .build()
-            .unwrap();
-        let error = call(&client, &MAKE).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Connect);
-        assert!(!error.is_retryable());
-        let text = error.to_string();
-        assert!(
-            text.contains("407") && text.contains("user:password@"),
-            "{text}"
-        );
-        assert_eq!(proxy.count(), 1, "asking again is of no use");
+    let plain = asks(Options::default());
+    let by_tls = asks(authority.server("127.0.0.1", |_| ()));
+    // None given, and wrong ones.
+    let urls = [
+        (&plain, plain.url()),
+        (&plain, with_user(&plain)),
+        (&by_tls, format!("https://{}", by_tls.address)),
+        (&by_tls, with_user_by_tls(&by_tls)),
+    ];
+    for (proxy, url) in urls {
+        for scheme in ["http", "https"] {
+            let before = proxy.count();
+            let client = client_of(format!("{scheme}://ory.invalid"))
+                .tls_roots(authority.roots())
+                .proxy(&url)
+                .build()
+                .unwrap();
+            let error = call(&client, &MAKE).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Connect);
+            assert!(!error.is_retryable());
+            let text = chain(&error);
+            assert!(
+                text.contains("407") && text.contains("user:password@"),
+                "{text}"
+            );
+            assert!(
+                !text.contains("pass%3A") && !text.contains("pass:"),
+                "{text}"
+            );
+            assert_eq!(proxy.count(), before + 1, "asking again is of no use");
+        }
     }
 }
 

@@ -76,6 +76,8 @@ pub struct Options {
     pub tls: Option<Arc<rustls::ServerConfig>>,
     /// Connections with these numbers are torn down at once.
     pub reset_on_accept: Vec<usize>,
+    /// Sent as soon as anything at all arrives, which is not read as a request.
+    pub blurts: Option<Vec<u8>>,
 }
 
 impl Server {
@@ -117,10 +119,13 @@ impl Server {
                         continue;
                     }
                     let (state, script) = (Arc::clone(&state), Arc::clone(&script));
-                    let tls = options.tls.clone();
+                    let (tls, blurts) = (options.tls.clone(), options.blurts.clone());
                     tokio::spawn(async move {
                         stream.set_nodelay(true).unwrap();
                         let counter = Arc::clone(&state);
+                        if let Some(answer) = blurts {
+                            return blurt(stream, &answer).await;
+                        }
                         match tls {
                             None => serve(stream, state, script).await,
                             Some(config) => {
@@ -192,6 +197,11 @@ impl Conn for tokio_rustls::server::TlsStream<TcpStream> {
 /// Without lingering, closing sends a reset.
 fn tear_down(stream: &TcpStream) {
     stream.set_zero_linger().unwrap();
+}
+
+async fn blurt(mut stream: TcpStream, answer: &[u8]) {
+    let _ = stream.read(&mut [0; 1024]).await;
+    let _ = stream.write_all(answer).await;
 }
 
 async fn serve<S: Conn>(mut stream: S, seen: Arc<Mutex<Seen>>, script: Arc<Script>) {

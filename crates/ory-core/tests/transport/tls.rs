@@ -26,11 +26,15 @@ impl Authority {
     }
 
     pub fn roots(&self) -> TlsRoots {
-        TlsRoots::none().with_pem(self.0.pem())
+        TlsRoots::none().with_pem(self.pem())
+    }
+
+    fn pem(&self) -> String {
+        self.0.pem()
     }
 
     /// A server's configuration with a certificate for `name`.
-    fn server(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Options {
+    pub fn server(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Options {
         Options {
             tls: Some(Arc::new(self.config(name, change))),
             ..Options::default()
@@ -90,7 +94,7 @@ async fn a_server_of_a_named_authority_is_trusted() {
     // Beside the platform's own.
     #[cfg(all(feature = "platform-verifier", target_os = "linux"))]
     {
-        let roots = TlsRoots::platform().with_pem(authority.0.pem());
+        let roots = TlsRoots::platform().with_pem(authority.pem());
         let client = client_of(https(&server)).tls_roots(roots).build().unwrap();
         assert_eq!(call(&client, &READ).await.unwrap(), "ok");
     }
@@ -133,22 +137,116 @@ async fn certificates_that_are_refused_are_explained_and_not_tried_again() {
     }
 }
 
+/// The server of an authority that nobody knows is refused: by one handshake, and nothing is sent.
+#[cfg(any(feature = "platform-verifier", feature = "webpki-roots"))]
+async fn assert_refuses_strangers(roots: TlsRoots) {
+    let server = Authority::new().always("ok");
+    let client = client_of(https(&server)).tls_roots(roots).build().unwrap();
+    for spec in [&READ, &MAKE] {
+        let before = server.connections();
+        let error = call(&client, spec).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connect);
+        assert!(!error.is_retryable() && !error.may_have_been_sent());
+        let text = error.to_string();
+        assert!(
+            text.contains("not trusted") && text.contains("`tls_roots`"),
+            "{text}"
+        );
+        assert_eq!((server.count(), server.connections()), (0, before + 1));
+    }
+}
+
+#[cfg(feature = "webpki-roots")]
+#[tokio::test]
+async fn bundled_roots_refuse_strangers_and_take_further_authorities() {
+    assert_refuses_strangers(TlsRoots::bundled()).await;
+    let authority = Authority::new();
+    let server = authority.always("ok");
+    let client = client_of(https(&server))
+        .tls_roots(TlsRoots::bundled().with_pem(authority.pem()))
+        .build()
+        .unwrap();
+    assert_eq!(call(&client, &READ).await.unwrap(), "ok");
+}
+
+#[cfg(all(feature = "platform-verifier", not(target_os = "linux")))]
+#[tokio::test]
+async fn the_platform_refuses_strangers() {
+    assert_refuses_strangers(TlsRoots::platform()).await;
+}
+
+/// On Linux the platform's store is what `SSL_CERT_FILE` names; the environment belongs to the process, so each
+/// store has a process of its own: this test binary, asked to run the one test that makes the call.
+#[cfg(all(feature = "platform-verifier", target_os = "linux"))]
+#[test]
+fn the_platform_decides_whom_to_trust() {
+    let with_store = |store: &std::path::Path, test: &str, url: &str| {
+        let output = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", test, "--ignored", "--nocapture"])
+            .env("SSL_CERT_FILE", store)
+            .env_remove("SSL_CERT_DIR")
+            .env("CHILD_URL", url)
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{text}");
+        let (_, rest) = text.split_once("RESULT[").unwrap();
+        rest.split_once(']').unwrap().0.to_owned()
+    };
+    let authority = Authority::new();
+    let server = authority.always("ok");
+    let store = std::env::temp_dir().join(format!("ory-core-store-{}.pem", std::process::id()));
+    std::fs::write(&store, authority.pem()).unwrap();
+    let trusted = with_store(&store, "tls::child_of_a_store", &https(&server));
+    let strange = with_store(&store, "tls::child_among_strangers", "");
+    std::fs::remove_file(&store).unwrap();
+    let nothing = with_store(&store, "tls::child_of_a_store", &https(&server));
+    assert_eq!((trusted.as_str(), strange.as_str()), ("ok", "refused"));
+    // A container without a store: the client says so when it is built, and what helps.
+    for part in [
+        "configuration: ",
+        "certificate store",
+        "ca-certificates",
+        "webpki-roots",
+    ] {
+        assert!(nothing.contains(part), "{nothing}");
+    }
+    assert_eq!(server.count(), 1);
+}
+
+#[cfg(all(feature = "platform-verifier", target_os = "linux"))]
+#[tokio::test]
+#[ignore = "run by the test of the platform's store, in a process of its own"]
+async fn child_of_a_store() {
+    let url = std::env::var("CHILD_URL").unwrap();
+    let result = match client_of(url).tls_roots(TlsRoots::platform()).build() {
+        Ok(client) => call(&client, &READ)
+            .await
+            .unwrap_or_else(|error| chain(&error)),
+        Err(error) => {
+            assert!(error.is_configuration());
+            format!("configuration: {error}")
+        }
+    };
+    println!("RESULT[{result}]");
+}
+
+#[cfg(all(feature = "platform-verifier", target_os = "linux"))]
+#[tokio::test]
+#[ignore = "run by the test of the platform's store, in a process of its own"]
+async fn child_among_strangers() {
+    assert_refuses_strangers(TlsRoots::platform()).await;
+    println!("RESULT[refused]");
+}
+
 #[tokio::test]
 async fn a_server_that_does_not_speak_tls_is_told_apart() {
-    // The greeting of a TLS client is no request that the scripted server could read.
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            tokio::spawn(async move {
-                use tokio::io::{AsyncReadExt, AsyncWriteExt};
-                let mut hello = [0; 1024];
-                let _ = stream.read(&mut hello).await;
-                let _ = stream.write_all(&reply(400, &[], "what?")).await;
-            });
-        }
-    });
-    let client = client_of(format!("https://{address}"))
+    let options = Options {
+        blurts: Some(reply(400, &[], "what?")),
+        ..Options::default()
+    };
+    let server = Server::start_with(options, |_, _| Vec::new());
+    let client = client_of(https(&server))
         .tls_roots(trust_nobody_in_particular())
         .build()
         .unwrap();

@@ -105,6 +105,7 @@ mod link;
 pub mod open_enum;
 pub mod operation;
 mod page;
+mod product_client;
 mod proxy;
 pub mod redact;
 mod response;

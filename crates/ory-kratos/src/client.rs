@@ -1,10 +1,5 @@
 //! The client: where Ory Kratos is, and how it is reached.
 
-use std::fmt;
-
-use ory_core::Error;
-use ory_core::client::ClientSettings;
-
 /// The endpoints of Ory Kratos.
 pub(crate) mod endpoint {
     use ory_core::operation::Endpoint;
@@ -15,76 +10,34 @@ pub(crate) mod endpoint {
     pub(crate) const ADMIN: Endpoint = Endpoint::new(1, "admin", "admin_url");
 }
 
-/// A client of Ory Kratos. Cheap to clone: clones share connections and settings.
-///
-/// Its methods give the groups of operations.
-#[derive(Clone)]
-pub struct Client {
-    inner: ory_core::Client,
-}
+ory_core::product_client! {
+    /// A client of Ory Kratos. Cheap to clone: clones share connections and settings.
+    ///
+    /// Its methods give the groups of operations.
+    pub struct Client;
 
-impl Client {
-    /// Begins a client.
-    #[must_use]
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder {
-            settings: ClientSettings::new("ory-kratos", env!("CARGO_PKG_VERSION")),
-        }
-    }
-
-    /// The client of `ory_core` beneath.
-    #[inline]
-    #[must_use]
-    pub fn core(&self) -> &ory_core::Client {
-        &self.inner
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.inner, f)
-    }
-}
-
-/// Builds a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder {
-    settings: ClientSettings,
-}
-
-impl ClientBuilder {
-    ory_core::client_setters! { settings }
+    /// Builds a [`Client`].
+    pub struct ClientBuilder;
 
     /// Sets the base URL of every endpoint. One project of Ory Network serves both APIs under one URL.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        let url = url.into();
-        self.settings.endpoint_by("url", endpoint::PUBLIC, &url);
-        self.settings.endpoint_by("url", endpoint::ADMIN, &url);
-        self
-    }
+    pub fn url;
 
     /// Sets the base URL of the public API, port 4433 by default. A path in it is kept as a prefix.
-    #[must_use]
-    pub fn public_url(mut self, url: impl Into<String>) -> Self {
-        self.settings.endpoint(endpoint::PUBLIC, url);
-        self
-    }
+    pub fn public_url(endpoint::PUBLIC);
 
     /// Sets the base URL of the admin API, port 4434 by default. A path in it is kept as a prefix.
-    #[must_use]
-    pub fn admin_url(mut self, url: impl Into<String>) -> Self {
-        self.settings.endpoint(endpoint::ADMIN, url);
-        self
-    }
+    pub fn admin_url(endpoint::ADMIN);
+}
 
-    /// Builds the client. Nothing is sent, and no runtime is needed.
-    ///
-    /// # Errors
-    ///
-    /// A configuration error that names the setter and what to do.
-    pub fn build(self) -> Result<Client, Error> {
-        let inner = self.settings.build()?;
-        Ok(Client { inner })
+#[cfg(test)]
+mod tests {
+    use crate::testing::{ok, scripted};
+
+    #[tokio::test]
+    async fn a_request_says_which_crate_sent_it() {
+        let (kratos, seen) = scripted([ok(200, r#"{"status":"ok"}"#)]);
+        kratos.metadata().is_alive().await.unwrap();
+        let ours = concat!("ory-kratos/", env!("CARGO_PKG_VERSION"));
+        assert_eq!(seen.header(0, "user-agent").as_deref(), Some(ours));
     }
 }

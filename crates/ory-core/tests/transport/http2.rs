@@ -10,8 +10,8 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use ory_core::operation::Call;
 use ory_core::{Body, Client, ErrorKind, decode};
-use tokio::net::TcpListener;
 
+use crate::server::{Stop, listen};
 use crate::tls::Authority;
 use crate::traces::Log;
 use crate::{CHECK, KEYED, MAKE, READ, call, chain, client_of};
@@ -40,6 +40,7 @@ struct Server {
     address: SocketAddr,
     seen: Arc<Mutex<Seen>>,
     authority: Authority,
+    _stop: Stop,
 }
 
 impl Server {
@@ -48,55 +49,43 @@ impl Server {
         let mut config = authority.config("127.0.0.1", |_| ());
         config.alpn_protocols = vec![b"h2".to_vec()];
         let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Seen::default()));
         let (state, script) = (Arc::clone(&seen), Arc::new(script));
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
-            runtime.block_on(async move {
-                let listener = TcpListener::from_std(listener).unwrap();
-                loop {
-                    let stream = listener.accept().await.unwrap().0;
-                    state.lock().unwrap().connections += 1;
-                    let (acceptor, state, script) =
-                        (acceptor.clone(), Arc::clone(&state), Arc::clone(&script));
-                    tokio::spawn(async move {
-                        let Ok(stream) = acceptor.accept(stream).await else {
-                            return;
-                        };
-                        let service = service_fn(|request: Request<Incoming>| {
-                            let number = {
-                                let mut seen = state.lock().unwrap();
-                                seen.requests.push(request.into_parts().0);
-                                seen.requests.len() - 1
-                            };
-                            let answer = script(number);
-                            async move {
-                                match answer {
-                                    Answer::Reply(response) => Ok(response),
-                                    Answer::BreakOff => Err("as told"),
-                                    Answer::Freeze(time) => {
-                                        std::thread::sleep(time);
-                                        Err("as told")
-                                    }
-                                }
+        let (address, stop) = listen(move |stream| {
+            state.lock().unwrap().connections += 1;
+            let (acceptor, state, script) =
+                (acceptor.clone(), Arc::clone(&state), Arc::clone(&script));
+            async move {
+                let Ok(stream) = acceptor.accept(stream).await else {
+                    return;
+                };
+                let service = service_fn(|request: Request<Incoming>| {
+                    let number = {
+                        let mut seen = state.lock().unwrap();
+                        seen.requests.push(request.into_parts().0);
+                        seen.requests.len() - 1
+                    };
+                    let answer = script(number);
+                    async move {
+                        match answer {
+                            Answer::Reply(response) => Ok(response),
+                            Answer::BreakOff => Err("as told"),
+                            Answer::Freeze(time) => {
+                                std::thread::sleep(time);
+                                Err("as told")
                             }
-                        });
-                        let server = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
-                        let _ = server.serve_connection(TokioIo::new(stream), service).await;
-                    });
-                }
-            });
+                        }
+                    }
+                });
+                let server = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+                let _ = server.serve_connection(TokioIo::new(stream), service).await;
+            }
         });
         Server {
             address,
             seen,
             authority,
+            _stop: stop,
         }
     }
 

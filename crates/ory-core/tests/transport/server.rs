@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
@@ -66,8 +67,7 @@ type Script = dyn Fn(&Received, usize) -> Vec<Act> + Send + Sync;
 pub struct Server {
     pub address: SocketAddr,
     seen: Arc<Mutex<Seen>>,
-    /// Ends the server's thread when the last copy is dropped.
-    _stop: Arc<tokio::sync::watch::Sender<()>>,
+    _stop: Stop,
 }
 
 /// What happens to a connection before anything is read from it.
@@ -90,60 +90,42 @@ impl Server {
         options: Options,
         script: impl Fn(&Received, usize) -> Vec<Act> + Send + Sync + 'static,
     ) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Seen::default()));
-        let (stop, mut stopped) = tokio::sync::watch::channel(());
         let state = Arc::clone(&seen);
         let script: Arc<Script> = Arc::new(script);
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
-            runtime.block_on(async move {
-                let listener = TcpListener::from_std(listener).unwrap();
-                loop {
-                    let stream = tokio::select! {
-                        accepted = listener.accept() => accepted.unwrap().0,
-                        _ = stopped.changed() => return,
-                    };
-                    let number = {
-                        let mut seen = state.lock().unwrap();
-                        seen.connections += 1;
-                        seen.connections - 1
-                    };
-                    if options.reset_on_accept.contains(&number) {
-                        tear_down(&stream);
-                        continue;
-                    }
-                    let (state, script) = (Arc::clone(&state), Arc::clone(&script));
-                    let (tls, blurts) = (options.tls.clone(), options.blurts.clone());
-                    tokio::spawn(async move {
-                        stream.set_nodelay(true).unwrap();
-                        let counter = Arc::clone(&state);
-                        if let Some(answer) = blurts {
-                            return blurt(stream, &answer).await;
-                        }
-                        match tls {
-                            None => serve(stream, state, script).await,
-                            Some(config) => {
-                                let acceptor = tokio_rustls::TlsAcceptor::from(config);
-                                if let Ok(stream) = acceptor.accept(stream).await {
-                                    serve(stream, state, script).await;
-                                }
-                            }
-                        }
-                        counter.lock().unwrap().closed += 1;
-                    });
+        let (address, stop) = listen(move |stream| {
+            let number = {
+                let mut seen = state.lock().unwrap();
+                seen.connections += 1;
+                seen.connections - 1
+            };
+            let (options, state, script) =
+                (options.clone(), Arc::clone(&state), Arc::clone(&script));
+            async move {
+                if options.reset_on_accept.contains(&number) {
+                    return tear_down(&stream);
                 }
-            });
+                stream.set_nodelay(true).unwrap();
+                let counter = Arc::clone(&state);
+                if let Some(answer) = options.blurts {
+                    return blurt(stream, &answer).await;
+                }
+                match options.tls {
+                    None => serve(stream, state, script).await,
+                    Some(config) => {
+                        let acceptor = tokio_rustls::TlsAcceptor::from(config);
+                        if let Ok(stream) = acceptor.accept(stream).await {
+                            serve(stream, state, script).await;
+                        }
+                    }
+                }
+                counter.lock().unwrap().closed += 1;
+            }
         });
         Server {
             address,
             seen,
-            _stop: Arc::new(stop),
+            _stop: stop,
         }
     }
 
@@ -175,6 +157,37 @@ impl Server {
     pub fn count(&self) -> usize {
         self.seen.lock().unwrap().requests.len()
     }
+}
+
+/// Ends a listener's thread when the last copy is dropped.
+pub type Stop = Arc<watch::Sender<()>>;
+
+/// Serves the connections to an address on loopback, each in a task, all on a thread and a runtime of their own.
+pub fn listen<C>(connection: impl Fn(TcpStream) -> C + Send + 'static) -> (SocketAddr, Stop)
+where
+    C: Future<Output = ()> + Send + 'static,
+{
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, mut stopped) = watch::channel(());
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async move {
+            let listener = TcpListener::from_std(listener).unwrap();
+            loop {
+                let stream = tokio::select! {
+                    accepted = listener.accept() => accepted.unwrap().0,
+                    _ = stopped.changed() => return,
+                };
+                tokio::spawn(connection(stream));
+            }
+        });
+    });
+    (address, Arc::new(stop))
 }
 
 /// A stream that can be torn down.

@@ -46,7 +46,7 @@ pub(crate) fn write(
         }
         let doc = entry.map_or_else(
             || format!("The operations of `{group}`."),
-            |entry| text::join(&entry.summary, &entry.body, &entry.link),
+            |entry| entry.text(),
         );
         files.insert(
             format!("{group}.rs"),
@@ -107,7 +107,7 @@ fn method(out: &mut String, operation: &Operation, group: &str, product: &str) {
         .filter(|input| input.required)
         .collect();
     let docs = &operation.docs;
-    text::doc(out, 4, &text::join(&docs.summary, &docs.body, &docs.link));
+    text::doc(out, 4, &docs.text());
     let mut facts = format!(
         "`{} {}`, {}",
         operation.http_method,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::contract::Contract;
 use super::overlay::Overlay;
+use super::text;
 
 /// One product's documentation.
 #[derive(Debug, Default, Deserialize)]
@@ -23,75 +24,59 @@ pub(crate) struct Docs {
     pub(crate) group: BTreeMap<String, Group>,
 }
 
-/// What an operation does.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Operation {
-    /// One sentence.
-    pub(crate) summary: String,
-    /// Further paragraphs.
-    #[serde(default)]
-    pub(crate) body: String,
-    /// Which statuses and error ids come when.
-    #[serde(default)]
-    pub(crate) errors: String,
-    /// Where more is written.
-    #[serde(default)]
-    pub(crate) link: String,
-    /// By wire name.
-    #[serde(default)]
-    pub(crate) parameters: BTreeMap<String, String>,
+/// Declares what can be documented: each has a text, and what is its own. (A flattened struct for the text would let
+/// misspelled keys through.)
+macro_rules! documented {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$own_doc:meta])* $own:ident: $type:ty,)* })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct $name {
+            /// One sentence.
+            pub(crate) summary: String,
+            /// Further paragraphs.
+            #[serde(default)]
+            pub(crate) body: String,
+            /// Where more is written.
+            #[serde(default)]
+            pub(crate) link: String,
+            $($(#[$own_doc])* #[serde(default)] pub(crate) $own: $type,)*
+        }
+
+        impl $name {
+            /// The text as it stands in rustdoc.
+            pub(crate) fn text(&self) -> String {
+                text::join(&self.summary, &self.body, &self.link)
+            }
+        }
+    )+};
 }
 
-/// What a model is.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Model {
-    /// One sentence.
-    pub(crate) summary: String,
-    /// Further paragraphs.
-    #[serde(default)]
-    pub(crate) body: String,
-    /// Where more is written.
-    #[serde(default)]
-    pub(crate) link: String,
-    /// By wire name.
-    #[serde(default)]
-    pub(crate) fields: BTreeMap<String, String>,
-    /// Of a union: by tag value.
-    #[serde(default)]
-    pub(crate) variants: BTreeMap<String, String>,
-}
+documented! {
+    /// What an operation does.
+    Operation {
+        /// Which statuses and error ids come when.
+        errors: String,
+        /// By wire name.
+        parameters: BTreeMap<String, String>,
+    }
 
-/// What an enum is.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Enum {
-    /// One sentence.
-    pub(crate) summary: String,
-    /// Further paragraphs.
-    #[serde(default)]
-    pub(crate) body: String,
-    /// Where more is written.
-    #[serde(default)]
-    pub(crate) link: String,
-    /// By value.
-    #[serde(default)]
-    pub(crate) variants: BTreeMap<String, String>,
-}
+    /// What a model is.
+    Model {
+        /// By wire name.
+        fields: BTreeMap<String, String>,
+        /// Of a union: by tag value.
+        variants: BTreeMap<String, String>,
+    }
 
-/// What a group of operations is for.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Group {
-    /// One sentence.
-    pub(crate) summary: String,
-    /// Further paragraphs.
-    #[serde(default)]
-    pub(crate) body: String,
-    /// Where more is written.
-    #[serde(default)]
-    pub(crate) link: String,
+    /// What an enum is.
+    Enum {
+        /// By value.
+        variants: BTreeMap<String, String>,
+    }
+
+    /// What a group of operations is for.
+    Group {}
 }
 
 /// Reads a product's documentation; a missing file is an empty one.

@@ -231,11 +231,7 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
     let name = &item.name;
     let entry = source.docs.model.get(&item.key);
     match entry {
-        Some(entry) => text::doc(
-            &mut out,
-            0,
-            &text::join(&entry.summary, &entry.body, &entry.link),
-        ),
+        Some(entry) => text::doc(&mut out, 0, &entry.text()),
         None => {
             if source.require_docs {
                 problems.push(format!("model.{}: no documentation", item.key));
@@ -570,16 +566,8 @@ fn enumeration(item: &EnumItem, source: &Source<'_>, problems: &mut Vec<String>)
     let mut out = String::from("ory_core::open_enum! {\n");
     let entry = source.docs.enums.get(&item.key);
     match (entry, source.docs.model.get(&item.key)) {
-        (Some(entry), _) => text::doc(
-            &mut out,
-            4,
-            &text::join(&entry.summary, &entry.body, &entry.link),
-        ),
-        (None, Some(model)) => text::doc(
-            &mut out,
-            4,
-            &text::join(&model.summary, &model.body, &model.link),
-        ),
+        (Some(entry), _) => text::doc(&mut out, 4, &entry.text()),
+        (None, Some(model)) => text::doc(&mut out, 4, &model.text()),
         (None, None) => {
             if source.require_docs {
                 problems.push(format!("enum.{}: no documentation", item.key));
@@ -616,11 +604,7 @@ fn union(item: &UnionItem, source: &Source<'_>, problems: &mut Vec<String>) -> S
     let _ = writeln!(out, "use super::{{{members}}};\n\nory_core::union! {{");
     let entry = source.docs.model.get(&item.key);
     match entry {
-        Some(entry) => text::doc(
-            &mut out,
-            4,
-            &text::join(&entry.summary, &entry.body, &entry.link),
-        ),
+        Some(entry) => text::doc(&mut out, 4, &entry.text()),
         None => {
             if source.require_docs {
                 problems.push(format!("model.{}: no documentation", item.key));

@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         _ => return Err("usage: cargo xtask conformance [part of a scenario's name]".to_owned()),
     };
     let program = build(features)?;
-    let mut servers = Servers::start(false)?;
+    let mut servers = Servers::start_for_conformance()?;
     servers.run(Command::new(program).args(filter), LIMIT)
 }
 

@@ -137,19 +137,24 @@ pub struct RedirectTo {
 }
 
 impl RedirectTo {
-    /// The `flow` in the URL's query: Kratos answers an expired recovery or verification with a redirect to
-    /// the new flow. A native app fetches that flow instead of following the redirect.
+    /// The `flow` in the URL's query, as in the URL of a page of the website that shows the flow. A native app
+    /// fetches that flow instead of following the redirect.
     #[must_use]
     pub fn flow_id(&self) -> Option<&str> {
         let (_, query) = self.to.split_once('?')?;
-        let query = query.split('#').next().unwrap_or_default();
-        let id = query
-            .split('&')
-            .find_map(|pair| pair.strip_prefix("flow="))?;
-        // Flow ids are UUIDs: nothing in one is ever percent-encoded.
-        let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        plain.then_some(id)
+        flow_id(query, "flow")
     }
+}
+
+/// The id of a flow in a URL's query, by the name of its parameter.
+fn flow_id<'q>(query: &'q str, name: &str) -> Option<&'q str> {
+    let query = query.split('#').next().unwrap_or_default();
+    let id = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    // Flow ids are UUIDs: nothing in one is ever percent-encoded.
+    let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    plain.then_some(id)
 }
 
 impl fmt::Debug for RedirectTo {
@@ -162,7 +167,8 @@ impl fmt::Debug for RedirectTo {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExpiredFlow {
-    /// The flow that the server has made in its place. Without one, make a new one.
+    /// The flow that the server has made in its place. Without one, make a new one. So does an app whose
+    /// verification is over: Kratos 1.3 names a browser's flow to it.
     pub use_flow_id: Option<String>,
     /// When it expired.
     pub expired_at: Option<Timestamp>,

@@ -19,6 +19,8 @@ const TICK: Duration = Duration::from_millis(50);
 /// The servers, and what is used to talk to them.
 pub(crate) struct World {
     pub(crate) kratos: ory_kratos::Client,
+    /// Another Kratos, whose flows live for a second.
+    pub(crate) expiring_kratos: ory_kratos::Client,
     pub(crate) hydra: ory_hydra::Client,
     pub(crate) keto: ory_keto::Client,
     pub(crate) urls: Urls,
@@ -26,7 +28,8 @@ pub(crate) struct World {
     counter: AtomicU64,
 }
 
-/// Where the servers are; the variables that `cargo xtask servers` prints.
+/// Where the servers are; the variables that `cargo xtask servers` prints. The expiring Kratos is no server of these: it
+/// is started for the scenarios alone, and asked for nothing else.
 pub(crate) struct Urls {
     pub(crate) kratos_public: String,
     pub(crate) kratos_admin: String,
@@ -38,11 +41,13 @@ pub(crate) struct Urls {
     pub(crate) inbox: String,
 }
 
+/// The value of a variable that has to be set.
+fn get(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("{name} is not set: run `cargo xtask conformance`"))
+}
+
 impl Urls {
     fn from_environment() -> Result<Self, String> {
-        let get = |name: &str| {
-            env::var(name).map_err(|_| format!("{name} is not set: run `cargo xtask conformance`, or `cargo xtask servers` and its export lines first"))
-        };
         Ok(Self {
             kratos_public: get("ORY_KRATOS_PUBLIC_URL")?,
             kratos_admin: get("ORY_KRATOS_ADMIN_URL")?,
@@ -68,11 +73,21 @@ impl Urls {
 impl World {
     pub(crate) fn new(recorder: &Recorder) -> Result<Self, String> {
         let urls = Urls::from_environment()?;
+        let expiring = (
+            get("ORY_EXPIRING_KRATOS_PUBLIC_URL")?,
+            get("ORY_EXPIRING_KRATOS_ADMIN_URL")?,
+        );
         let text = |error: ory_core::Error| error.to_string();
         Ok(Self {
             kratos: ory_kratos::Client::builder()
                 .public_url(&urls.kratos_public)
                 .admin_url(&urls.kratos_admin)
+                .layer(recorder.layer("kratos"))
+                .build()
+                .map_err(text)?,
+            expiring_kratos: ory_kratos::Client::builder()
+                .public_url(&expiring.0)
+                .admin_url(&expiring.1)
                 .layer(recorder.layer("kratos"))
                 .build()
                 .map_err(text)?,

@@ -17,7 +17,7 @@ const LAST_LINES: usize = 25;
 /// Returns the path of the server's binary, building it if this recipe was not built yet.
 pub(crate) fn binary(recipe: &Recipe, go_version: &str, target: &Path) -> Result<PathBuf, String> {
     let key = key(recipe, go_version)?;
-    let binary = target.join("bin").join(format!("{}-{key}", recipe.name));
+    let binary = target.join("bin").join(format!("{}-{key}", recipe.folder));
     if binary.is_file() {
         return Ok(binary);
     }

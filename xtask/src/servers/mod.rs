@@ -17,7 +17,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use ports::Ports;
 use process::{Output, Supervised, describe};
-use recipe::{RECIPES, Recipe};
+use recipe::{CONFORMANCE, ONE_OF_EACH, Recipe};
 
 use crate::Outcome;
 
@@ -65,6 +65,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 
 /// The running servers. Dropping this stops them; so does any other end of this process.
 pub(crate) struct Servers {
+    recipes: &'static [&'static Recipe],
     running: Vec<Running>,
     ports: Ports,
     logs: PathBuf,
@@ -78,20 +79,30 @@ struct Running {
 }
 
 impl Servers {
-    /// Builds the servers unless that was done before, starts them on free ports (or on the usual ones) and waits until they are ready.
+    /// One server of each product: builds them unless that was done before, starts them on free ports (or on the
+    /// usual ones) and waits until they are ready.
     pub(crate) fn start(usual_ports: bool) -> Result<Self, String> {
+        Self::start_all(&ONE_OF_EACH, usual_ports)
+    }
+
+    /// Those, and the ones that only the conformance scenarios need.
+    pub(crate) fn start_for_conformance() -> Result<Self, String> {
+        Self::start_all(&CONFORMANCE, false)
+    }
+
+    fn start_all(recipes: &'static [&'static Recipe], usual_ports: bool) -> Result<Self, String> {
         let target = target_folder()?;
         let go_version = toolchain::check()?;
         remove_stale(&target.join("build"));
         remove_stale(&target.join("run"));
         remove_stale(&target.join("logs"));
         let mut binaries = Vec::new();
-        for recipe in &RECIPES {
+        for recipe in recipes {
             binaries.push(build::binary(recipe, &go_version, &target)?);
         }
         let mut attempt = 1;
         loop {
-            match Self::start_once(usual_ports, &target, &binaries) {
+            match Self::start_once(recipes, usual_ports, &target, &binaries) {
                 Ok(servers) => return Ok(servers),
                 Err(Failure::PortTaken(message)) if usual_ports || attempt == ATTEMPTS => {
                     return Err(message);
@@ -102,24 +113,30 @@ impl Servers {
         }
     }
 
-    fn start_once(usual: bool, target: &Path, binaries: &[PathBuf]) -> Result<Self, Failure> {
-        let mut ports = Ports::take(usual)?;
+    fn start_once(
+        recipes: &'static [&'static Recipe],
+        usual: bool,
+        target: &Path,
+        binaries: &[PathBuf],
+    ) -> Result<Self, Failure> {
+        let mut ports = Ports::take(recipes, usual)?;
         ports.insert(ports::INBOX, inbox::start()?);
         let folder = target.join("run").join(std::process::id().to_string());
         let logs = target.join("logs");
         fs::create_dir_all(&logs)
             .map_err(|error| format!("cannot create {}: {error}", logs.display()))?;
-        for recipe in &RECIPES {
+        for recipe in recipes {
             render::write(recipe, &ports, &folder.join(recipe.name))?;
         }
         ports.release();
         let mut servers = Self {
+            recipes,
             running: Vec::new(),
             ports,
             logs,
             folder,
         };
-        for (recipe, binary) in RECIPES.iter().zip(binaries) {
+        for (recipe, binary) in recipes.iter().zip(binaries) {
             let log = servers
                 .logs
                 .join(format!("{}-{}.log", recipe.name, std::process::id()));
@@ -145,7 +162,7 @@ impl Servers {
     fn wait_until_ready(&mut self) -> Result<(), Failure> {
         let start = Instant::now();
         let mut waiting = Vec::new();
-        for recipe in &RECIPES {
+        for recipe in self.recipes {
             for port in recipe.ports {
                 if let (Some(path), Some(number)) =
                     (port.health, self.ports.number(port.placeholder))
@@ -222,7 +239,7 @@ impl Servers {
         };
         // Sorted by product, the order in which people read them.
         for name in ["kratos", "hydra", "keto"] {
-            for recipe in RECIPES.iter().filter(|recipe| recipe.name == name) {
+            for recipe in self.recipes.iter().filter(|recipe| recipe.folder == name) {
                 for port in recipe.ports {
                     if let Some(variable) = port.variable {
                         add(variable, port.placeholder);

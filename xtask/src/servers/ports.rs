@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, TcpListener};
 
-use super::recipe::RECIPES;
+use super::recipe::Recipe;
 
 /// The placeholder of the port of the inbox, which this process serves itself.
 pub(crate) const INBOX: &str = "inbox_port";
@@ -16,12 +16,12 @@ pub(crate) struct Ports {
 
 impl Ports {
     /// Takes a port for every placeholder: free ones, or the usual ones of these servers.
-    pub(crate) fn take(usual: bool) -> Result<Self, String> {
+    pub(crate) fn take(recipes: &[&Recipe], usual: bool) -> Result<Self, String> {
         let mut ports = Self {
             numbers: BTreeMap::new(),
             held: Vec::new(),
         };
-        for recipe in &RECIPES {
+        for recipe in recipes {
             for port in recipe.ports {
                 let wanted = if usual { port.usual } else { 0 };
                 let listener = listen(wanted).map_err(|error| {
@@ -68,15 +68,16 @@ pub(crate) fn listen(port: u16) -> std::io::Result<TcpListener> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recipe::CONFORMANCE;
     use super::Ports;
 
     #[test]
     fn every_placeholder_gets_a_port_of_its_own() {
-        let ports = Ports::take(false).unwrap();
+        let ports = Ports::take(&CONFORMANCE, false).unwrap();
         let mut numbers: Vec<u16> = ports.numbers.values().copied().collect();
         let count = numbers.len();
         numbers.sort_unstable();
         numbers.dedup();
-        assert_eq!((count, numbers.len()), (8, 8));
+        assert_eq!((count, numbers.len()), (10, 10));
     }
 }

@@ -1,12 +1,14 @@
-//! What is built and started: one recipe per server. The files live in `xtask/servers/<name>/`.
+//! What is built and started: one recipe per server. The files live in `xtask/servers/<folder>/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Everything needed to build and start one server.
 pub(crate) struct Recipe {
-    /// Name of the recipe's folder, of the binary and of the log.
+    /// Name of the server, of the folder it runs in and of its log.
     pub(crate) name: &'static str,
+    /// Name of the recipe's folder and of the binary, which several servers may share.
+    pub(crate) folder: &'static str,
     /// The Go package that is the server's main program.
     pub(crate) package: &'static str,
     /// A file that one of the modules lacks.
@@ -52,79 +54,126 @@ const fn port(placeholder: &'static str, usual: u16, variable: &'static str) -> 
     }
 }
 
-/// The servers, in the order in which they are started: Kratos asks Hydra for its discovery document.
-pub(crate) const RECIPES: [Recipe; 3] = [
-    Recipe {
-        name: "hydra",
-        package: "github.com/ory/hydra/v2",
-        patch: None,
-        ports: &[
-            port("hydra_public_port", 4444, "ORY_HYDRA_PUBLIC_URL"),
-            port("hydra_admin_port", 4445, "ORY_HYDRA_ADMIN_URL"),
-        ],
-        arguments: &["serve", "all", "--dev", "--sqa-opt-out", "-c", "hydra.yml"],
-        files: &["hydra.yml"],
-        key_set: None,
-    },
-    Recipe {
-        name: "kratos",
-        package: "github.com/ory/kratos",
-        patch: None,
-        ports: &[
-            port("kratos_public_port", 4433, "ORY_KRATOS_PUBLIC_URL"),
-            Port {
-                // `/health/ready` answers with a redirect there.
-                health: Some("/admin/health/ready"),
-                ..port("kratos_admin_port", 4434, "ORY_KRATOS_ADMIN_URL")
-            },
-        ],
-        arguments: &[
-            "serve",
-            "--dev",
-            "--sqa-opt-out",
-            "--watch-courier",
-            "-c",
-            "kratos.yml",
-        ],
-        files: &[
-            "kratos.yml",
-            "identity.schema.json",
-            "courier.jsonnet",
-            "social.jsonnet",
-        ],
-        key_set: Some("tokenizer.jwks.json"),
-    },
-    Recipe {
-        name: "keto",
-        package: "github.com/ory/keto",
-        patch: Some(Patch {
-            file: "batch_check.go",
-            module: "github.com/ory/keto/proto",
-            folder: "ory/keto/relation_tuples/v1alpha2",
-        }),
-        ports: &[
-            port("keto_read_port", 4466, "ORY_KETO_READ_URL"),
-            port("keto_write_port", 4467, "ORY_KETO_WRITE_URL"),
-            port("keto_opl_port", 4469, "ORY_KETO_OPL_URL"),
-            Port {
-                placeholder: "keto_metrics_port",
-                usual: 4468,
-                variable: None,
-                health: None,
-            },
-        ],
-        arguments: &["serve", "-c", "keto.yml"],
-        files: &["keto.yml", "namespaces.ts"],
-        key_set: None,
-    },
-];
+const HYDRA: Recipe = Recipe {
+    name: "hydra",
+    folder: "hydra",
+    package: "github.com/ory/hydra/v2",
+    patch: None,
+    ports: &[
+        port("hydra_public_port", 4444, "ORY_HYDRA_PUBLIC_URL"),
+        port("hydra_admin_port", 4445, "ORY_HYDRA_ADMIN_URL"),
+    ],
+    arguments: &["serve", "all", "--dev", "--sqa-opt-out", "-c", "hydra.yml"],
+    files: &["hydra.yml"],
+    key_set: None,
+};
+
+const KRATOS: Recipe = Recipe {
+    name: "kratos",
+    folder: "kratos",
+    package: "github.com/ory/kratos",
+    patch: None,
+    ports: &[
+        port("kratos_public_port", 4433, "ORY_KRATOS_PUBLIC_URL"),
+        Port {
+            // `/health/ready` answers with a redirect there.
+            health: Some("/admin/health/ready"),
+            ..port("kratos_admin_port", 4434, "ORY_KRATOS_ADMIN_URL")
+        },
+    ],
+    arguments: &[
+        "serve",
+        "--dev",
+        "--sqa-opt-out",
+        "--watch-courier",
+        "-c",
+        "kratos.yml",
+    ],
+    files: &[
+        "kratos.yml",
+        "identity.schema.json",
+        "courier.jsonnet",
+        "social.jsonnet",
+    ],
+    key_set: Some("tokenizer.jwks.json"),
+};
+
+/// Another Kratos, whose flows expire while a scenario waits for it.
+const EXPIRING_KRATOS: Recipe = Recipe {
+    name: "expiring-kratos",
+    ports: &[
+        port(
+            "expiring_kratos_public_port",
+            5433,
+            "ORY_EXPIRING_KRATOS_PUBLIC_URL",
+        ),
+        Port {
+            health: Some("/admin/health/ready"),
+            ..port(
+                "expiring_kratos_admin_port",
+                5434,
+                "ORY_EXPIRING_KRATOS_ADMIN_URL",
+            )
+        },
+    ],
+    // The later of two files overrides the earlier.
+    arguments: &[
+        "serve",
+        "--dev",
+        "--sqa-opt-out",
+        "--watch-courier",
+        "-c",
+        "kratos.yml",
+        "-c",
+        "expiring.yml",
+    ],
+    files: &[
+        "kratos.yml",
+        "expiring.yml",
+        "identity.schema.json",
+        "courier.jsonnet",
+        "social.jsonnet",
+    ],
+    ..KRATOS
+};
+
+const KETO: Recipe = Recipe {
+    name: "keto",
+    folder: "keto",
+    package: "github.com/ory/keto",
+    patch: Some(Patch {
+        file: "batch_check.go",
+        module: "github.com/ory/keto/proto",
+        folder: "ory/keto/relation_tuples/v1alpha2",
+    }),
+    ports: &[
+        port("keto_read_port", 4466, "ORY_KETO_READ_URL"),
+        port("keto_write_port", 4467, "ORY_KETO_WRITE_URL"),
+        port("keto_opl_port", 4469, "ORY_KETO_OPL_URL"),
+        Port {
+            placeholder: "keto_metrics_port",
+            usual: 4468,
+            variable: None,
+            health: None,
+        },
+    ],
+    arguments: &["serve", "-c", "keto.yml"],
+    files: &["keto.yml", "namespaces.ts"],
+    key_set: None,
+};
+
+/// A server of each product, in the order in which they are started: Kratos asks Hydra for its discovery document.
+pub(crate) static ONE_OF_EACH: [&Recipe; 3] = [&HYDRA, &KRATOS, &KETO];
+
+/// What the conformance scenarios need.
+pub(crate) static CONFORMANCE: [&Recipe; 4] = [&HYDRA, &KRATOS, &EXPIRING_KRATOS, &KETO];
 
 impl Recipe {
     /// The folder that holds the recipe.
     pub(crate) fn folder(&self) -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("servers")
-            .join(self.name)
+            .join(self.folder)
     }
 
     /// The files that decide what the binary does: a change in any of them means another build.

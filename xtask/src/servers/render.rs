@@ -99,6 +99,7 @@ fn base64url(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::ports::Ports;
+    use super::super::recipe::ONE_OF_EACH;
     use super::{base64url, fill, key_set};
 
     /// The vectors of RFC 4648, section 10, without padding.
@@ -129,7 +130,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_in() {
-        let ports = Ports::take(false).unwrap();
+        let ports = Ports::take(&ONE_OF_EACH, false).unwrap();
         let number = ports.number("keto_read_port").unwrap();
         assert_eq!(
             fill("a {{keto_read_port}} b", &ports).unwrap(),

@@ -35,7 +35,13 @@ pub(super) fn state(
             .get(header::LOCATION)
             .map(|to| to.to_str())
         {
-            Some(Ok(to)) => Ok(State::Redirect(RedirectTo { to: to.to_owned() })),
+            Some(Ok(to)) => Ok(match fetched_from(to) {
+                Some(id) => State::Replaced(ExpiredFlow {
+                    use_flow_id: Some(id.to_owned()),
+                    ..expired(&Map::new(), ApiError::parse(response.body()))
+                }),
+                None => State::Redirect(RedirectTo { to: to.to_owned() }),
+            }),
             _ => Err(Error::from_response(spec, response)),
         };
     }
@@ -66,6 +72,17 @@ pub(super) fn state(
         }
         _ => Err(Error::from_response(spec, response)),
     }
+}
+
+/// The id of the flow that a URL fetches. Kratos answers an expired recovery or verification with a redirect to the
+/// new flow in JSON, which is nothing to send a browser to.
+fn fetched_from(url: &str) -> Option<&str> {
+    let (path, query) = url.split_once('?')?;
+    let (_, route) = path.split_once("/self-service/")?;
+    let (_, "flows") = route.split_once('/')? else {
+        return None;
+    };
+    super::flow_id(query, "id")
 }
 
 /// Whether an id states how a flow stands: it is known, has the form of Kratos's ids, or comes with a way on.

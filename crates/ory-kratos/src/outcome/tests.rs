@@ -143,6 +143,53 @@ async fn redirects_come_as_303_and_as_422() {
 }
 
 #[tokio::test]
+async fn a_redirect_to_a_flow_in_json_names_the_successor() {
+    type Headers = &'static [(&'static str, &'static str)];
+    let cases: [(Headers, Option<&str>); 5] = [
+        (
+            &[(
+                "location",
+                "http://k/self-service/verification/flows?id=5f1c-00",
+            )],
+            Some("5f1c-00"),
+        ),
+        (
+            &[(
+                "location",
+                "https://n/.ory/kratos/self-service/recovery/flows?x=1&id=5f1c-00#top",
+            )],
+            Some("5f1c-00"),
+        ),
+        (
+            &[("location", "http://k/self-service/recovery/flows?id=")],
+            None,
+        ),
+        (
+            &[(
+                "location",
+                "http://k/self-service/recovery/browser?id=5f1c-00",
+            )],
+            None,
+        ),
+        (&[("location", "http://ui/flows?id=5f1c-00")], None),
+    ];
+    for (headers, id) in cases {
+        let location = headers[0].1;
+        let (client, _) = scripted([(303, headers, String::new())]);
+        let body = crate::models::UpdateRecoveryFlowWithCodeMethod::new();
+        let call = client.frontend().update_recovery_flow("1", body);
+        let outcome = call.outcome().await.unwrap().into_value();
+        match (outcome, id) {
+            (RecoveryOutcome::Replaced(over), Some(id)) => {
+                assert_eq!(over.use_flow_id.as_deref(), Some(id), "{location}");
+            }
+            (RecoveryOutcome::Redirect(redirect), None) => assert_eq!(redirect.to, location),
+            (other, _) => panic!("{location}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn expired_and_replaced_flows_name_their_successor() {
     let error = json!({ "id": "self_service_flow_expired", "code": 410, "message": "m" });
     let body = json!({ "error": error, "expired_at": "2026-01-01T00:00:00Z",

@@ -1003,8 +1003,8 @@ impl FrontendApi {
     ///
     /// - 400 with a flow: the form was not accepted.
     /// - 403 `security_csrf_violation`: `csrf_token` and cookie do not match.
-    /// - 410 `self_service_flow_expired`, with `use_flow_id`. Kratos 1.3 answers 303 to a new flow
-    ///   instead.
+    /// - 410 `self_service_flow_expired`, with `use_flow_id`. Kratos 1.3 answers a browser's form
+    ///   with a 303 to the new flow in JSON instead, which `.outcome()` reads.
     /// - 422 `browser_location_change_required`: go to `redirect_browser_to`.
     ///
     /// ```no_run
@@ -1139,8 +1139,9 @@ impl FrontendApi {
     ///
     /// - 400 with a flow: the form was not accepted.
     /// - 403 `security_csrf_violation`: `csrf_token` and cookie do not match.
-    /// - 410 `self_service_flow_expired`, with `use_flow_id`. Kratos 1.3 answers 303 to a new flow
-    ///   instead.
+    /// - 410 `self_service_flow_expired`, with `use_flow_id`. Kratos 1.3 answers with a 303 to the
+    ///   new flow in JSON instead, which `.outcome()` reads; it is a browser's, so a native app
+    ///   makes one of its own.
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client, flow: &str, body: ory_kratos::models::UpdateVerificationFlowBody) -> Result<(), ory_kratos::Error> {

@@ -15,14 +15,22 @@ use crate::world::World;
 /// A visitor of the website.
 pub(super) struct Visitor<'w> {
     pub(super) world: &'w World,
+    /// The server that is visited.
+    pub(super) kratos: &'w ory_kratos::Client,
     pub(super) browser: Browser,
 }
 
 impl<'w> Visitor<'w> {
     /// Somebody who was never here.
     pub(super) fn new(world: &'w World) -> Self {
+        Self::at(world, &world.kratos)
+    }
+
+    /// Somebody who was never here, at another server than the usual one.
+    pub(super) fn at(world: &'w World, kratos: &'w ory_kratos::Client) -> Self {
         Self {
             world,
+            kratos,
             browser: Browser::new(&world.http),
         }
     }
@@ -50,7 +58,7 @@ impl<'w> Visitor<'w> {
 
     /// Opens the login page.
     pub(super) async fn login_flow(&mut self) -> Result<LoginFlow, Failure> {
-        let frontend = self.world.kratos.frontend();
+        let frontend = self.kratos.frontend();
         let call = frontend.create_browser_login_flow().cookie(self.cookie());
         Ok(self.take(call.response()).await?)
     }
@@ -60,7 +68,7 @@ impl<'w> Visitor<'w> {
         let flow = self.login_flow().await?;
         let answer = UpdateLoginFlowWithPasswordMethod::new(&person.email, PASSWORD)
             .csrf_token(csrf_token(&flow.ui)?);
-        let frontend = self.world.kratos.frontend();
+        let frontend = self.kratos.frontend();
         let call = frontend
             .update_login_flow(&flow.id, answer)
             .cookie(self.cookie());
@@ -75,7 +83,7 @@ impl<'w> Visitor<'w> {
 
     /// Who is it? Fails if nobody is logged in.
     pub(super) async fn session(&mut self) -> Result<Session, Error> {
-        let frontend = self.world.kratos.frontend();
+        let frontend = self.kratos.frontend();
         let call = frontend.to_session().cookie(self.cookie());
         self.take(call.response()).await
     }

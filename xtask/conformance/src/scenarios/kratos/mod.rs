@@ -5,6 +5,7 @@ mod browser;
 pub(crate) mod courier;
 pub(crate) mod credentials;
 pub(crate) mod errors;
+pub(crate) mod expiry;
 pub(crate) mod health;
 pub(crate) mod identities;
 pub(crate) mod importing;
@@ -65,9 +66,13 @@ fn with_password(email: &str, password: &str) -> CreateIdentityBody {
 
 /// Somebody who has an account already.
 async fn person(world: &World) -> Result<Person, Failure> {
+    person_at(world, &world.kratos).await
+}
+
+/// Somebody who has an account at another server than the usual one.
+async fn person_at(world: &World, kratos: &ory_kratos::Client) -> Result<Person, Failure> {
     let email = email(world);
-    let identity = world
-        .kratos
+    let identity = kratos
         .identity()
         .create_identity(with_password(&email, PASSWORD))
         .await?;

@@ -1,128 +1,15 @@
-//! Why a flow does not go on, as a value: it is too old, somebody is logged in already, nobody is, or too long ago.
+//! Why a flow does not go on, as a value: somebody is logged in already, or nobody is.
 
-use std::time::Duration;
-
-use ory_core::Secret;
 use ory_core::http::HeaderMap;
 use ory_kratos::Flow;
 use ory_kratos::browser::BrowserRequest;
-use ory_kratos::models::{
-    SettingsFlow, UpdateLoginFlowWithPasswordMethod, UpdateSettingsFlowWithPasswordMethod,
-    UpdateSettingsFlowWithProfileMethod,
-};
-use ory_kratos::outcome::{ExpiredFlow, FlowOutcome, LoginOutcome, SettingsOutcome};
+use ory_kratos::models::{UpdateLoginFlowWithPasswordMethod, UpdateSettingsFlowWithProfileMethod};
+use ory_kratos::outcome::{FlowOutcome, LoginOutcome, SettingsOutcome};
 use serde_json::json;
 
 use super::{NOBODY, PASSWORD, log_in, log_in_by_browser, person};
-use crate::check::{Check, Failure, equal, fail, holds, some};
+use crate::check::{Check, equal, fail, holds, some};
 use crate::world::World;
-
-/// Longer than flows of the settings live, and than a login counts as fresh, at these servers.
-const WITHIN: Duration = Duration::from_secs(40);
-
-/// Time between two looks.
-const TICK: Duration = Duration::from_millis(250);
-
-/// Waits until the flow cannot be read any more.
-async fn expired(
-    world: &World,
-    token: &Secret,
-    flow: &SettingsFlow,
-) -> Result<ExpiredFlow, Failure> {
-    let looking = async {
-        loop {
-            let get = world.kratos.frontend().get_settings_flow(&flow.id);
-            match get.session_token(token).outcome().await?.into_value() {
-                FlowOutcome::Flow(_) => tokio::time::sleep(TICK).await,
-                FlowOutcome::Expired(expired) => return Ok(expired),
-                other => return fail(format!("a flow of the settings: {other:?}")),
-            }
-        }
-    };
-    match tokio::time::timeout(WITHIN, looking).await {
-        Ok(result) => result,
-        Err(_) => fail("the flow did not expire"),
-    }
-}
-
-/// A flow of the settings that is too old names its successor. There the name may be changed, but not the password:
-/// the login is too long ago as well, and a new one helps.
-pub(crate) async fn of_what_is_too_old(world: &World) -> Check {
-    let somebody = person(world).await?;
-    let frontend = world.kratos.frontend();
-    let token = log_in(world, &somebody).await?;
-    let create = || {
-        frontend
-            .create_native_settings_flow()
-            .session_token(&token)
-            .outcome()
-    };
-    let old = some("the settings", create().await?.into_value().into_flow())?;
-    let read = expired(world, &token, &old).await?;
-    equal("status", read.error.code(), Some(410))?;
-
-    let rename = UpdateSettingsFlowWithProfileMethod::new(json!({
-        "email": somebody.email, "name": "Ada",
-    }));
-    let submit = |flow: &str| {
-        frontend
-            .update_settings_flow(flow, rename.clone())
-            .session_token(&token)
-            .outcome()
-    };
-    let next = match submit(&old.id).await?.into_value() {
-        SettingsOutcome::Expired(expired) => {
-            holds(expired.expired_at.is_some(), "it says since when")?;
-            holds(expired.since.is_some(), "it says for how long")?;
-            some("the flow to use", expired.use_flow_id)?
-        }
-        other => return fail(format!("a form that expired: {other:?}")),
-    };
-    let saved = some(
-        "the settings were saved",
-        submit(&next).await?.into_value().into_success(),
-    )?;
-    equal("name", &saved.identity.traits["name"], &json!("Ada"))?;
-
-    let change = |flow: String| {
-        let body = UpdateSettingsFlowWithPasswordMethod::new("a battery horse staples correctly");
-        let call = frontend.update_settings_flow(flow, body);
-        call.session_token(&token).outcome()
-    };
-    let asked = async {
-        loop {
-            let flow = some("the settings", create().await?.into_value().into_flow())?;
-            match change(flow.id).await?.into_value() {
-                SettingsOutcome::Success(_) => tokio::time::sleep(TICK).await,
-                SettingsOutcome::RefreshRequired(refusal) => return Ok(refusal),
-                other => return fail(format!("a new password: {other:?}")),
-            }
-        }
-    };
-    let refusal = match tokio::time::timeout(WITHIN, asked).await {
-        Ok(result) => result?,
-        Err(_) => return fail("the login stayed fresh"),
-    };
-    let to = some("where to log in again", refusal.redirect_browser_to)?;
-    holds(to.contains("refresh=true"), "it asks for a refresh")?;
-
-    let flow = frontend
-        .create_native_login_flow()
-        .refresh(true)
-        .session_token(&token)
-        .outcome();
-    let flow = some("the login", flow.await?.into_value().into_flow())?;
-    let body = UpdateLoginFlowWithPasswordMethod::new(&somebody.email, PASSWORD);
-    let again = frontend
-        .update_login_flow(&flow.id, body)
-        .session_token(&token)
-        .outcome();
-    some("logged in", again.await?.into_value().into_success())?;
-    let flow = some("the settings", create().await?.into_value().into_flow())?;
-    let changed = change(flow.id).await?.into_value();
-    some("the password was changed", changed.into_success())?;
-    Ok(())
-}
 
 /// Who is logged in has to log out first, or to ask for a refresh or for a second factor, for which it takes one.
 pub(crate) async fn of_a_second_login(world: &World) -> Check {

@@ -6,16 +6,13 @@ use ory_kratos::models::{
     UpdateSettingsFlowWithPasskeyMethod, UpdateSettingsFlowWithPasswordMethod,
     UpdateSettingsFlowWithProfileMethod,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::browser::{Visitor, flow, told, value};
 use super::{PASSWORD, csrf_token, log_in, person};
 use crate::authenticator::SecurityKey;
-use crate::check::{Check, Failure, equal, fail, holds, refused, some};
+use crate::check::{Check, Failure, equal, holds, refused, some};
 use crate::world::World;
-
-/// Longer than a settings flow lives here.
-const EXPIRES_WITHIN: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// Opens the settings page.
 pub(super) async fn open(visitor: &mut Visitor<'_>) -> Result<SettingsFlow, Failure> {
@@ -171,55 +168,4 @@ pub(crate) async fn adds_a_passkey(world: &World) -> Check {
         .csrf_token(csrf_token(&page.ui)?);
     let changed = submit(&mut visitor, &page, remove).await?;
     equal("passkeys left", value(&changed.ui, "passkey_remove"), None)
-}
-
-/// A page that is too old: the answer names a new one.
-pub(crate) async fn on_a_page_that_expired(world: &World) -> Check {
-    let somebody = person(world).await?;
-    let frontend = world.kratos.frontend();
-    let token = log_in(world, &somebody).await?;
-    let page = frontend
-        .create_native_settings_flow()
-        .session_token(token.clone())
-        .await?;
-    let expiring = async {
-        loop {
-            let read = frontend
-                .get_settings_flow(&page.id)
-                .session_token(token.clone())
-                .await;
-            if let Err(error) = read {
-                return error;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(250)).await;
-        }
-    };
-    let Ok(error) = tokio::time::timeout(EXPIRES_WITHIN, expiring).await else {
-        return fail("the flow did not expire");
-    };
-    holds(error.is_gone(), "reading it says that it is gone")?;
-
-    let answer = UpdateSettingsFlowWithPasswordMethod::new(PASSWORD);
-    let error = refused(
-        "a page that expired",
-        frontend
-            .update_settings_flow(&page.id, answer)
-            .session_token(token.clone())
-            .await,
-        410,
-    )?;
-    let api = some("the error", error.api())?;
-    equal("error", api.id(), Some("self_service_flow_expired"))?;
-    let body: Value = some("the body", error.decode())?;
-    holds(
-        body["since"].is_i64(),
-        "it says for how long, in nanoseconds",
-    )?;
-    holds(body["expired_at"].is_string(), "it says since when")?;
-    let next = some("the flow to use", api.use_flow_id())?;
-    let page = frontend
-        .get_settings_flow(next)
-        .session_token(token)
-        .await?;
-    equal("the new flow", page.id.as_str(), next)
 }

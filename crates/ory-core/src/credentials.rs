@@ -296,7 +296,7 @@ impl Fixed {
                 "the {what} holds a blank, a line break or another character that no token has"
             ))
         } else {
-            authorization("Bearer ", token)
+            authorization(["Bearer ", token].concat())
                 .map_err(|_| format!("the {what} cannot be sent in a header"))
         };
         Fixed { header }
@@ -314,9 +314,9 @@ impl Fixed {
     }
 }
 
-/// Puts the value together in a buffer that can be shared without a further allocation.
-fn authorization(scheme: &str, token: &str) -> Result<HeaderValue, http::Error> {
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from([scheme, token].concat()))?;
+/// Takes the text over as it is.
+fn authorization(text: String) -> Result<HeaderValue, http::Error> {
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from(text))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -383,13 +383,16 @@ impl Basic {
     /// The id and the secret as they were registered, not encoded.
     #[must_use]
     pub fn new(client_id: impl AsRef<str>, client_secret: impl Into<Secret>) -> Self {
-        let pair = format!(
-            "{}:{}",
-            form_encode(client_id.as_ref()),
-            form_encode(client_secret.into().expose())
-        );
+        let (id, secret) = (client_id.as_ref(), client_secret.into());
+        let mut pair = String::with_capacity(id.len() + 1 + secret.expose().len());
+        form_encode(&mut pair, id);
+        pair.push(':');
+        form_encode(&mut pair, secret.expose());
+        let mut text = String::with_capacity("Basic ".len() + base64::encoded_len(pair.len()));
+        text.push_str("Basic ");
+        base64::encode_to(&mut text, pair.as_bytes());
         Basic(Fixed {
-            header: authorization("Basic ", &base64::encode(pair.as_bytes()))
+            header: authorization(text)
                 .map_err(|_| "the client id and secret cannot be sent in a header".to_owned()),
         })
     }
@@ -418,19 +421,21 @@ macro_rules! hidden_debug {
 
 hidden_debug! { ApiKey Bearer Basic ClientCredentials }
 
-/// `application/x-www-form-urlencoded`: what is left as it is, besides the blank that becomes `+`.
+/// `application/x-www-form-urlencoded`: what is left as it is.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'*')
     .remove(b'-')
     .remove(b'.')
-    .remove(b'_')
-    .remove(b' ');
+    .remove(b'_');
 
-fn form_encode(text: &str) -> String {
-    // A `+` of the text itself is encoded, so every blank that is left is one.
-    utf8_percent_encode(text, FORM)
-        .to_string()
-        .replace(' ', "+")
+/// Appends `text`; each blank becomes a `+`.
+fn form_encode(buffer: &mut String, text: &str) {
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            buffer.push('+');
+        }
+        buffer.extend(utf8_percent_encode(word, FORM));
+    }
 }
 
 /// A service that gets its tokens by the OAuth2 client credentials grant (RFC 6749, section 4.4).
@@ -586,7 +591,7 @@ impl Grant {
             form.push('&');
             form.push_str(name);
             form.push('=');
-            form.push_str(&form_encode(value));
+            form_encode(&mut form, value);
         };
         if let Some(scope) = &self.scope {
             field("scope", scope);

@@ -190,18 +190,17 @@ impl fmt::Write for Encode<'_> {
 
 /// Appends `name=value`, percent-encoded.
 fn push_pair(buffer: &mut String, name: &str, value: &dyn Display) {
-    // Writing to a string fails only if `value` does; then its text ends there.
-    let _ = write!(Encode(buffer), "{name}");
+    buffer.extend(utf8_percent_encode(name, RESERVED));
     buffer.push('=');
+    // Writing to a string fails only if `value` does; then its text ends there.
     let _ = write!(Encode(buffer), "{value}");
 }
 
 /// Removes every pair called `name` from the `&`-separated pairs that begin at `start`.
 fn remove_pairs(buffer: &mut String, start: usize, name: &str) {
-    let mut key = String::with_capacity(name.len());
-    let _ = write!(Encode(&mut key), "{name}");
     let is_named = |pair: &str| {
-        pair.strip_prefix(key.as_str())
+        utf8_percent_encode(name, RESERVED)
+            .try_fold(pair, |rest, part| rest.strip_prefix(part))
             .is_some_and(|rest| rest.starts_with('='))
     };
     if !buffer[start..].split('&').any(is_named) {
@@ -399,7 +398,7 @@ impl Call {
 
     fn add_form(&mut self, name: &str, value: &dyn Display) {
         if !matches!(self.body, Body::Form(_)) {
-            self.body = Body::Form(String::new());
+            self.body = Body::Form(String::with_capacity(256));
         }
         if let Body::Form(form) = &mut self.body {
             if !form.is_empty() {
@@ -410,9 +409,6 @@ impl Call {
     }
 
     fn set_form(&mut self, name: &str, value: &dyn Display) {
-        if !matches!(self.body, Body::Form(_)) {
-            self.body = Body::Form(String::new());
-        }
         if let Body::Form(form) = &mut self.body {
             remove_pairs(form, 0, name);
         }
@@ -498,6 +494,10 @@ impl Call {
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         let headers = request.headers_mut();
+        if content_type.is_some() {
+            // With `content-length` and credentials there are more than a new map has room for.
+            headers.reserve(7);
+        }
         headers.insert(ACCEPT, HeaderValue::from_static(spec.accept));
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -921,6 +921,7 @@ mod tests {
     fn query_values_are_encoded_replaced_and_repeated() {
         let mut call = call("1");
         call.query("page_size", 5);
+        call.query("subject set", "replaced");
         call.query("subject set", "a&b=c/ü +");
         call.query_append("ids", "1");
         call.query_append("ids", "2");

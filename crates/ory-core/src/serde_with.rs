@@ -77,7 +77,18 @@ pub mod base64 {
     /// Bytes as padded base64 of the standard alphabet.
     #[must_use]
     pub fn encode(bytes: &[u8]) -> String {
-        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+        let mut text = String::with_capacity(encoded_len(bytes.len()));
+        encode_to(&mut text, bytes);
+        text
+    }
+
+    /// How many characters [`encode`] makes of so many bytes.
+    pub(crate) fn encoded_len(bytes: usize) -> usize {
+        bytes.div_ceil(3) * 4
+    }
+
+    /// Appends what [`encode`] gives.
+    pub(crate) fn encode_to(text: &mut String, bytes: &[u8]) {
         for chunk in bytes.chunks(3) {
             let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
             let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
@@ -90,7 +101,6 @@ pub mod base64 {
                 }
             }
         }
-        text
     }
 
     /// Base64 text of either alphabet, padded or not, as bytes; `None` for anything else.

@@ -41,10 +41,11 @@ where
 pub mod base64 {
     use std::fmt;
 
+    use ::base64::engine::general_purpose::STANDARD;
+    use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+    use ::base64::{Engine, alphabet};
     use serde::de::{self, Deserializer};
     use serde::ser::Serializer;
-
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     /// A type that these functions read and write.
     pub trait Field: Sized {
@@ -74,12 +75,18 @@ pub mod base64 {
         }
     }
 
+    /// The standard alphabet, with padding or without; bits that belong to no byte are passed over.
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new()
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true),
+    );
+
     /// Bytes as padded base64 of the standard alphabet.
     #[must_use]
     pub fn encode(bytes: &[u8]) -> String {
-        let mut text = String::with_capacity(encoded_len(bytes.len()));
-        encode_to(&mut text, bytes);
-        text
+        STANDARD.encode(bytes)
     }
 
     /// How many characters [`encode`] makes of so many bytes.
@@ -89,46 +96,19 @@ pub mod base64 {
 
     /// Appends what [`encode`] gives.
     pub(crate) fn encode_to(text: &mut String, bytes: &[u8]) {
-        for chunk in bytes.chunks(3) {
-            let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
-            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-            for at in 0..4 {
-                if at <= chunk.len() {
-                    let index = (bits >> (18 - 6 * at)) & 63;
-                    text.push(char::from(ALPHABET[index as usize]));
-                } else {
-                    text.push('=');
-                }
-            }
-        }
+        STANDARD.encode_string(bytes, text);
     }
 
     /// Base64 text of either alphabet, padded or not, as bytes; `None` for anything else.
     #[must_use]
     pub fn decode(text: &str) -> Option<Vec<u8>> {
-        let text = text.trim_end_matches('=').as_bytes();
-        if text.len() % 4 == 1 {
-            return None;
-        }
-        let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-        for chunk in text.chunks(4) {
-            let mut bits: u32 = 0;
-            for &c in chunk {
-                let value = match c {
-                    b'A'..=b'Z' => c - b'A',
-                    b'a'..=b'z' => c - b'a' + 26,
-                    b'0'..=b'9' => c - b'0' + 52,
-                    b'+' | b'-' => 62,
-                    b'/' | b'_' => 63,
-                    _ => return None,
-                };
-                bits = bits << 6 | u32::from(value);
-            }
-            bits <<= 6 * (4 - chunk.len());
-            let [_, first, second, third] = bits.to_be_bytes();
-            bytes.extend_from_slice(&[first, second, third][..chunk.len() - 1]);
-        }
-        Some(bytes)
+        let standard = |c| match c {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        };
+        let text: Vec<u8> = text.trim_end_matches('=').bytes().map(standard).collect();
+        LENIENT.decode(text).ok()
     }
 
     /// Writes base64 text, or `null`.

@@ -12,9 +12,10 @@
 use ory_core::http::Response;
 use ory_core::http::header::{HeaderMap, LINK};
 use ory_core::operation::OperationSpec;
-use ory_core::serde_with::base64;
 use ory_core::{Bytes, Error, Page, PageToken, decode};
 use serde::de::DeserializeOwned;
+
+use crate::random::base64url;
 
 /// A page with the token that leads to the next one.
 pub(crate) fn page<T: DeserializeOwned>(
@@ -81,11 +82,10 @@ impl Swapped {
     }
 }
 
-/// The token of the page that begins after `offset` items: base64 for URLs, which differs from the standard alphabet
-/// in characters that this JSON never leads to.
+/// The token of the page that begins after `offset` items.
 fn token(offset: u64) -> PageToken {
     let json = format!(r#"{{"offset":"{offset}","v":2}}"#);
-    PageToken::from(base64::encode(json.as_bytes()).trim_end_matches('='))
+    PageToken::from(base64url(json.as_bytes()))
 }
 
 #[cfg(test)]

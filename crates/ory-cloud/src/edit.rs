@@ -215,25 +215,3 @@ impl ProjectEdit {
         Ok(edit)
     }
 }
-
-/// A JSON Pointer (RFC 6901) from its segments, each escaped.
-///
-/// ```
-/// let pointer = ory_cloud::json_pointer(["services", "identity", "config", "cors/allowed"]);
-/// assert_eq!(pointer, "/services/identity/config/cors~1allowed");
-/// ```
-#[must_use]
-pub fn json_pointer<S: AsRef<str>>(segments: impl IntoIterator<Item = S>) -> String {
-    let mut pointer = String::new();
-    for segment in segments {
-        pointer.push('/');
-        for character in segment.as_ref().chars() {
-            match character {
-                '~' => pointer.push_str("~0"),
-                '/' => pointer.push_str("~1"),
-                other => pointer.push(other),
-            }
-        }
-    }
-    pointer
-}

@@ -46,10 +46,12 @@ mod replace;
 mod verdict;
 
 pub use client::{Client, ClientBuilder};
-pub use edit::{EditOutcome, ProjectEdit, json_pointer};
+pub use edit::{EditOutcome, ProjectEdit};
 pub use generated::apis::*;
 #[cfg(feature = "legacy")]
 pub use generated::legacy;
 pub use generated::{models, operations};
 pub use ory_core as core;
 pub use ory_core::Error;
+#[doc(inline)]
+pub use ory_core::json_pointer;

@@ -100,6 +100,7 @@ mod error;
 mod execute;
 mod go_duration;
 pub mod health;
+mod json_pointer;
 mod link;
 #[doc(hidden)]
 pub mod open_enum;
@@ -128,6 +129,7 @@ pub use credentials::Credentials;
 pub use decode::Redirect;
 pub use error::{BoxError, Error, ErrorKind};
 pub use go_duration::{GoDuration, GoDurationRangeError, ParseGoDurationError};
+pub use json_pointer::json_pointer;
 pub use open_enum::UnknownValue;
 pub use page::{Items, Page, PageToken, Pages};
 pub use response::{RateLimit, Response};

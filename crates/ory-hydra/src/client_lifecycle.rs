@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::Error;
+use ory_core::{Error, json_pointer};
 use serde_json::Value;
 
 use crate::models::{JsonPatch, JsonPatchOp, OAuth2Client};
@@ -196,8 +196,8 @@ impl ClientPatch {
         path: impl IntoIterator<Item = impl AsRef<str>>,
         value: impl Into<Value>,
     ) -> Self {
-        let pointer = pointer(path);
-        self.push(JsonPatch::new(JsonPatchOp::Add, pointer).value(value))
+        let patch = JsonPatch::new(JsonPatchOp::Add, json_pointer(path));
+        self.push(patch.value(value))
     }
 
     /// Adds a value to the end of a list.
@@ -206,14 +206,13 @@ impl ClientPatch {
         path: impl IntoIterator<Item = impl AsRef<str>>,
         value: impl Into<Value>,
     ) -> Self {
-        let pointer = pointer(path) + "/-";
-        self.push(JsonPatch::new(JsonPatchOp::Add, pointer).value(value))
+        let patch = JsonPatch::new(JsonPatchOp::Add, json_pointer(path) + "/-");
+        self.push(patch.value(value))
     }
 
     /// Removes a field, or an element of a list by its number. One that is not there is an error.
     pub fn remove(self, path: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        let pointer = pointer(path);
-        self.push(JsonPatch::new(JsonPatchOp::Remove, pointer))
+        self.push(JsonPatch::new(JsonPatchOp::Remove, json_pointer(path)))
     }
 
     fn push(mut self, patch: JsonPatch) -> Self {
@@ -246,16 +245,6 @@ impl fmt::Debug for ClientPatch {
             .field("changes", &self.patches.len())
             .finish_non_exhaustive()
     }
-}
-
-/// A JSON Pointer (RFC 6901) to what the names lead to.
-fn pointer(path: impl IntoIterator<Item = impl AsRef<str>>) -> String {
-    let mut pointer = String::new();
-    for name in path {
-        pointer.push('/');
-        pointer.push_str(&name.as_ref().replace('~', "~0").replace('/', "~1"));
-    }
-    pointer
 }
 
 #[cfg(test)]

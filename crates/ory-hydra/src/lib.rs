@@ -42,7 +42,7 @@ mod challenge;
 mod client;
 mod client_auth;
 mod client_lifecycle;
-mod consent;
+mod consent_sessions;
 mod device;
 mod generated;
 pub mod guide;

@@ -11,29 +11,30 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod batch;
 pub mod browser;
 mod client;
 pub mod flow;
 mod generated;
 pub mod guide;
-mod identity;
-mod import;
+mod import_credentials;
+mod import_identities;
 mod message;
 mod native;
 pub mod outcome;
 mod patch;
+mod replace;
 #[cfg(test)]
 mod testing;
+mod traits;
 
-pub use batch::{ImportIdentities, ImportedIdentity};
 pub use client::{Client, ClientBuilder};
 pub use flow::Flow;
 pub use generated::apis::*;
 #[cfg(feature = "legacy")]
 pub use generated::legacy;
 pub use generated::{models, operations};
-pub use import::PasswordHash;
+pub use import_credentials::PasswordHash;
+pub use import_identities::{ImportIdentities, ImportedIdentity};
 pub use message::{MessageId, UnknownMessageId};
 pub use native::{CodeLogin, CodeLoginOutcome, Native};
 pub use ory_core as core;

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use ory_core::json_pointer;
 use ory_core::serde_json::Value;
 
-use crate::models::{Identity, JsonPatch, JsonPatchOp, UpdateIdentityBody};
+use crate::models::{JsonPatch, JsonPatchOp};
 
 /// A sequence of changes that applies as a whole or not at all.
 ///
@@ -48,7 +49,7 @@ impl Patch {
         path: impl IntoIterator<Item = S>,
         value: impl Into<Value>,
     ) -> Self {
-        self.step(JsonPatch::new(JsonPatchOp::Add, pointer(path)).value(value))
+        self.step(JsonPatch::new(JsonPatchOp::Add, json_pointer(path)).value(value))
     }
 
     /// Replaces the value at `path`. Kratos sets a member that is not there; an index of a list must be there.
@@ -57,12 +58,12 @@ impl Patch {
         path: impl IntoIterator<Item = S>,
         value: impl Into<Value>,
     ) -> Self {
-        self.step(JsonPatch::new(JsonPatchOp::Replace, pointer(path)).value(value))
+        self.step(JsonPatch::new(JsonPatchOp::Replace, json_pointer(path)).value(value))
     }
 
     /// Removes the value at `path`, which must be there.
     pub fn remove<S: AsRef<str>>(self, path: impl IntoIterator<Item = S>) -> Self {
-        self.step(JsonPatch::new(JsonPatchOp::Remove, pointer(path)))
+        self.step(JsonPatch::new(JsonPatchOp::Remove, json_pointer(path)))
     }
 
     fn step(mut self, step: JsonPatch) -> Self {
@@ -90,64 +91,11 @@ impl From<Patch> for Vec<JsonPatch> {
     }
 }
 
-/// The path in JSON Pointer's form, with `~` and `/` escaped.
-fn pointer<S: AsRef<str>>(path: impl IntoIterator<Item = S>) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        pointer.push('/');
-        for character in segment.as_ref().chars() {
-            match character {
-                '~' => pointer.push_str("~0"),
-                '/' => pointer.push_str("~1"),
-                other => pointer.push(other),
-            }
-        }
-    }
-    pointer
-}
-
-impl Identity {
-    /// The body that writes the identity back as it is, without the fields that only the server sets.
-    ///
-    /// `updateIdentity` replaces traits, both metadata and the external id, so a change begins with what is there.
-    /// Credentials are kept, as a body without them leaves them alone. The whole identity cannot be posted: Kratos
-    /// refuses unknown fields.
-    ///
-    /// ```no_run
-    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let identity = kratos.identity().get_identity("an-id").await?;
-    /// let body = identity.to_update().state("inactive");
-    /// kratos.identity().update_identity(&identity.id, body).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn to_update(&self) -> UpdateIdentityBody {
-        let state = self.state.clone().unwrap_or_else(|| "active".into());
-        let mut body = UpdateIdentityBody::new(&*self.schema_id, state, self.traits.clone());
-        body.external_id = self.external_id.clone();
-        body.metadata_admin = self.metadata_admin.clone();
-        body.metadata_public = self.metadata_public.clone();
-        body
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use ory_core::serde_json::{from_value, json, to_value};
+    use ory_core::serde_json::{json, to_value};
 
     use super::*;
-
-    #[test]
-    fn pointers_are_escaped() {
-        for (path, expected) in [
-            (vec![], ""),
-            (vec![""], "/"),
-            (vec!["traits", "email"], "/traits/email"),
-            (vec!["a/b", "m~n", "~1", "ü \"%"], "/a~1b/m~0n/~01/ü \"%"),
-        ] {
-            assert_eq!(pointer(&path), expected);
-        }
-    }
 
     #[test]
     fn every_step_has_the_form_of_the_rfc() {
@@ -165,23 +113,5 @@ mod tests {
         );
         let canary = Patch::new().replace(["traits", "canary"], "canary");
         assert!(!format!("{canary:?}").contains("canary"));
-    }
-
-    #[test]
-    fn an_update_keeps_what_a_put_would_clear_and_drops_what_it_refuses() {
-        let identity: Identity = from_value(json!({
-            "id": "i", "schema_id": "default", "schema_url": "https://example.com", "state": "inactive",
-            "state_changed_at": "2024-01-01T00:00:00Z", "created_at": "2024-01-01T00:00:00Z",
-            "external_id": "e", "traits": { "email": "a@example.com" }, "metadata_public": { "p": 1 },
-            "metadata_admin": null, "verifiable_addresses": [], "credentials": {},
-        }))
-        .unwrap();
-        assert_eq!(
-            to_value(identity.to_update()).unwrap(),
-            json!({
-                "schema_id": "default", "state": "inactive", "external_id": "e",
-                "traits": { "email": "a@example.com" }, "metadata_public": { "p": 1 },
-            })
-        );
     }
 }

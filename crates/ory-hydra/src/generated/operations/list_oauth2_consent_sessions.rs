@@ -63,4 +63,4 @@ impl ListOAuth2ConsentSessions {
     }
 }
 
-ory_core::paged_operation! { ListOAuth2ConsentSessions => models::OAuth2ConsentSession, crate::consent::page }
+ory_core::paged_operation! { ListOAuth2ConsentSessions => models::OAuth2ConsentSession, crate::consent_sessions::page }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::names;
-use super::operations::{Input, InputKind, Operation, accessor, path};
+use super::operations::{Input, InputKind, Operation, Output, accessor, path};
 use super::overlay::Paging;
 use super::text;
 use super::types::{Type, Types};
@@ -36,16 +36,17 @@ pub(crate) fn write(
     for operation in operations {
         let _ = writeln!(
             out,
-            "        Operation::new({}, |given| {}(client, given)),",
+            "        operation!(client, {}, {}, {}),",
             text::literal(&operation.id),
-            names::module(&operation.id)
+            names::module(&operation.id),
+            written(&operation.output)
         );
     }
     out.push_str("    ]\n}\n");
     for operation in operations {
         function(&mut out, operation);
     }
-    let mut helpers = vec!["Model", "Operation", "Request", "text"];
+    let mut helpers = vec!["Model", "Operation", "written"];
     for helper in ["argument", "optional"] {
         if out.contains(&format!("{helper}::")) {
             helpers.push(helper);
@@ -53,8 +54,8 @@ pub(crate) fn write(
     }
     helpers.sort_unstable();
     let modules = match legacy {
-        Some(_) => "Client, legacy, models",
-        None => "Client, models",
+        Some(_) => "Client, legacy, models, operations",
+        None => "Client, models, operations",
     };
     format!(
         "{header}\n\n//! The models and operations of `ory-{product}`.\n\n\
@@ -145,13 +146,29 @@ fn function(out: &mut String, operation: &Operation) {
     };
     let _ = write!(
         out,
-        "\nfn {}(client: &Client, {given}: &Map<String, Value>) -> Request {{\n    let {}call = client.{}().{}({});\n{optional}    text(call.into_request())\n}}\n",
+        "\npub(super) fn {}(client: &Client, {given}: &Map<String, Value>) -> Result<operations::{}, String> {{\n    let {}call = client.{}().{}({});\n{optional}    Ok(call)\n}}\n",
         names::module(&operation.id),
+        operation.name,
         if optional.is_empty() { "" } else { "mut " },
         accessor(&operation.tag),
         operation.method,
         arguments.join(", "),
     );
+}
+
+/// The function that writes the operation's value back.
+fn written(output: &Output) -> String {
+    let name = match output {
+        Output::Page(..) => "page",
+        Output::Redirect => "redirect",
+        Output::Value(kind, reader) => match reader.strip_prefix("crate::") {
+            // A reader of the product's own has its counterpart by hand.
+            Some(own) => return format!("written::{}", own.split("::").next().unwrap_or(own)),
+            None if kind == "()" => "nothing",
+            None => reader.rsplit("::").next().unwrap_or(reader),
+        },
+    };
+    format!("written::{name}")
 }
 
 fn read(helper: &str, input: &Input) -> String {

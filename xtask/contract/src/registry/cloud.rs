@@ -2,10 +2,10 @@
 
 //! The models and operations of `ory-cloud`.
 
-use ory_cloud::{Client, legacy, models};
+use ory_cloud::{Client, legacy, models, operations};
 use serde_json::{Map, Value};
 
-use super::{Model, Operation, Request, argument, optional, text};
+use super::{Model, Operation, argument, optional, written};
 
 /// Every schema. Members of unions are read through the union, as they lack the tag themselves.
 pub const MODELS: &[Model] = &[
@@ -180,215 +180,362 @@ pub const LEGACY: &[Model] = &[
 /// Every operation.
 pub fn operations(client: &Client) -> Vec<Operation<'_>> {
     vec![
-        Operation::new("getConfiguration", |given| get_configuration(client, given)),
-        Operation::new("listProjects", |given| list_projects(client, given)),
-        Operation::new("createProject", |given| create_project(client, given)),
-        Operation::new("purgeProject", |given| purge_project(client, given)),
-        Operation::new("getProject", |given| get_project(client, given)),
-        Operation::new("patchProject", |given| patch_project(client, given)),
-        Operation::new("setProject", |given| set_project(client, given)),
-        Operation::new("listEventStreams", |given| {
-            list_event_streams(client, given)
-        }),
-        Operation::new("createEventStream", |given| {
-            create_event_stream(client, given)
-        }),
-        Operation::new("deleteEventStream", |given| {
-            delete_event_stream(client, given)
-        }),
-        Operation::new("setEventStream", |given| set_event_stream(client, given)),
-        Operation::new("listOrganizations", |given| {
-            list_organizations(client, given)
-        }),
-        Operation::new("createOrganization", |given| {
-            create_organization(client, given)
-        }),
-        Operation::new("deleteOrganization", |given| {
-            delete_organization(client, given)
-        }),
-        Operation::new("getOrganization", |given| get_organization(client, given)),
-        Operation::new("updateOrganization", |given| {
-            update_organization(client, given)
-        }),
-        Operation::new("getOrganizationOnboardingPortalLinks", |given| {
-            get_organization_onboarding_portal_links(client, given)
-        }),
-        Operation::new("createOrganizationOnboardingPortalLink", |given| {
-            create_organization_onboarding_portal_link(client, given)
-        }),
-        Operation::new("deleteOrganizationOnboardingPortalLink", |given| {
-            delete_organization_onboarding_portal_link(client, given)
-        }),
-        Operation::new("updateOrganizationOnboardingPortalLink", |given| {
-            update_organization_onboarding_portal_link(client, given)
-        }),
-        Operation::new("patchProjectWithRevision", |given| {
-            patch_project_with_revision(client, given)
-        }),
-        Operation::new("getProjectMembers", |given| {
-            get_project_members(client, given)
-        }),
-        Operation::new("removeProjectMember", |given| {
-            remove_project_member(client, given)
-        }),
-        Operation::new("listProjectApiKeys", |given| {
-            list_project_api_keys(client, given)
-        }),
-        Operation::new("createProjectApiKey", |given| {
-            create_project_api_key(client, given)
-        }),
-        Operation::new("deleteProjectApiKey", |given| {
-            delete_project_api_key(client, given)
-        }),
-        Operation::new("adminBatchVerifyApiKeys", |given| {
-            admin_batch_verify_api_keys(client, given)
-        }),
-        Operation::new("adminDeriveToken", |given| {
-            admin_derive_token(client, given)
-        }),
-        Operation::new("adminVerifyApiKey", |given| {
-            admin_verify_api_key(client, given)
-        }),
-        Operation::new("adminListImportedApiKeys", |given| {
-            admin_list_imported_api_keys(client, given)
-        }),
-        Operation::new("adminImportApiKey", |given| {
-            admin_import_api_key(client, given)
-        }),
-        Operation::new("adminDeleteImportedApiKey", |given| {
-            admin_delete_imported_api_key(client, given)
-        }),
-        Operation::new("adminGetImportedApiKey", |given| {
-            admin_get_imported_api_key(client, given)
-        }),
-        Operation::new("adminUpdateImportedApiKey", |given| {
-            admin_update_imported_api_key(client, given)
-        }),
-        Operation::new("adminRevokeImportedApiKey", |given| {
-            admin_revoke_imported_api_key(client, given)
-        }),
-        Operation::new("adminBatchCreateImportedApiKeys", |given| {
-            admin_batch_create_imported_api_keys(client, given)
-        }),
-        Operation::new("adminListIssuedApiKeys", |given| {
-            admin_list_issued_api_keys(client, given)
-        }),
-        Operation::new("adminIssueApiKey", |given| {
-            admin_issue_api_key(client, given)
-        }),
-        Operation::new("adminGetIssuedApiKey", |given| {
-            admin_get_issued_api_key(client, given)
-        }),
-        Operation::new("adminUpdateIssuedApiKey", |given| {
-            admin_update_issued_api_key(client, given)
-        }),
-        Operation::new("adminRevokeIssuedApiKey", |given| {
-            admin_revoke_issued_api_key(client, given)
-        }),
-        Operation::new("adminRotateIssuedApiKey", |given| {
-            admin_rotate_issued_api_key(client, given)
-        }),
-        Operation::new("revokeApiKey", |given| revoke_api_key(client, given)),
-        Operation::new("getJwks", |given| get_jwks(client, given)),
-        Operation::new("listWorkspaces", |given| list_workspaces(client, given)),
-        Operation::new("createWorkspace", |given| create_workspace(client, given)),
-        Operation::new("getWorkspace", |given| get_workspace(client, given)),
-        Operation::new("updateWorkspace", |given| update_workspace(client, given)),
-        Operation::new("listWorkspaceProjects", |given| {
-            list_workspace_projects(client, given)
-        }),
-        Operation::new("listWorkspaceApiKeys", |given| {
-            list_workspace_api_keys(client, given)
-        }),
-        Operation::new("createWorkspaceApiKey", |given| {
-            create_workspace_api_key(client, given)
-        }),
-        Operation::new("deleteWorkspaceApiKey", |given| {
-            delete_workspace_api_key(client, given)
-        }),
+        operation!(client, "getConfiguration", get_configuration, written::json),
+        operation!(client, "listProjects", list_projects, written::list),
+        operation!(client, "createProject", create_project, written::json),
+        operation!(client, "purgeProject", purge_project, written::nothing),
+        operation!(client, "getProject", get_project, written::json),
+        operation!(client, "patchProject", patch_project, written::json),
+        operation!(client, "setProject", set_project, written::json),
+        operation!(
+            client,
+            "listEventStreams",
+            list_event_streams,
+            written::json
+        ),
+        operation!(
+            client,
+            "createEventStream",
+            create_event_stream,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteEventStream",
+            delete_event_stream,
+            written::nothing
+        ),
+        operation!(client, "setEventStream", set_event_stream, written::json),
+        operation!(
+            client,
+            "listOrganizations",
+            list_organizations,
+            written::page
+        ),
+        operation!(
+            client,
+            "createOrganization",
+            create_organization,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteOrganization",
+            delete_organization,
+            written::nothing
+        ),
+        operation!(client, "getOrganization", get_organization, written::json),
+        operation!(
+            client,
+            "updateOrganization",
+            update_organization,
+            written::json
+        ),
+        operation!(
+            client,
+            "getOrganizationOnboardingPortalLinks",
+            get_organization_onboarding_portal_links,
+            written::json
+        ),
+        operation!(
+            client,
+            "createOrganizationOnboardingPortalLink",
+            create_organization_onboarding_portal_link,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteOrganizationOnboardingPortalLink",
+            delete_organization_onboarding_portal_link,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "updateOrganizationOnboardingPortalLink",
+            update_organization_onboarding_portal_link,
+            written::json
+        ),
+        operation!(
+            client,
+            "patchProjectWithRevision",
+            patch_project_with_revision,
+            written::json
+        ),
+        operation!(
+            client,
+            "getProjectMembers",
+            get_project_members,
+            written::list
+        ),
+        operation!(
+            client,
+            "removeProjectMember",
+            remove_project_member,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "listProjectApiKeys",
+            list_project_api_keys,
+            written::list
+        ),
+        operation!(
+            client,
+            "createProjectApiKey",
+            create_project_api_key,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteProjectApiKey",
+            delete_project_api_key,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "adminBatchVerifyApiKeys",
+            admin_batch_verify_api_keys,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminDeriveToken",
+            admin_derive_token,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminVerifyApiKey",
+            admin_verify_api_key,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminListImportedApiKeys",
+            admin_list_imported_api_keys,
+            written::page
+        ),
+        operation!(
+            client,
+            "adminImportApiKey",
+            admin_import_api_key,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminDeleteImportedApiKey",
+            admin_delete_imported_api_key,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "adminGetImportedApiKey",
+            admin_get_imported_api_key,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminUpdateImportedApiKey",
+            admin_update_imported_api_key,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminRevokeImportedApiKey",
+            admin_revoke_imported_api_key,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "adminBatchCreateImportedApiKeys",
+            admin_batch_create_imported_api_keys,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminListIssuedApiKeys",
+            admin_list_issued_api_keys,
+            written::page
+        ),
+        operation!(
+            client,
+            "adminIssueApiKey",
+            admin_issue_api_key,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminGetIssuedApiKey",
+            admin_get_issued_api_key,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminUpdateIssuedApiKey",
+            admin_update_issued_api_key,
+            written::json
+        ),
+        operation!(
+            client,
+            "adminRevokeIssuedApiKey",
+            admin_revoke_issued_api_key,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "adminRotateIssuedApiKey",
+            admin_rotate_issued_api_key,
+            written::json
+        ),
+        operation!(client, "revokeApiKey", revoke_api_key, written::nothing),
+        operation!(client, "getJwks", get_jwks, written::json),
+        operation!(client, "listWorkspaces", list_workspaces, written::page),
+        operation!(client, "createWorkspace", create_workspace, written::json),
+        operation!(client, "getWorkspace", get_workspace, written::json),
+        operation!(client, "updateWorkspace", update_workspace, written::json),
+        operation!(
+            client,
+            "listWorkspaceProjects",
+            list_workspace_projects,
+            written::json
+        ),
+        operation!(
+            client,
+            "listWorkspaceApiKeys",
+            list_workspace_api_keys,
+            written::list
+        ),
+        operation!(
+            client,
+            "createWorkspaceApiKey",
+            create_workspace_api_key,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteWorkspaceApiKey",
+            delete_workspace_api_key,
+            written::nothing
+        ),
     ]
 }
 
-fn get_configuration(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn get_configuration(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::GetConfiguration, String> {
     let call = client.elements().get_configuration();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_projects(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn list_projects(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::ListProjects, String> {
     let call = client.project().list_projects();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_project(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_project(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateProject, String> {
     let call = client
         .project()
         .create_project(&argument::<models::CreateProjectBody>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn purge_project(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn purge_project(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PurgeProject, String> {
     let call = client
         .project()
         .purge_project(argument::<String>(given, "project_id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_project(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_project(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetProject, String> {
     let call = client
         .project()
         .get_project(argument::<String>(given, "project_id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn patch_project(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn patch_project(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PatchProject, String> {
     let call = client.project().patch_project(
         argument::<String>(given, "project_id")?,
         &argument::<Vec<models::JsonPatch>>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn set_project(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn set_project(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::SetProject, String> {
     let call = client.project().set_project(
         argument::<String>(given, "project_id")?,
         &argument::<models::SetProject>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_event_streams(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_event_streams(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListEventStreams, String> {
     let call = client
         .events()
         .list_event_streams(argument::<String>(given, "project_id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_event_stream(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_event_stream(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateEventStream, String> {
     let call = client.events().create_event_stream(
         argument::<String>(given, "project_id")?,
         &argument::<models::CreateEventStreamBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_event_stream(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_event_stream(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteEventStream, String> {
     let call = client.events().delete_event_stream(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "event_stream_id")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn set_event_stream(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn set_event_stream(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::SetEventStream, String> {
     let call = client.events().set_event_stream(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "event_stream_id")?,
         &argument::<models::SetEventStreamBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_organizations(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_organizations(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListOrganizations, String> {
     let mut call = client
         .project()
         .list_organizations(argument::<String>(given, "project_id")?);
@@ -401,138 +548,171 @@ fn list_organizations(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "domain")? {
         call = call.domain(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_organization(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_organization(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateOrganization, String> {
     let call = client.project().create_organization(
         argument::<String>(given, "project_id")?,
         &argument::<models::OrganizationBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_organization(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_organization(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteOrganization, String> {
     let call = client.project().delete_organization(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_organization(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_organization(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetOrganization, String> {
     let call = client.project().get_organization(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_organization(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_organization(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateOrganization, String> {
     let call = client.project().update_organization(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
         &argument::<models::OrganizationBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_organization_onboarding_portal_links(
+pub(super) fn get_organization_onboarding_portal_links(
     client: &Client,
     given: &Map<String, Value>,
-) -> Request {
+) -> Result<operations::GetOrganizationOnboardingPortalLinks, String> {
     let call = client.project().get_organization_onboarding_portal_links(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_organization_onboarding_portal_link(
+pub(super) fn create_organization_onboarding_portal_link(
     client: &Client,
     given: &Map<String, Value>,
-) -> Request {
+) -> Result<operations::CreateOrganizationOnboardingPortalLink, String> {
     let call = client.project().create_organization_onboarding_portal_link(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
         &argument::<models::CreateOrganizationOnboardingPortalLinkBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_organization_onboarding_portal_link(
+pub(super) fn delete_organization_onboarding_portal_link(
     client: &Client,
     given: &Map<String, Value>,
-) -> Request {
+) -> Result<operations::DeleteOrganizationOnboardingPortalLink, String> {
     let call = client.project().delete_organization_onboarding_portal_link(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
         argument::<String>(given, "onboarding_portal_link_id")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_organization_onboarding_portal_link(
+pub(super) fn update_organization_onboarding_portal_link(
     client: &Client,
     given: &Map<String, Value>,
-) -> Request {
+) -> Result<operations::UpdateOrganizationOnboardingPortalLink, String> {
     let call = client.project().update_organization_onboarding_portal_link(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
         argument::<String>(given, "onboarding_portal_link_id")?,
         &argument::<models::UpdateOrganizationOnboardingPortalLinkBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn patch_project_with_revision(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn patch_project_with_revision(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PatchProjectWithRevision, String> {
     let call = client.project().patch_project_with_revision(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "revision_id")?,
         &argument::<Vec<models::JsonPatch>>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_project_members(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_project_members(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetProjectMembers, String> {
     let call = client
         .project()
         .get_project_members(argument::<String>(given, "project")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn remove_project_member(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn remove_project_member(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RemoveProjectMember, String> {
     let call = client.project().remove_project_member(
         argument::<String>(given, "project")?,
         argument::<String>(given, "member")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_project_api_keys(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_project_api_keys(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListProjectApiKeys, String> {
     let call = client
         .project()
         .list_project_api_keys(argument::<String>(given, "project")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_project_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_project_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateProjectApiKey, String> {
     let call = client.project().create_project_api_key(
         argument::<String>(given, "project")?,
         &argument::<models::CreateProjectApiKeyBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_project_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_project_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteProjectApiKey, String> {
     let call = client.project().delete_project_api_key(
         argument::<String>(given, "project")?,
         argument::<String>(given, "token_id")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_batch_verify_api_keys(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_batch_verify_api_keys(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminBatchVerifyApiKeys, String> {
     let mut call = client.api_keys().admin_batch_verify_api_keys(&argument::<
         models::BatchVerifyApiKeysRequest,
     >(given, "body")?);
@@ -542,17 +722,23 @@ fn admin_batch_verify_api_keys(client: &Client, given: &Map<String, Value>) -> R
     if let Some(value) = optional::<String>(given, "Pragma")? {
         call = call.pragma(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_derive_token(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_derive_token(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminDeriveToken, String> {
     let call = client
         .api_keys()
         .admin_derive_token(&argument::<models::DeriveTokenRequest>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_verify_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_verify_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminVerifyApiKey, String> {
     let mut call = client
         .api_keys()
         .admin_verify_api_key(&argument::<models::VerifyApiKeyRequest>(given, "body")?);
@@ -562,10 +748,13 @@ fn admin_verify_api_key(client: &Client, given: &Map<String, Value>) -> Request 
     if let Some(value) = optional::<String>(given, "Pragma")? {
         call = call.pragma(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_list_imported_api_keys(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_list_imported_api_keys(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminListImportedApiKeys, String> {
     let mut call = client.api_keys().admin_list_imported_api_keys();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -576,31 +765,43 @@ fn admin_list_imported_api_keys(client: &Client, given: &Map<String, Value>) -> 
     if let Some(value) = optional::<String>(given, "filter")? {
         call = call.filter(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_import_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_import_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminImportApiKey, String> {
     let call = client
         .api_keys()
         .admin_import_api_key(&argument::<models::ImportApiKeyRequest>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_delete_imported_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_delete_imported_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminDeleteImportedApiKey, String> {
     let call = client
         .api_keys()
         .admin_delete_imported_api_key(argument::<String>(given, "key_id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_get_imported_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_get_imported_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminGetImportedApiKey, String> {
     let call = client
         .api_keys()
         .admin_get_imported_api_key(argument::<String>(given, "key_id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_update_imported_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_update_imported_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminUpdateImportedApiKey, String> {
     let mut call = client.api_keys().admin_update_imported_api_key(
         argument::<String>(given, "key_id")?,
         &argument::<models::UpdateImportedApiKeyBody>(given, "body")?,
@@ -608,27 +809,36 @@ fn admin_update_imported_api_key(client: &Client, given: &Map<String, Value>) ->
     if let Some(value) = optional::<String>(given, "update_mask")? {
         call = call.update_mask(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_revoke_imported_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_revoke_imported_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminRevokeImportedApiKey, String> {
     let call = client.api_keys().admin_revoke_imported_api_key(
         argument::<String>(given, "key_id")?,
         &argument::<models::AdminRevokeImportedApiKeyBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_batch_create_imported_api_keys(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_batch_create_imported_api_keys(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminBatchCreateImportedApiKeys, String> {
     let call = client
         .api_keys()
         .admin_batch_create_imported_api_keys(&argument::<
             models::BatchCreateImportedApiKeysRequest,
         >(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_list_issued_api_keys(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_list_issued_api_keys(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminListIssuedApiKeys, String> {
     let mut call = client.api_keys().admin_list_issued_api_keys();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -639,24 +849,33 @@ fn admin_list_issued_api_keys(client: &Client, given: &Map<String, Value>) -> Re
     if let Some(value) = optional::<String>(given, "filter")? {
         call = call.filter(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_issue_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_issue_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminIssueApiKey, String> {
     let call = client
         .api_keys()
         .admin_issue_api_key(&argument::<models::IssueApiKeyRequest>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_get_issued_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_get_issued_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminGetIssuedApiKey, String> {
     let call = client
         .api_keys()
         .admin_get_issued_api_key(argument::<String>(given, "key_id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_update_issued_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_update_issued_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminUpdateIssuedApiKey, String> {
     let mut call = client.api_keys().admin_update_issued_api_key(
         argument::<String>(given, "key_id")?,
         &argument::<models::UpdateIssuedApiKeyBody>(given, "body")?,
@@ -664,38 +883,53 @@ fn admin_update_issued_api_key(client: &Client, given: &Map<String, Value>) -> R
     if let Some(value) = optional::<String>(given, "update_mask")? {
         call = call.update_mask(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_revoke_issued_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_revoke_issued_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminRevokeIssuedApiKey, String> {
     let call = client.api_keys().admin_revoke_issued_api_key(
         argument::<String>(given, "key_id")?,
         &argument::<models::AdminRevokeIssuedApiKeyBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn admin_rotate_issued_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn admin_rotate_issued_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AdminRotateIssuedApiKey, String> {
     let call = client.api_keys().admin_rotate_issued_api_key(
         argument::<String>(given, "key_id")?,
         &argument::<models::AdminRotateIssuedApiKeyBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn revoke_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn revoke_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RevokeApiKey, String> {
     let call = client
         .api_keys()
         .revoke_api_key(&argument::<models::SelfRevokeApiKeyRequest>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_jwks(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn get_jwks(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::GetJwks, String> {
     let call = client.api_keys().get_jwks();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_workspaces(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_workspaces(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListWorkspaces, String> {
     let mut call = client.workspace().list_workspaces();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -703,57 +937,78 @@ fn list_workspaces(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "page_token")? {
         call = call.page_token(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_workspace(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_workspace(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateWorkspace, String> {
     let call = client
         .workspace()
         .create_workspace(&argument::<models::CreateWorkspaceBody>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_workspace(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_workspace(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetWorkspace, String> {
     let call = client
         .workspace()
         .get_workspace(argument::<String>(given, "workspace")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_workspace(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_workspace(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateWorkspace, String> {
     let call = client.workspace().update_workspace(
         argument::<String>(given, "workspace")?,
         &argument::<models::UpdateWorkspaceBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_workspace_projects(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_workspace_projects(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListWorkspaceProjects, String> {
     let call = client
         .workspace()
         .list_workspace_projects(argument::<String>(given, "workspace")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_workspace_api_keys(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_workspace_api_keys(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListWorkspaceApiKeys, String> {
     let call = client
         .workspace()
         .list_workspace_api_keys(argument::<String>(given, "workspace")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_workspace_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_workspace_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateWorkspaceApiKey, String> {
     let call = client.workspace().create_workspace_api_key(
         argument::<String>(given, "workspace")?,
         &argument::<models::CreateWorkspaceApiKeyBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_workspace_api_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_workspace_api_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteWorkspaceApiKey, String> {
     let call = client.workspace().delete_workspace_api_key(
         argument::<String>(given, "workspace")?,
         argument::<String>(given, "token_id")?,
     );
-    text(call.into_request())
+    Ok(call)
 }

@@ -2,10 +2,10 @@
 
 //! The models and operations of `ory-hydra`.
 
-use ory_hydra::{Client, legacy, models};
+use ory_hydra::{Client, legacy, models, operations};
 use serde_json::{Map, Value};
 
-use super::{Model, Operation, Request, argument, optional, text};
+use super::{Model, Operation, argument, optional, written};
 
 /// Every schema. Members of unions are read through the union, as they lack the tag themselves.
 pub const MODELS: &[Model] = &[
@@ -74,158 +74,306 @@ pub const LEGACY: &[Model] = &[
 /// Every operation.
 pub fn operations(client: &Client) -> Vec<Operation<'_>> {
     vec![
-        Operation::new("discoverJsonWebKeys", |given| {
-            discover_json_web_keys(client, given)
-        }),
-        Operation::new("discoverOidcConfiguration", |given| {
-            discover_oidc_configuration(client, given)
-        }),
-        Operation::new("listOAuth2Clients", |given| {
-            list_oauth2_clients(client, given)
-        }),
-        Operation::new("createOAuth2Client", |given| {
-            create_oauth2_client(client, given)
-        }),
-        Operation::new("deleteOAuth2Client", |given| {
-            delete_oauth2_client(client, given)
-        }),
-        Operation::new("getOAuth2Client", |given| get_oauth2_client(client, given)),
-        Operation::new("patchOAuth2Client", |given| {
-            patch_oauth2_client(client, given)
-        }),
-        Operation::new("setOAuth2Client", |given| set_oauth2_client(client, given)),
-        Operation::new("setOAuth2ClientLifespans", |given| {
-            set_oauth2_client_lifespans(client, given)
-        }),
-        Operation::new("deleteRotatedOAuth2ClientSecrets", |given| {
-            delete_rotated_oauth2_client_secrets(client, given)
-        }),
-        Operation::new("rotateOAuth2ClientSecret", |given| {
-            rotate_oauth2_client_secret(client, given)
-        }),
-        Operation::new("deleteJsonWebKeySet", |given| {
-            delete_json_web_key_set(client, given)
-        }),
-        Operation::new("getJsonWebKeySet", |given| {
-            get_json_web_key_set(client, given)
-        }),
-        Operation::new("createJsonWebKeySet", |given| {
-            create_json_web_key_set(client, given)
-        }),
-        Operation::new("setJsonWebKeySet", |given| {
-            set_json_web_key_set(client, given)
-        }),
-        Operation::new("deleteJsonWebKey", |given| {
-            delete_json_web_key(client, given)
-        }),
-        Operation::new("getJsonWebKey", |given| get_json_web_key(client, given)),
-        Operation::new("setJsonWebKey", |given| set_json_web_key(client, given)),
-        Operation::new("getOAuth2ConsentRequest", |given| {
-            get_oauth2_consent_request(client, given)
-        }),
-        Operation::new("acceptOAuth2ConsentRequest", |given| {
-            accept_oauth2_consent_request(client, given)
-        }),
-        Operation::new("rejectOAuth2ConsentRequest", |given| {
-            reject_oauth2_consent_request(client, given)
-        }),
-        Operation::new("acceptUserCodeRequest", |given| {
-            accept_user_code_request(client, given)
-        }),
-        Operation::new("getOAuth2LoginRequest", |given| {
-            get_oauth2_login_request(client, given)
-        }),
-        Operation::new("acceptOAuth2LoginRequest", |given| {
-            accept_oauth2_login_request(client, given)
-        }),
-        Operation::new("rejectOAuth2LoginRequest", |given| {
-            reject_oauth2_login_request(client, given)
-        }),
-        Operation::new("getOAuth2LogoutRequest", |given| {
-            get_oauth2_logout_request(client, given)
-        }),
-        Operation::new("acceptOAuth2LogoutRequest", |given| {
-            accept_oauth2_logout_request(client, given)
-        }),
-        Operation::new("rejectOAuth2LogoutRequest", |given| {
-            reject_oauth2_logout_request(client, given)
-        }),
-        Operation::new("revokeOAuth2ConsentSessions", |given| {
-            revoke_oauth2_consent_sessions(client, given)
-        }),
-        Operation::new("listOAuth2ConsentSessions", |given| {
-            list_oauth2_consent_sessions(client, given)
-        }),
-        Operation::new("revokeOAuth2LoginSessions", |given| {
-            revoke_oauth2_login_sessions(client, given)
-        }),
-        Operation::new("introspectOAuth2Token", |given| {
-            introspect_oauth2_token(client, given)
-        }),
-        Operation::new("deleteOAuth2Token", |given| {
-            delete_oauth2_token(client, given)
-        }),
-        Operation::new("listTrustedOAuth2JwtGrantIssuers", |given| {
-            list_trusted_oauth2_jwt_grant_issuers(client, given)
-        }),
-        Operation::new("trustOAuth2JwtGrantIssuer", |given| {
-            trust_oauth2_jwt_grant_issuer(client, given)
-        }),
-        Operation::new("deleteTrustedOAuth2JwtGrantIssuer", |given| {
-            delete_trusted_oauth2_jwt_grant_issuer(client, given)
-        }),
-        Operation::new("getTrustedOAuth2JwtGrantIssuer", |given| {
-            get_trusted_oauth2_jwt_grant_issuer(client, given)
-        }),
-        Operation::new("createVerifiableCredential", |given| {
-            create_verifiable_credential(client, given)
-        }),
-        Operation::new("isAlive", |given| is_alive(client, given)),
-        Operation::new("isReady", |given| is_ready(client, given)),
-        Operation::new("oAuth2Authorize", |given| oauth2_authorize(client, given)),
-        Operation::new("oAuth2DeviceFlow", |given| {
-            oauth2_device_flow(client, given)
-        }),
-        Operation::new("performOAuth2DeviceVerificationFlow", |given| {
-            perform_oauth2_device_verification_flow(client, given)
-        }),
-        Operation::new("createOidcDynamicClient", |given| {
-            create_oidc_dynamic_client(client, given)
-        }),
-        Operation::new("deleteOidcDynamicClient", |given| {
-            delete_oidc_dynamic_client(client, given)
-        }),
-        Operation::new("getOidcDynamicClient", |given| {
-            get_oidc_dynamic_client(client, given)
-        }),
-        Operation::new("setOidcDynamicClient", |given| {
-            set_oidc_dynamic_client(client, given)
-        }),
-        Operation::new("revokeOAuth2Token", |given| {
-            revoke_oauth2_token(client, given)
-        }),
-        Operation::new("revokeOidcSession", |given| {
-            revoke_oidc_session(client, given)
-        }),
-        Operation::new("oauth2TokenExchange", |given| {
-            oauth2_token_exchange(client, given)
-        }),
-        Operation::new("getOidcUserInfo", |given| get_oidc_user_info(client, given)),
-        Operation::new("getVersion", |given| get_version(client, given)),
+        operation!(
+            client,
+            "discoverJsonWebKeys",
+            discover_json_web_keys,
+            written::json
+        ),
+        operation!(
+            client,
+            "discoverOidcConfiguration",
+            discover_oidc_configuration,
+            written::json
+        ),
+        operation!(
+            client,
+            "listOAuth2Clients",
+            list_oauth2_clients,
+            written::page
+        ),
+        operation!(
+            client,
+            "createOAuth2Client",
+            create_oauth2_client,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteOAuth2Client",
+            delete_oauth2_client,
+            written::nothing
+        ),
+        operation!(client, "getOAuth2Client", get_oauth2_client, written::json),
+        operation!(
+            client,
+            "patchOAuth2Client",
+            patch_oauth2_client,
+            written::json
+        ),
+        operation!(client, "setOAuth2Client", set_oauth2_client, written::json),
+        operation!(
+            client,
+            "setOAuth2ClientLifespans",
+            set_oauth2_client_lifespans,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteRotatedOAuth2ClientSecrets",
+            delete_rotated_oauth2_client_secrets,
+            written::json
+        ),
+        operation!(
+            client,
+            "rotateOAuth2ClientSecret",
+            rotate_oauth2_client_secret,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteJsonWebKeySet",
+            delete_json_web_key_set,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "getJsonWebKeySet",
+            get_json_web_key_set,
+            written::json
+        ),
+        operation!(
+            client,
+            "createJsonWebKeySet",
+            create_json_web_key_set,
+            written::json
+        ),
+        operation!(
+            client,
+            "setJsonWebKeySet",
+            set_json_web_key_set,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteJsonWebKey",
+            delete_json_web_key,
+            written::nothing
+        ),
+        operation!(client, "getJsonWebKey", get_json_web_key, written::json),
+        operation!(client, "setJsonWebKey", set_json_web_key, written::json),
+        operation!(
+            client,
+            "getOAuth2ConsentRequest",
+            get_oauth2_consent_request,
+            written::challenge
+        ),
+        operation!(
+            client,
+            "acceptOAuth2ConsentRequest",
+            accept_oauth2_consent_request,
+            written::json
+        ),
+        operation!(
+            client,
+            "rejectOAuth2ConsentRequest",
+            reject_oauth2_consent_request,
+            written::json
+        ),
+        operation!(
+            client,
+            "acceptUserCodeRequest",
+            accept_user_code_request,
+            written::json
+        ),
+        operation!(
+            client,
+            "getOAuth2LoginRequest",
+            get_oauth2_login_request,
+            written::challenge
+        ),
+        operation!(
+            client,
+            "acceptOAuth2LoginRequest",
+            accept_oauth2_login_request,
+            written::json
+        ),
+        operation!(
+            client,
+            "rejectOAuth2LoginRequest",
+            reject_oauth2_login_request,
+            written::json
+        ),
+        operation!(
+            client,
+            "getOAuth2LogoutRequest",
+            get_oauth2_logout_request,
+            written::challenge
+        ),
+        operation!(
+            client,
+            "acceptOAuth2LogoutRequest",
+            accept_oauth2_logout_request,
+            written::json
+        ),
+        operation!(
+            client,
+            "rejectOAuth2LogoutRequest",
+            reject_oauth2_logout_request,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "revokeOAuth2ConsentSessions",
+            revoke_oauth2_consent_sessions,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "listOAuth2ConsentSessions",
+            list_oauth2_consent_sessions,
+            written::page
+        ),
+        operation!(
+            client,
+            "revokeOAuth2LoginSessions",
+            revoke_oauth2_login_sessions,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "introspectOAuth2Token",
+            introspect_oauth2_token,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteOAuth2Token",
+            delete_oauth2_token,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "listTrustedOAuth2JwtGrantIssuers",
+            list_trusted_oauth2_jwt_grant_issuers,
+            written::page
+        ),
+        operation!(
+            client,
+            "trustOAuth2JwtGrantIssuer",
+            trust_oauth2_jwt_grant_issuer,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteTrustedOAuth2JwtGrantIssuer",
+            delete_trusted_oauth2_jwt_grant_issuer,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "getTrustedOAuth2JwtGrantIssuer",
+            get_trusted_oauth2_jwt_grant_issuer,
+            written::json
+        ),
+        operation!(
+            client,
+            "createVerifiableCredential",
+            create_verifiable_credential,
+            written::json
+        ),
+        operation!(client, "isAlive", is_alive, written::json),
+        operation!(client, "isReady", is_ready, written::readiness),
+        operation!(
+            client,
+            "oAuth2Authorize",
+            oauth2_authorize,
+            written::redirect
+        ),
+        operation!(
+            client,
+            "oAuth2DeviceFlow",
+            oauth2_device_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "performOAuth2DeviceVerificationFlow",
+            perform_oauth2_device_verification_flow,
+            written::redirect
+        ),
+        operation!(
+            client,
+            "createOidcDynamicClient",
+            create_oidc_dynamic_client,
+            written::json
+        ),
+        operation!(
+            client,
+            "deleteOidcDynamicClient",
+            delete_oidc_dynamic_client,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "getOidcDynamicClient",
+            get_oidc_dynamic_client,
+            written::json
+        ),
+        operation!(
+            client,
+            "setOidcDynamicClient",
+            set_oidc_dynamic_client,
+            written::json
+        ),
+        operation!(
+            client,
+            "revokeOAuth2Token",
+            revoke_oauth2_token,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "revokeOidcSession",
+            revoke_oidc_session,
+            written::redirect
+        ),
+        operation!(
+            client,
+            "oauth2TokenExchange",
+            oauth2_token_exchange,
+            written::json
+        ),
+        operation!(
+            client,
+            "getOidcUserInfo",
+            get_oidc_user_info,
+            written::userinfo
+        ),
+        operation!(client, "getVersion", get_version, written::json),
     ]
 }
 
-fn discover_json_web_keys(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn discover_json_web_keys(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::DiscoverJsonWebKeys, String> {
     let call = client.jwk().discover_json_web_keys();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn discover_oidc_configuration(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn discover_oidc_configuration(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::DiscoverOidcConfiguration, String> {
     let call = client.oidc().discover_oidc_configuration();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_oauth2_clients(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_oauth2_clients(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListOAuth2Clients, String> {
     let mut call = client.oauth2().list_oauth2_clients();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -239,199 +387,277 @@ fn list_oauth2_clients(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "owner")? {
         call = call.owner(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_oauth2_client(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_oauth2_client(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateOAuth2Client, String> {
     let call = client
         .oauth2()
         .create_oauth2_client(&argument::<models::OAuth2Client>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_oauth2_client(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_oauth2_client(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteOAuth2Client, String> {
     let call = client
         .oauth2()
         .delete_oauth2_client(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_oauth2_client(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_oauth2_client(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetOAuth2Client, String> {
     let call = client
         .oauth2()
         .get_oauth2_client(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn patch_oauth2_client(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn patch_oauth2_client(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PatchOAuth2Client, String> {
     let call = client.oauth2().patch_oauth2_client(
         argument::<String>(given, "id")?,
         &argument::<Vec<models::JsonPatch>>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn set_oauth2_client(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn set_oauth2_client(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::SetOAuth2Client, String> {
     let call = client.oauth2().set_oauth2_client(
         argument::<String>(given, "id")?,
         &argument::<models::OAuth2Client>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn set_oauth2_client_lifespans(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn set_oauth2_client_lifespans(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::SetOAuth2ClientLifespans, String> {
     let call = client.oauth2().set_oauth2_client_lifespans(
         argument::<String>(given, "id")?,
         &argument::<models::OAuth2ClientTokenLifespans>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_rotated_oauth2_client_secrets(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_rotated_oauth2_client_secrets(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteRotatedOAuth2ClientSecrets, String> {
     let call = client
         .oauth2()
         .delete_rotated_oauth2_client_secrets(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn rotate_oauth2_client_secret(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn rotate_oauth2_client_secret(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RotateOAuth2ClientSecret, String> {
     let call = client
         .oauth2()
         .rotate_oauth2_client_secret(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_json_web_key_set(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_json_web_key_set(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteJsonWebKeySet, String> {
     let call = client
         .jwk()
         .delete_json_web_key_set(argument::<String>(given, "set")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_json_web_key_set(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_json_web_key_set(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetJsonWebKeySet, String> {
     let call = client
         .jwk()
         .get_json_web_key_set(argument::<String>(given, "set")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_json_web_key_set(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_json_web_key_set(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateJsonWebKeySet, String> {
     let call = client.jwk().create_json_web_key_set(
         argument::<String>(given, "set")?,
         &argument::<models::CreateJsonWebKeySet>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn set_json_web_key_set(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn set_json_web_key_set(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::SetJsonWebKeySet, String> {
     let call = client.jwk().set_json_web_key_set(
         argument::<String>(given, "set")?,
         &argument::<models::JsonWebKeySet>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_json_web_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_json_web_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteJsonWebKey, String> {
     let call = client.jwk().delete_json_web_key(
         argument::<String>(given, "set")?,
         argument::<String>(given, "kid")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_json_web_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_json_web_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetJsonWebKey, String> {
     let call = client.jwk().get_json_web_key(
         argument::<String>(given, "set")?,
         argument::<String>(given, "kid")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn set_json_web_key(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn set_json_web_key(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::SetJsonWebKey, String> {
     let call = client.jwk().set_json_web_key(
         argument::<String>(given, "set")?,
         argument::<String>(given, "kid")?,
         &argument::<models::JsonWebKey>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_oauth2_consent_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_oauth2_consent_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetOAuth2ConsentRequest, String> {
     let call = client
         .oauth2()
         .get_oauth2_consent_request(argument::<String>(given, "consent_challenge")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn accept_oauth2_consent_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn accept_oauth2_consent_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AcceptOAuth2ConsentRequest, String> {
     let call = client.oauth2().accept_oauth2_consent_request(
         argument::<String>(given, "consent_challenge")?,
         &argument::<models::AcceptOAuth2ConsentRequest>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn reject_oauth2_consent_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn reject_oauth2_consent_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RejectOAuth2ConsentRequest, String> {
     let call = client.oauth2().reject_oauth2_consent_request(
         argument::<String>(given, "consent_challenge")?,
         &argument::<models::RejectOAuth2Request>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn accept_user_code_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn accept_user_code_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AcceptUserCodeRequest, String> {
     let call = client.oauth2().accept_user_code_request(
         argument::<String>(given, "device_challenge")?,
         &argument::<models::AcceptDeviceUserCodeRequest>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_oauth2_login_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_oauth2_login_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetOAuth2LoginRequest, String> {
     let call = client
         .oauth2()
         .get_oauth2_login_request(argument::<String>(given, "login_challenge")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn accept_oauth2_login_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn accept_oauth2_login_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AcceptOAuth2LoginRequest, String> {
     let call = client.oauth2().accept_oauth2_login_request(
         argument::<String>(given, "login_challenge")?,
         &argument::<models::AcceptOAuth2LoginRequest>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn reject_oauth2_login_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn reject_oauth2_login_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RejectOAuth2LoginRequest, String> {
     let call = client.oauth2().reject_oauth2_login_request(
         argument::<String>(given, "login_challenge")?,
         &argument::<models::RejectOAuth2Request>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_oauth2_logout_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_oauth2_logout_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetOAuth2LogoutRequest, String> {
     let call = client
         .oauth2()
         .get_oauth2_logout_request(argument::<String>(given, "logout_challenge")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn accept_oauth2_logout_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn accept_oauth2_logout_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::AcceptOAuth2LogoutRequest, String> {
     let call = client
         .oauth2()
         .accept_oauth2_logout_request(argument::<String>(given, "logout_challenge")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn reject_oauth2_logout_request(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn reject_oauth2_logout_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RejectOAuth2LogoutRequest, String> {
     let call = client
         .oauth2()
         .reject_oauth2_logout_request(argument::<String>(given, "logout_challenge")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn revoke_oauth2_consent_sessions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn revoke_oauth2_consent_sessions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RevokeOAuth2ConsentSessions, String> {
     let mut call = client.oauth2().revoke_oauth2_consent_sessions();
     if let Some(value) = optional::<String>(given, "subject")? {
         call = call.subject(value);
@@ -445,10 +671,13 @@ fn revoke_oauth2_consent_sessions(client: &Client, given: &Map<String, Value>) -
     if let Some(value) = optional::<bool>(given, "all")? {
         call = call.all(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_oauth2_consent_sessions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_oauth2_consent_sessions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListOAuth2ConsentSessions, String> {
     let mut call = client
         .oauth2()
         .list_oauth2_consent_sessions(argument::<String>(given, "subject")?);
@@ -461,10 +690,13 @@ fn list_oauth2_consent_sessions(client: &Client, given: &Map<String, Value>) -> 
     if let Some(value) = optional::<String>(given, "login_session_id")? {
         call = call.login_session_id(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn revoke_oauth2_login_sessions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn revoke_oauth2_login_sessions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RevokeOAuth2LoginSessions, String> {
     let mut call = client.oauth2().revoke_oauth2_login_sessions();
     if let Some(value) = optional::<String>(given, "subject")? {
         call = call.subject(value);
@@ -472,10 +704,13 @@ fn revoke_oauth2_login_sessions(client: &Client, given: &Map<String, Value>) -> 
     if let Some(value) = optional::<String>(given, "sid")? {
         call = call.sid(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn introspect_oauth2_token(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn introspect_oauth2_token(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::IntrospectOAuth2Token, String> {
     let mut call = client
         .oauth2()
         .introspect_oauth2_token(argument::<String>(given, "token")?);
@@ -485,17 +720,23 @@ fn introspect_oauth2_token(client: &Client, given: &Map<String, Value>) -> Reque
     if let Some(value) = optional::<String>(given, "token_type_hint")? {
         call = call.token_type_hint(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_oauth2_token(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_oauth2_token(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteOAuth2Token, String> {
     let call = client
         .oauth2()
         .delete_oauth2_token(argument::<String>(given, "client_id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_trusted_oauth2_jwt_grant_issuers(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_trusted_oauth2_jwt_grant_issuers(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListTrustedOAuth2JwtGrantIssuers, String> {
     let mut call = client.oauth2().list_trusted_oauth2_jwt_grant_issuers();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -506,49 +747,70 @@ fn list_trusted_oauth2_jwt_grant_issuers(client: &Client, given: &Map<String, Va
     if let Some(value) = optional::<String>(given, "issuer")? {
         call = call.issuer(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn trust_oauth2_jwt_grant_issuer(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn trust_oauth2_jwt_grant_issuer(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::TrustOAuth2JwtGrantIssuer, String> {
     let call = client.oauth2().trust_oauth2_jwt_grant_issuer(&argument::<
         models::TrustOAuth2JwtGrantIssuer,
     >(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_trusted_oauth2_jwt_grant_issuer(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_trusted_oauth2_jwt_grant_issuer(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteTrustedOAuth2JwtGrantIssuer, String> {
     let call = client
         .oauth2()
         .delete_trusted_oauth2_jwt_grant_issuer(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_trusted_oauth2_jwt_grant_issuer(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_trusted_oauth2_jwt_grant_issuer(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetTrustedOAuth2JwtGrantIssuer, String> {
     let call = client
         .oauth2()
         .get_trusted_oauth2_jwt_grant_issuer(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_verifiable_credential(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_verifiable_credential(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateVerifiableCredential, String> {
     let call = client.oidc().create_verifiable_credential(
         argument::<String>(given, "Authorization")?,
         &argument::<models::CreateVerifiableCredentialRequestBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn is_alive(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn is_alive(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::IsAlive, String> {
     let call = client.metadata().is_alive();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn is_ready(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn is_ready(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::IsReady, String> {
     let call = client.metadata().is_ready();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn oauth2_authorize(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn oauth2_authorize(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::OAuth2Authorize, String> {
     let mut call = client.oauth2().oauth2_authorize(
         argument::<String>(given, "client_id")?,
         argument::<String>(given, "response_type")?,
@@ -607,10 +869,13 @@ fn oauth2_authorize(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "audience")? {
         call = call.audience(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn oauth2_device_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn oauth2_device_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::OAuth2DeviceFlow, String> {
     let mut call = client.oauth2().oauth2_device_flow();
     if let Some(value) = optional::<String>(given, "client_id")? {
         call = call.client_id(value);
@@ -630,50 +895,68 @@ fn oauth2_device_flow(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "client_assertion_type")? {
         call = call.client_assertion_type(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn perform_oauth2_device_verification_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn perform_oauth2_device_verification_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PerformOAuth2DeviceVerificationFlow, String> {
     let mut call = client.oauth2().perform_oauth2_device_verification_flow();
     if let Some(value) = optional::<String>(given, "user_code")? {
         call = call.user_code(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_oidc_dynamic_client(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_oidc_dynamic_client(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateOidcDynamicClient, String> {
     let call = client
         .oidc()
         .create_oidc_dynamic_client(&argument::<models::OAuth2Client>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_oidc_dynamic_client(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_oidc_dynamic_client(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteOidcDynamicClient, String> {
     let call = client.oidc().delete_oidc_dynamic_client(
         argument::<String>(given, "Authorization")?,
         argument::<String>(given, "id")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_oidc_dynamic_client(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_oidc_dynamic_client(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetOidcDynamicClient, String> {
     let call = client.oidc().get_oidc_dynamic_client(
         argument::<String>(given, "Authorization")?,
         argument::<String>(given, "id")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn set_oidc_dynamic_client(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn set_oidc_dynamic_client(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::SetOidcDynamicClient, String> {
     let call = client.oidc().set_oidc_dynamic_client(
         argument::<String>(given, "Authorization")?,
         argument::<String>(given, "id")?,
         &argument::<models::OAuth2Client>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn revoke_oauth2_token(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn revoke_oauth2_token(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RevokeOAuth2Token, String> {
     let mut call = client
         .oauth2()
         .revoke_oauth2_token(argument::<String>(given, "token")?);
@@ -692,10 +975,13 @@ fn revoke_oauth2_token(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "client_assertion_type")? {
         call = call.client_assertion_type(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn revoke_oidc_session(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn revoke_oidc_session(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::RevokeOidcSession, String> {
     let mut call = client.oidc().revoke_oidc_session();
     if let Some(value) = optional::<String>(given, "id_token_hint")? {
         call = call.id_token_hint(value);
@@ -715,10 +1001,13 @@ fn revoke_oidc_session(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "ui_locales")? {
         call = call.ui_locales(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn oauth2_token_exchange(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn oauth2_token_exchange(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::OAuth2TokenExchange, String> {
     let mut call = client
         .oauth2()
         .oauth2_token_exchange(argument::<String>(given, "grant_type")?);
@@ -764,17 +1053,23 @@ fn oauth2_token_exchange(client: &Client, given: &Map<String, Value>) -> Request
     if let Some(value) = optional::<String>(given, "password")? {
         call = call.password(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_oidc_user_info(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_oidc_user_info(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetOidcUserInfo, String> {
     let call = client
         .oidc()
         .get_oidc_user_info(argument::<String>(given, "Authorization")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_version(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn get_version(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::GetVersion, String> {
     let call = client.metadata().get_version();
-    text(call.into_request())
+    Ok(call)
 }

@@ -2,10 +2,10 @@
 
 //! The models and operations of `ory-keto`.
 
-use ory_keto::{Client, legacy, models};
+use ory_keto::{Client, legacy, models, operations};
 use serde_json::{Map, Value};
 
-use super::{Model, Operation, Request, argument, optional, text};
+use super::{Model, Operation, argument, optional, written};
 
 /// Every schema. Members of unions are read through the union, as they lack the tag themselves.
 pub const MODELS: &[Model] = &[
@@ -37,43 +37,78 @@ pub const LEGACY: &[Model] = &[Model::of::<legacy::RelationQuery>("relationQuery
 /// Every operation.
 pub fn operations(client: &Client) -> Vec<Operation<'_>> {
     vec![
-        Operation::new("deleteRelationships", |given| {
-            delete_relationships(client, given)
-        }),
-        Operation::new("patchRelationships", |given| {
-            patch_relationships(client, given)
-        }),
-        Operation::new("createRelationship", |given| {
-            create_relationship(client, given)
-        }),
-        Operation::new("isAlive", |given| is_alive(client, given)),
-        Operation::new("isReady", |given| is_ready(client, given)),
-        Operation::new("listRelationshipNamespaces", |given| {
-            list_relationship_namespaces(client, given)
-        }),
-        Operation::new("checkOplSyntax", |given| check_opl_syntax(client, given)),
-        Operation::new("getRelationships", |given| get_relationships(client, given)),
-        Operation::new("batchCheckPermission", |given| {
-            batch_check_permission(client, given)
-        }),
-        Operation::new("checkPermissionOrError", |given| {
-            check_permission_or_error(client, given)
-        }),
-        Operation::new("postCheckPermissionOrError", |given| {
-            post_check_permission_or_error(client, given)
-        }),
-        Operation::new("checkPermission", |given| check_permission(client, given)),
-        Operation::new("postCheckPermission", |given| {
-            post_check_permission(client, given)
-        }),
-        Operation::new("expandPermissions", |given| {
-            expand_permissions(client, given)
-        }),
-        Operation::new("getVersion", |given| get_version(client, given)),
+        operation!(
+            client,
+            "deleteRelationships",
+            delete_relationships,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "patchRelationships",
+            patch_relationships,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "createRelationship",
+            create_relationship,
+            written::json
+        ),
+        operation!(client, "isAlive", is_alive, written::json),
+        operation!(client, "isReady", is_ready, written::readiness),
+        operation!(
+            client,
+            "listRelationshipNamespaces",
+            list_relationship_namespaces,
+            written::json
+        ),
+        operation!(client, "checkOplSyntax", check_opl_syntax, written::json),
+        operation!(client, "getRelationships", get_relationships, written::page),
+        operation!(
+            client,
+            "batchCheckPermission",
+            batch_check_permission,
+            written::json
+        ),
+        operation!(
+            client,
+            "checkPermissionOrError",
+            check_permission_or_error,
+            written::verdict
+        ),
+        operation!(
+            client,
+            "postCheckPermissionOrError",
+            post_check_permission_or_error,
+            written::verdict
+        ),
+        operation!(
+            client,
+            "checkPermission",
+            check_permission,
+            written::verdict
+        ),
+        operation!(
+            client,
+            "postCheckPermission",
+            post_check_permission,
+            written::verdict
+        ),
+        operation!(
+            client,
+            "expandPermissions",
+            expand_permissions,
+            written::expand
+        ),
+        operation!(client, "getVersion", get_version, written::json),
     ]
 }
 
-fn delete_relationships(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_relationships(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteRelationships, String> {
     let mut call = client
         .relationship()
         .delete_relationships(argument::<String>(given, "namespace")?);
@@ -95,46 +130,67 @@ fn delete_relationships(client: &Client, given: &Map<String, Value>) -> Request 
     if let Some(value) = optional::<String>(given, "subject_set.relation")? {
         call = call.subject_set_relation(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn patch_relationships(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn patch_relationships(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PatchRelationships, String> {
     let call = client
         .relationship()
         .patch_relationships(&argument::<Vec<models::RelationshipPatch>>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_relationship(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_relationship(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateRelationship, String> {
     let call = client
         .relationship()
         .create_relationship(&argument::<models::CreateRelationshipBody>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn is_alive(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn is_alive(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::IsAlive, String> {
     let call = client.metadata().is_alive();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn is_ready(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn is_ready(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::IsReady, String> {
     let call = client.metadata().is_ready();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_relationship_namespaces(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn list_relationship_namespaces(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::ListRelationshipNamespaces, String> {
     let call = client.relationship().list_relationship_namespaces();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn check_opl_syntax(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn check_opl_syntax(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CheckOplSyntax, String> {
     let call = client
         .relationship()
         .check_opl_syntax(argument::<String>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_relationships(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_relationships(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetRelationships, String> {
     let mut call = client.relationship().get_relationships();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -163,20 +219,26 @@ fn get_relationships(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "subject_set.relation")? {
         call = call.subject_set_relation(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn batch_check_permission(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn batch_check_permission(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::BatchCheckPermission, String> {
     let mut call = client.permission().batch_check_permission(&argument::<
         models::BatchCheckPermissionBody,
     >(given, "body")?);
     if let Some(value) = optional::<i64>(given, "max-depth")? {
         call = call.max_depth(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn check_permission_or_error(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn check_permission_or_error(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CheckPermissionOrError, String> {
     let mut call = client.permission().check_permission_or_error(
         argument::<String>(given, "namespace")?,
         argument::<String>(given, "object")?,
@@ -197,10 +259,13 @@ fn check_permission_or_error(client: &Client, given: &Map<String, Value>) -> Req
     if let Some(value) = optional::<i64>(given, "max-depth")? {
         call = call.max_depth(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn post_check_permission_or_error(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn post_check_permission_or_error(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PostCheckPermissionOrError, String> {
     let mut call = client
         .permission()
         .post_check_permission_or_error(&argument::<models::PostCheckPermissionOrErrorBody>(
@@ -209,10 +274,13 @@ fn post_check_permission_or_error(client: &Client, given: &Map<String, Value>) -
     if let Some(value) = optional::<i64>(given, "max-depth")? {
         call = call.max_depth(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn check_permission(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn check_permission(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CheckPermission, String> {
     let mut call = client.permission().check_permission(
         argument::<String>(given, "namespace")?,
         argument::<String>(given, "object")?,
@@ -233,20 +301,26 @@ fn check_permission(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<i64>(given, "max-depth")? {
         call = call.max_depth(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn post_check_permission(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn post_check_permission(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PostCheckPermission, String> {
     let mut call = client
         .permission()
         .post_check_permission(&argument::<models::PostCheckPermissionBody>(given, "body")?);
     if let Some(value) = optional::<i64>(given, "max-depth")? {
         call = call.max_depth(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn expand_permissions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn expand_permissions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ExpandPermissions, String> {
     let mut call = client.permission().expand_permissions(
         argument::<String>(given, "namespace")?,
         argument::<String>(given, "object")?,
@@ -255,10 +329,13 @@ fn expand_permissions(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<i64>(given, "max-depth")? {
         call = call.max_depth(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_version(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn get_version(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::GetVersion, String> {
     let call = client.metadata().get_version();
-    text(call.into_request())
+    Ok(call)
 }

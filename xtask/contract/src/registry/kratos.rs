@@ -2,10 +2,10 @@
 
 //! The models and operations of `ory-kratos`.
 
-use ory_kratos::{Client, legacy, models};
+use ory_kratos::{Client, legacy, models, operations};
 use serde_json::{Map, Value};
 
-use super::{Model, Operation, Request, argument, optional, text};
+use super::{Model, Operation, argument, optional, written};
 
 /// Every schema. Members of unions are read through the union, as they lack the tag themselves.
 pub const MODELS: &[Model] = &[
@@ -220,154 +220,279 @@ pub const LEGACY: &[Model] = &[
 /// Every operation.
 pub fn operations(client: &Client) -> Vec<Operation<'_>> {
     vec![
-        Operation::new("getWellKnownChangePassword", |given| {
-            get_well_known_change_password(client, given)
-        }),
-        Operation::new("getWebAuthnJavaScript", |given| {
-            get_webauthn_javascript(client, given)
-        }),
-        Operation::new("listCourierMessages", |given| {
-            list_courier_messages(client, given)
-        }),
-        Operation::new("getCourierMessage", |given| {
-            get_courier_message(client, given)
-        }),
-        Operation::new("listIdentities", |given| list_identities(client, given)),
-        Operation::new("batchPatchIdentities", |given| {
-            batch_patch_identities(client, given)
-        }),
-        Operation::new("createIdentity", |given| create_identity(client, given)),
-        Operation::new("getIdentityByExternalID", |given| {
-            get_identity_by_external_id(client, given)
-        }),
-        Operation::new("deleteIdentity", |given| delete_identity(client, given)),
-        Operation::new("getIdentity", |given| get_identity(client, given)),
-        Operation::new("patchIdentity", |given| patch_identity(client, given)),
-        Operation::new("updateIdentity", |given| update_identity(client, given)),
-        Operation::new("deleteIdentityCredentials", |given| {
-            delete_identity_credentials(client, given)
-        }),
-        Operation::new("deleteIdentitySessions", |given| {
-            delete_identity_sessions(client, given)
-        }),
-        Operation::new("listIdentitySessions", |given| {
-            list_identity_sessions(client, given)
-        }),
-        Operation::new("createRecoveryCodeForIdentity", |given| {
-            create_recovery_code_for_identity(client, given)
-        }),
-        Operation::new("createRecoveryLinkForIdentity", |given| {
-            create_recovery_link_for_identity(client, given)
-        }),
-        Operation::new("listSessions", |given| list_sessions(client, given)),
-        Operation::new("manageSessions", |given| manage_sessions(client, given)),
-        Operation::new("disableSession", |given| disable_session(client, given)),
-        Operation::new("getSession", |given| get_session(client, given)),
-        Operation::new("extendSession", |given| extend_session(client, given)),
-        Operation::new("createTestLoginFlow", |given| {
-            create_test_login_flow(client, given)
-        }),
-        Operation::new("isAlive", |given| is_alive(client, given)),
-        Operation::new("isReady", |given| is_ready(client, given)),
-        Operation::new("listIdentitySchemas", |given| {
-            list_identity_schemas(client, given)
-        }),
-        Operation::new("getIdentitySchema", |given| {
-            get_identity_schema(client, given)
-        }),
-        Operation::new("getFlowError", |given| get_flow_error(client, given)),
-        Operation::new("createFedcmFlow", |given| create_fedcm_flow(client, given)),
-        Operation::new("updateFedcmFlow", |given| update_fedcm_flow(client, given)),
-        Operation::new("updateLoginFlow", |given| update_login_flow(client, given)),
-        Operation::new("createNativeLoginFlow", |given| {
-            create_native_login_flow(client, given)
-        }),
-        Operation::new("createBrowserLoginFlow", |given| {
-            create_browser_login_flow(client, given)
-        }),
-        Operation::new("getLoginFlow", |given| get_login_flow(client, given)),
-        Operation::new("deleteTestLoginFlow", |given| {
-            delete_test_login_flow(client, given)
-        }),
-        Operation::new("updateLogoutFlow", |given| {
-            update_logout_flow(client, given)
-        }),
-        Operation::new("performNativeLogout", |given| {
-            perform_native_logout(client, given)
-        }),
-        Operation::new("createBrowserLogoutFlow", |given| {
-            create_browser_logout_flow(client, given)
-        }),
-        Operation::new("updateRecoveryFlow", |given| {
-            update_recovery_flow(client, given)
-        }),
-        Operation::new("createNativeRecoveryFlow", |given| {
-            create_native_recovery_flow(client, given)
-        }),
-        Operation::new("createBrowserRecoveryFlow", |given| {
-            create_browser_recovery_flow(client, given)
-        }),
-        Operation::new("getRecoveryFlow", |given| get_recovery_flow(client, given)),
-        Operation::new("updateRegistrationFlow", |given| {
-            update_registration_flow(client, given)
-        }),
-        Operation::new("createNativeRegistrationFlow", |given| {
-            create_native_registration_flow(client, given)
-        }),
-        Operation::new("createBrowserRegistrationFlow", |given| {
-            create_browser_registration_flow(client, given)
-        }),
-        Operation::new("getRegistrationFlow", |given| {
-            get_registration_flow(client, given)
-        }),
-        Operation::new("updateSettingsFlow", |given| {
-            update_settings_flow(client, given)
-        }),
-        Operation::new("createNativeSettingsFlow", |given| {
-            create_native_settings_flow(client, given)
-        }),
-        Operation::new("createBrowserSettingsFlow", |given| {
-            create_browser_settings_flow(client, given)
-        }),
-        Operation::new("getSettingsFlow", |given| get_settings_flow(client, given)),
-        Operation::new("updateVerificationFlow", |given| {
-            update_verification_flow(client, given)
-        }),
-        Operation::new("createNativeVerificationFlow", |given| {
-            create_native_verification_flow(client, given)
-        }),
-        Operation::new("createBrowserVerificationFlow", |given| {
-            create_browser_verification_flow(client, given)
-        }),
-        Operation::new("getVerificationFlow", |given| {
-            get_verification_flow(client, given)
-        }),
-        Operation::new("disableMyOtherSessions", |given| {
-            disable_my_other_sessions(client, given)
-        }),
-        Operation::new("listMySessions", |given| list_my_sessions(client, given)),
-        Operation::new("exchangeSessionToken", |given| {
-            exchange_session_token(client, given)
-        }),
-        Operation::new("toSession", |given| to_session(client, given)),
-        Operation::new("disableMySession", |given| {
-            disable_my_session(client, given)
-        }),
-        Operation::new("getVersion", |given| get_version(client, given)),
+        operation!(
+            client,
+            "getWellKnownChangePassword",
+            get_well_known_change_password,
+            written::redirect
+        ),
+        operation!(
+            client,
+            "getWebAuthnJavaScript",
+            get_webauthn_javascript,
+            written::text
+        ),
+        operation!(
+            client,
+            "listCourierMessages",
+            list_courier_messages,
+            written::page
+        ),
+        operation!(
+            client,
+            "getCourierMessage",
+            get_courier_message,
+            written::json
+        ),
+        operation!(client, "listIdentities", list_identities, written::page),
+        operation!(
+            client,
+            "batchPatchIdentities",
+            batch_patch_identities,
+            written::json
+        ),
+        operation!(client, "createIdentity", create_identity, written::json),
+        operation!(
+            client,
+            "getIdentityByExternalID",
+            get_identity_by_external_id,
+            written::json
+        ),
+        operation!(client, "deleteIdentity", delete_identity, written::nothing),
+        operation!(client, "getIdentity", get_identity, written::json),
+        operation!(client, "patchIdentity", patch_identity, written::json),
+        operation!(client, "updateIdentity", update_identity, written::json),
+        operation!(
+            client,
+            "deleteIdentityCredentials",
+            delete_identity_credentials,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "deleteIdentitySessions",
+            delete_identity_sessions,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "listIdentitySessions",
+            list_identity_sessions,
+            written::page
+        ),
+        operation!(
+            client,
+            "createRecoveryCodeForIdentity",
+            create_recovery_code_for_identity,
+            written::json
+        ),
+        operation!(
+            client,
+            "createRecoveryLinkForIdentity",
+            create_recovery_link_for_identity,
+            written::json
+        ),
+        operation!(client, "listSessions", list_sessions, written::page),
+        operation!(client, "manageSessions", manage_sessions, written::json),
+        operation!(client, "disableSession", disable_session, written::nothing),
+        operation!(client, "getSession", get_session, written::json),
+        operation!(
+            client,
+            "extendSession",
+            extend_session,
+            written::optional_json
+        ),
+        operation!(
+            client,
+            "createTestLoginFlow",
+            create_test_login_flow,
+            written::json
+        ),
+        operation!(client, "isAlive", is_alive, written::json),
+        operation!(client, "isReady", is_ready, written::readiness),
+        operation!(
+            client,
+            "listIdentitySchemas",
+            list_identity_schemas,
+            written::page
+        ),
+        operation!(
+            client,
+            "getIdentitySchema",
+            get_identity_schema,
+            written::json
+        ),
+        operation!(client, "getFlowError", get_flow_error, written::json),
+        operation!(client, "createFedcmFlow", create_fedcm_flow, written::json),
+        operation!(client, "updateFedcmFlow", update_fedcm_flow, written::json),
+        operation!(client, "updateLoginFlow", update_login_flow, written::json),
+        operation!(
+            client,
+            "createNativeLoginFlow",
+            create_native_login_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "createBrowserLoginFlow",
+            create_browser_login_flow,
+            written::json
+        ),
+        operation!(client, "getLoginFlow", get_login_flow, written::json),
+        operation!(
+            client,
+            "deleteTestLoginFlow",
+            delete_test_login_flow,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "updateLogoutFlow",
+            update_logout_flow,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "performNativeLogout",
+            perform_native_logout,
+            written::nothing
+        ),
+        operation!(
+            client,
+            "createBrowserLogoutFlow",
+            create_browser_logout_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "updateRecoveryFlow",
+            update_recovery_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "createNativeRecoveryFlow",
+            create_native_recovery_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "createBrowserRecoveryFlow",
+            create_browser_recovery_flow,
+            written::json
+        ),
+        operation!(client, "getRecoveryFlow", get_recovery_flow, written::json),
+        operation!(
+            client,
+            "updateRegistrationFlow",
+            update_registration_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "createNativeRegistrationFlow",
+            create_native_registration_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "createBrowserRegistrationFlow",
+            create_browser_registration_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "getRegistrationFlow",
+            get_registration_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "updateSettingsFlow",
+            update_settings_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "createNativeSettingsFlow",
+            create_native_settings_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "createBrowserSettingsFlow",
+            create_browser_settings_flow,
+            written::json
+        ),
+        operation!(client, "getSettingsFlow", get_settings_flow, written::json),
+        operation!(
+            client,
+            "updateVerificationFlow",
+            update_verification_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "createNativeVerificationFlow",
+            create_native_verification_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "createBrowserVerificationFlow",
+            create_browser_verification_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "getVerificationFlow",
+            get_verification_flow,
+            written::json
+        ),
+        operation!(
+            client,
+            "disableMyOtherSessions",
+            disable_my_other_sessions,
+            written::json
+        ),
+        operation!(client, "listMySessions", list_my_sessions, written::page),
+        operation!(
+            client,
+            "exchangeSessionToken",
+            exchange_session_token,
+            written::json
+        ),
+        operation!(client, "toSession", to_session, written::json),
+        operation!(
+            client,
+            "disableMySession",
+            disable_my_session,
+            written::nothing
+        ),
+        operation!(client, "getVersion", get_version, written::json),
     ]
 }
 
-fn get_well_known_change_password(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn get_well_known_change_password(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::GetWellKnownChangePassword, String> {
     let call = client.frontend().get_well_known_change_password();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_webauthn_javascript(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn get_webauthn_javascript(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::GetWebAuthnJavaScript, String> {
     let call = client.frontend().get_webauthn_javascript();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_courier_messages(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_courier_messages(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListCourierMessages, String> {
     let mut call = client.courier().list_courier_messages();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -381,17 +506,23 @@ fn list_courier_messages(client: &Client, given: &Map<String, Value>) -> Request
     if let Some(value) = optional::<String>(given, "recipient")? {
         call = call.recipient(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_courier_message(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_courier_message(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetCourierMessage, String> {
     let call = client
         .courier()
         .get_courier_message(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_identities(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_identities(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListIdentities, String> {
     let mut call = client.identity().list_identities();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -417,67 +548,91 @@ fn list_identities(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "organization_id")? {
         call = call.organization_id(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn batch_patch_identities(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn batch_patch_identities(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::BatchPatchIdentities, String> {
     let call = client
         .identity()
         .batch_patch_identities(&argument::<models::PatchIdentitiesBody>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_identity(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_identity(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateIdentity, String> {
     let call = client
         .identity()
         .create_identity(&argument::<models::CreateIdentityBody>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_identity_by_external_id(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_identity_by_external_id(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetIdentityByExternalId, String> {
     let mut call = client
         .identity()
         .get_identity_by_external_id(argument::<String>(given, "externalID")?);
     if let Some(value) = optional::<Vec<String>>(given, "include_credential")? {
         call = call.include_credential(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_identity(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_identity(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteIdentity, String> {
     let call = client
         .identity()
         .delete_identity(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_identity(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_identity(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetIdentity, String> {
     let mut call = client
         .identity()
         .get_identity(argument::<String>(given, "id")?);
     if let Some(value) = optional::<Vec<String>>(given, "include_credential")? {
         call = call.include_credential(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn patch_identity(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn patch_identity(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PatchIdentity, String> {
     let call = client.identity().patch_identity(
         argument::<String>(given, "id")?,
         &argument::<Vec<models::JsonPatch>>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_identity(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_identity(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateIdentity, String> {
     let call = client.identity().update_identity(
         argument::<String>(given, "id")?,
         &argument::<models::UpdateIdentityBody>(given, "body")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_identity_credentials(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_identity_credentials(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteIdentityCredentials, String> {
     let mut call = client.identity().delete_identity_credentials(
         argument::<String>(given, "id")?,
         argument::<String>(given, "type")?,
@@ -485,17 +640,23 @@ fn delete_identity_credentials(client: &Client, given: &Map<String, Value>) -> R
     if let Some(value) = optional::<String>(given, "identifier")? {
         call = call.identifier(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_identity_sessions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_identity_sessions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteIdentitySessions, String> {
     let call = client
         .identity()
         .delete_identity_sessions(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_identity_sessions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_identity_sessions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListIdentitySessions, String> {
     let mut call = client
         .identity()
         .list_identity_sessions(argument::<String>(given, "id")?);
@@ -508,19 +669,25 @@ fn list_identity_sessions(client: &Client, given: &Map<String, Value>) -> Reques
     if let Some(value) = optional::<bool>(given, "active")? {
         call = call.active(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_recovery_code_for_identity(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_recovery_code_for_identity(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateRecoveryCodeForIdentity, String> {
     let call = client
         .identity()
         .create_recovery_code_for_identity(&argument::<models::CreateRecoveryCodeForIdentityBody>(
             given, "body",
         )?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_recovery_link_for_identity(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_recovery_link_for_identity(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateRecoveryLinkForIdentity, String> {
     let mut call = client
         .identity()
         .create_recovery_link_for_identity(&argument::<models::CreateRecoveryLinkForIdentityBody>(
@@ -529,10 +696,13 @@ fn create_recovery_link_for_identity(client: &Client, given: &Map<String, Value>
     if let Some(value) = optional::<String>(given, "return_to")? {
         call = call.return_to(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_sessions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_sessions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListSessions, String> {
     let mut call = client.identity().list_sessions();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -546,58 +716,82 @@ fn list_sessions(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<Vec<String>>(given, "expand")? {
         call = call.expand(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn manage_sessions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn manage_sessions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ManageSessions, String> {
     let call = client
         .identity()
         .manage_sessions(&argument::<models::ManageSessionsBody>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn disable_session(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn disable_session(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DisableSession, String> {
     let call = client
         .identity()
         .disable_session(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_session(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_session(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetSession, String> {
     let mut call = client
         .identity()
         .get_session(argument::<String>(given, "id")?);
     if let Some(value) = optional::<Vec<String>>(given, "expand")? {
         call = call.expand(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn extend_session(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn extend_session(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ExtendSession, String> {
     let call = client
         .identity()
         .extend_session(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_test_login_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_test_login_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateTestLoginFlow, String> {
     let call = client
         .identity()
         .create_test_login_flow(&argument::<models::CreateTestLoginFlowBody>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn is_alive(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn is_alive(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::IsAlive, String> {
     let call = client.metadata().is_alive();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn is_ready(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn is_ready(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::IsReady, String> {
     let call = client.metadata().is_ready();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_identity_schemas(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_identity_schemas(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListIdentitySchemas, String> {
     let mut call = client.identity().list_identity_schemas();
     if let Some(value) = optional::<u32>(given, "page_size")? {
         call = call.page_size(value);
@@ -605,42 +799,57 @@ fn list_identity_schemas(client: &Client, given: &Map<String, Value>) -> Request
     if let Some(value) = optional::<String>(given, "page_token")? {
         call = call.page_token(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_identity_schema(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_identity_schema(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetIdentitySchema, String> {
     let call = client
         .identity()
         .get_identity_schema(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_flow_error(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_flow_error(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetFlowError, String> {
     let call = client
         .frontend()
         .get_flow_error(argument::<String>(given, "id")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_fedcm_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_fedcm_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateFedcmFlow, String> {
     let mut call = client.frontend().create_fedcm_flow();
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_fedcm_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_fedcm_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateFedcmFlow, String> {
     let mut call = client
         .frontend()
         .update_fedcm_flow(&argument::<models::UpdateFedcmFlowBody>(given, "body")?);
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_login_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_login_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateLoginFlow, String> {
     let mut call = client.frontend().update_login_flow(
         argument::<String>(given, "flow")?,
         argument::<models::UpdateLoginFlowBody>(given, "body")?,
@@ -651,10 +860,13 @@ fn update_login_flow(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_native_login_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_native_login_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateNativeLoginFlow, String> {
     let mut call = client.frontend().create_native_login_flow();
     if let Some(value) = optional::<bool>(given, "refresh")? {
         call = call.refresh(value);
@@ -680,10 +892,13 @@ fn create_native_login_flow(client: &Client, given: &Map<String, Value>) -> Requ
     if let Some(value) = optional::<String>(given, "identity_schema")? {
         call = call.identity_schema(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_browser_login_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_browser_login_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateBrowserLoginFlow, String> {
     let mut call = client.frontend().create_browser_login_flow();
     if let Some(value) = optional::<bool>(given, "refresh")? {
         call = call.refresh(value);
@@ -709,30 +924,39 @@ fn create_browser_login_flow(client: &Client, given: &Map<String, Value>) -> Req
     if let Some(value) = optional::<String>(given, "identity_schema")? {
         call = call.identity_schema(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_login_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_login_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetLoginFlow, String> {
     let mut call = client
         .frontend()
         .get_login_flow(argument::<String>(given, "id")?);
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn delete_test_login_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn delete_test_login_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DeleteTestLoginFlow, String> {
     let mut call = client
         .frontend()
         .delete_test_login_flow(argument::<String>(given, "id")?);
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_logout_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_logout_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateLogoutFlow, String> {
     let mut call = client
         .frontend()
         .update_logout_flow(argument::<String>(given, "token")?);
@@ -742,17 +966,23 @@ fn update_logout_flow(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn perform_native_logout(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn perform_native_logout(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::PerformNativeLogout, String> {
     let call = client
         .frontend()
         .perform_native_logout(&argument::<models::PerformNativeLogoutBody>(given, "body")?);
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_browser_logout_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_browser_logout_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateBrowserLogoutFlow, String> {
     let mut call = client.frontend().create_browser_logout_flow();
     if let Some(value) = optional::<String>(given, "cookie")? {
         call = call.cookie(value);
@@ -760,10 +990,13 @@ fn create_browser_logout_flow(client: &Client, given: &Map<String, Value>) -> Re
     if let Some(value) = optional::<String>(given, "return_to")? {
         call = call.return_to(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_recovery_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_recovery_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateRecoveryFlow, String> {
     let mut call = client.frontend().update_recovery_flow(
         argument::<String>(given, "flow")?,
         argument::<models::UpdateRecoveryFlowBody>(given, "body")?,
@@ -774,15 +1007,21 @@ fn update_recovery_flow(client: &Client, given: &Map<String, Value>) -> Request 
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_native_recovery_flow(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn create_native_recovery_flow(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::CreateNativeRecoveryFlow, String> {
     let call = client.frontend().create_native_recovery_flow();
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_browser_recovery_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_browser_recovery_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateBrowserRecoveryFlow, String> {
     let mut call = client.frontend().create_browser_recovery_flow();
     if let Some(value) = optional::<String>(given, "return_to")? {
         call = call.return_to(value);
@@ -793,20 +1032,26 @@ fn create_browser_recovery_flow(client: &Client, given: &Map<String, Value>) -> 
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_recovery_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_recovery_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetRecoveryFlow, String> {
     let mut call = client
         .frontend()
         .get_recovery_flow(argument::<String>(given, "id")?);
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_registration_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_registration_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateRegistrationFlow, String> {
     let mut call = client.frontend().update_registration_flow(
         argument::<String>(given, "flow")?,
         argument::<models::UpdateRegistrationFlowBody>(given, "body")?,
@@ -814,10 +1059,13 @@ fn update_registration_flow(client: &Client, given: &Map<String, Value>) -> Requ
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_native_registration_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_native_registration_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateNativeRegistrationFlow, String> {
     let mut call = client.frontend().create_native_registration_flow();
     if let Some(value) = optional::<bool>(given, "return_session_token_exchange_code")? {
         call = call.return_session_token_exchange_code(value);
@@ -831,10 +1079,13 @@ fn create_native_registration_flow(client: &Client, given: &Map<String, Value>) 
     if let Some(value) = optional::<String>(given, "identity_schema")? {
         call = call.identity_schema(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_browser_registration_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_browser_registration_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateBrowserRegistrationFlow, String> {
     let mut call = client.frontend().create_browser_registration_flow();
     if let Some(value) = optional::<String>(given, "return_to")? {
         call = call.return_to(value);
@@ -854,20 +1105,26 @@ fn create_browser_registration_flow(client: &Client, given: &Map<String, Value>)
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_registration_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_registration_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetRegistrationFlow, String> {
     let mut call = client
         .frontend()
         .get_registration_flow(argument::<String>(given, "id")?);
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_settings_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_settings_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateSettingsFlow, String> {
     let mut call = client.frontend().update_settings_flow(
         argument::<String>(given, "flow")?,
         argument::<models::UpdateSettingsFlowBody>(given, "body")?,
@@ -878,10 +1135,13 @@ fn update_settings_flow(client: &Client, given: &Map<String, Value>) -> Request 
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_native_settings_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_native_settings_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateNativeSettingsFlow, String> {
     let mut call = client.frontend().create_native_settings_flow();
     if let Some(value) = optional::<String>(given, "X-Session-Token")? {
         call = call.session_token(value);
@@ -889,10 +1149,13 @@ fn create_native_settings_flow(client: &Client, given: &Map<String, Value>) -> R
     if let Some(value) = optional::<String>(given, "organization")? {
         call = call.organization(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_browser_settings_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_browser_settings_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateBrowserSettingsFlow, String> {
     let mut call = client.frontend().create_browser_settings_flow();
     if let Some(value) = optional::<String>(given, "return_to")? {
         call = call.return_to(value);
@@ -903,10 +1166,13 @@ fn create_browser_settings_flow(client: &Client, given: &Map<String, Value>) -> 
     if let Some(value) = optional::<String>(given, "organization")? {
         call = call.organization(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_settings_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_settings_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetSettingsFlow, String> {
     let mut call = client
         .frontend()
         .get_settings_flow(argument::<String>(given, "id")?);
@@ -916,10 +1182,13 @@ fn get_settings_flow(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn update_verification_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn update_verification_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::UpdateVerificationFlow, String> {
     let mut call = client.frontend().update_verification_flow(
         argument::<String>(given, "flow")?,
         argument::<models::UpdateVerificationFlowBody>(given, "body")?,
@@ -930,18 +1199,24 @@ fn update_verification_flow(client: &Client, given: &Map<String, Value>) -> Requ
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_native_verification_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_native_verification_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateNativeVerificationFlow, String> {
     let mut call = client.frontend().create_native_verification_flow();
     if let Some(value) = optional::<String>(given, "return_to")? {
         call = call.return_to(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn create_browser_verification_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn create_browser_verification_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateBrowserVerificationFlow, String> {
     let mut call = client.frontend().create_browser_verification_flow();
     if let Some(value) = optional::<String>(given, "return_to")? {
         call = call.return_to(value);
@@ -949,20 +1224,26 @@ fn create_browser_verification_flow(client: &Client, given: &Map<String, Value>)
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_verification_flow(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn get_verification_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetVerificationFlow, String> {
     let mut call = client
         .frontend()
         .get_verification_flow(argument::<String>(given, "id")?);
     if let Some(value) = optional::<String>(given, "cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn disable_my_other_sessions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn disable_my_other_sessions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DisableMyOtherSessions, String> {
     let mut call = client.frontend().disable_my_other_sessions();
     if let Some(value) = optional::<String>(given, "X-Session-Token")? {
         call = call.session_token(value);
@@ -970,10 +1251,13 @@ fn disable_my_other_sessions(client: &Client, given: &Map<String, Value>) -> Req
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn list_my_sessions(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn list_my_sessions(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ListMySessions, String> {
     let mut call = client.frontend().list_my_sessions();
     if let Some(value) = optional::<u32>(given, "per_page")? {
         call = call.page_size(value);
@@ -987,18 +1271,24 @@ fn list_my_sessions(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn exchange_session_token(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn exchange_session_token(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ExchangeSessionToken, String> {
     let call = client.frontend().exchange_session_token(
         argument::<String>(given, "init_code")?,
         argument::<String>(given, "return_to_code")?,
     );
-    text(call.into_request())
+    Ok(call)
 }
 
-fn to_session(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn to_session(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ToSession, String> {
     let mut call = client.frontend().to_session();
     if let Some(value) = optional::<String>(given, "X-Session-Token")? {
         call = call.session_token(value);
@@ -1009,10 +1299,13 @@ fn to_session(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "tokenize_as")? {
         call = call.tokenize_as(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn disable_my_session(client: &Client, given: &Map<String, Value>) -> Request {
+pub(super) fn disable_my_session(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::DisableMySession, String> {
     let mut call = client
         .frontend()
         .disable_my_session(argument::<String>(given, "id")?);
@@ -1022,10 +1315,13 @@ fn disable_my_session(client: &Client, given: &Map<String, Value>) -> Request {
     if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
-    text(call.into_request())
+    Ok(call)
 }
 
-fn get_version(client: &Client, _: &Map<String, Value>) -> Request {
+pub(super) fn get_version(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::GetVersion, String> {
     let call = client.metadata().get_version();
-    text(call.into_request())
+    Ok(call)
 }

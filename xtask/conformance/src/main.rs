@@ -1,18 +1,22 @@
 //! Scenarios that run the SDK against the real Kratos, Hydra and Keto; started by `cargo xtask conformance`.
 //!
 //! Each scenario does what a user does, and states what has to come of it. Beside that, every exchange with a server
-//! is recorded: what our models make of each body is compared with the body, and every operation of the contract has
-//! to be exercised by a scenario, or be listed in `not-served.toml`.
+//! is recorded, and compared both ways: with the bytes on the wire, and with what the SDK gives its user when the same
+//! answer comes once more. Every operation of the contract has to be exercised by a scenario, or be listed in
+//! `not-served.toml`.
 
 mod authenticator;
 mod check;
+mod head;
 mod http;
 mod jwt;
 mod not_served;
 mod recorder;
+mod replay;
 mod report;
 mod scenarios;
 mod specification;
+mod wire;
 mod world;
 
 use std::process::ExitCode;
@@ -20,9 +24,11 @@ use std::time::{Duration, Instant};
 
 use not_served::NotServed;
 use recorder::Recorder;
+use replay::Replay;
 use scenarios::{SCENARIOS, Scenario};
 use specification::Specification;
-use world::World;
+use wire::Wire;
+use world::{Urls, World};
 
 /// Longer than any scenario needs; no scenario waits for ever.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -49,8 +55,13 @@ fn main() -> ExitCode {
 async fn run(filter: Option<&str>) -> Result<(), String> {
     let specification = Specification::read()?;
     let not_served = NotServed::read(&specification)?;
-    let recorder = Recorder::default();
-    let world = World::new(&recorder)?;
+    let urls = Urls::from_environment()?;
+    let wire = Wire::before(&urls.all())
+        .await
+        .map_err(|error| format!("cannot forward to the servers: {error}"))?;
+    let recorder = Recorder::new(wire);
+    let world = World::new(urls, &recorder)?;
+    let mut replay = Replay::new(&specification);
 
     let chosen: Vec<&Scenario> = SCENARIOS
         .iter()
@@ -63,7 +74,6 @@ async fn run(filter: Option<&str>) -> Result<(), String> {
         ));
     }
     let mut failures = Vec::new();
-    let mut compared = 0;
     for (name, scenario) in &chosen {
         recorder.begin(name);
         let first = recorder.len();
@@ -74,11 +84,9 @@ async fn run(filter: Option<&str>) -> Result<(), String> {
             Ok(Err(failure)) => vec![failure.text().to_owned()],
             Err(_) => vec![format!("it did not end within {} s", PATIENCE.as_secs())],
         };
-        wrong.extend(report::compare(
-            &specification,
-            &recorder.since(first),
-            &mut compared,
-        ));
+        let exchanges = recorder.since(first);
+        wrong.extend(recorder.wire().compare(&exchanges));
+        wrong.extend(replay.compare(&exchanges).await);
         let result = if wrong.is_empty() { "ok" } else { "FAILED" };
         println!("{result:<7}{:>6} ms  {name}", start.elapsed().as_millis());
         for line in &wrong {
@@ -99,9 +107,11 @@ async fn run(filter: Option<&str>) -> Result<(), String> {
     }
     println!(
         "
-{} of {} scenarios passed, {compared} bodies compared with our models written back",
+{} of {} scenarios passed, {} bodies and {} header sets compared with what the SDK gives, written back",
         chosen.len() - failures.len(),
-        chosen.len()
+        chosen.len(),
+        replay.totals.bodies,
+        replay.totals.heads
     );
     match (failures.is_empty(), uncovered.is_empty()) {
         (true, true) => Ok(()),

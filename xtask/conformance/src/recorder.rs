@@ -1,4 +1,7 @@
 //! A tower layer that keeps every exchange with a server: what the comparison and the table are made from.
+//!
+//! The layer is not taken on trust: it sends each request through a forwarder that keeps the bytes ([`crate::wire`]),
+//! with a number by which the two are brought together.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -6,10 +9,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http::header::HOST;
+use http::{HeaderValue, Method, Request, Response, Uri};
 use http_body_util::{BodyExt, Full};
 use tower::{Layer, Service};
+
+use crate::wire::Wire;
+
+/// The header with the number of an exchange. No server knows it.
+pub(crate) const NUMBER: &str = "conformance-exchange";
 
 /// One request and its response.
 #[derive(Clone)]
@@ -18,26 +26,49 @@ pub(crate) struct Exchange {
     pub(crate) scenario: &'static str,
     /// The product it was sent to.
     pub(crate) product: &'static str,
+    /// Its number, counted from zero.
+    pub(crate) number: u64,
     pub(crate) method: Method,
+    /// Where it was sent.
+    pub(crate) uri: Uri,
+    pub(crate) response: Response<Bytes>,
+}
+
+impl Exchange {
     /// The path, without the query.
-    pub(crate) path: String,
-    pub(crate) status: StatusCode,
-    /// Whether the body says that it is JSON.
-    pub(crate) is_json: bool,
-    pub(crate) body: Bytes,
+    pub(crate) fn path(&self) -> &str {
+        self.uri.path()
+    }
 }
 
 /// Everything recorded so far; clones share it.
-#[derive(Clone, Default)]
-pub(crate) struct Recorder(Arc<Mutex<Records>>);
+#[derive(Clone)]
+pub(crate) struct Recorder {
+    records: Arc<Mutex<Records>>,
+    wire: Wire,
+}
 
 #[derive(Default)]
 struct Records {
     scenario: &'static str,
+    sent: u64,
     exchanges: Vec<Exchange>,
 }
 
 impl Recorder {
+    /// A recorder of exchanges that go through the forwarders of `wire`.
+    pub(crate) fn new(wire: Wire) -> Self {
+        Self {
+            records: Arc::default(),
+            wire,
+        }
+    }
+
+    /// What was on the wire.
+    pub(crate) fn wire(&self) -> &Wire {
+        &self.wire
+    }
+
     /// Names the scenario that runs from now on. Scenarios run one after the other.
     pub(crate) fn begin(&self, scenario: &'static str) {
         self.lock().scenario = scenario;
@@ -66,29 +97,35 @@ impl Recorder {
     }
 
     fn lock(&self) -> MutexGuard<'_, Records> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(&self, product: &'static str, method: Method, path: String, response: &Response<Bytes>) {
+    /// The number of the next exchange.
+    fn number(&self) -> u64 {
+        let mut records = self.lock();
+        records.sent += 1;
+        records.sent - 1
+    }
+
+    fn add(
+        &self,
+        product: &'static str,
+        number: u64,
+        method: Method,
+        uri: Uri,
+        response: &Response<Bytes>,
+    ) {
         let mut records = self.lock();
         let exchange = Exchange {
             scenario: records.scenario,
             product,
+            number,
             method,
-            path,
-            status: response.status(),
-            is_json: is_json(response.headers()),
-            body: response.body().clone(),
+            uri,
+            response: response.clone(),
         };
         records.exchanges.push(exchange);
     }
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    value.is_some_and(|value| value.starts_with("application/json"))
 }
 
 /// See [`Recorder::layer`].
@@ -134,16 +171,28 @@ where
         self.inner.poll_ready(cx).map_err(Into::into)
     }
 
-    fn call(&mut self, request: Request<Q>) -> Self::Future {
+    fn call(&mut self, mut request: Request<Q>) -> Self::Future {
         let RecordLayer { recorder, product } = self.layer.clone();
         let method = request.method().clone();
-        let path = request.uri().path().to_owned();
+        let uri = request.uri().clone();
+        let number = recorder.number();
+        request
+            .headers_mut()
+            .insert(NUMBER, HeaderValue::from(number));
+        if let Some(forwarder) = recorder.wire.forwarder(&uri) {
+            // The server is to see the host that the client meant.
+            let host = uri.authority().map(|host| host.as_str());
+            if let Some(Ok(host)) = host.map(HeaderValue::from_str) {
+                request.headers_mut().insert(HOST, host);
+            }
+            *request.uri_mut() = forwarder;
+        }
         let response = self.inner.call(request);
         Box::pin(async move {
             let (head, body) = response.await.map_err(Into::into)?.into_parts();
             let body = body.collect().await.map_err(Into::into)?.to_bytes();
             let response = Response::from_parts(head, body);
-            recorder.add(product, method, path, &response);
+            recorder.add(product, number, method, uri, &response);
             Ok(response.map(Full::new))
         })
     }

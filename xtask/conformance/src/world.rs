@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::check::{Failure, fail};
 use crate::http::Http;
 use crate::recorder::Recorder;
+use crate::specification::PRODUCTS;
 
 /// How long something that happens in the background (a mail) is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -25,14 +26,18 @@ pub(crate) struct World {
     pub(crate) keto: ory_keto::Client,
     pub(crate) urls: Urls,
     pub(crate) http: Http,
+    /// For clients that a scenario builds itself.
+    pub(crate) recorder: Recorder,
     counter: AtomicU64,
 }
 
-/// Where the servers are; the variables that `cargo xtask servers` prints. The expiring Kratos is no server of these: it
-/// is started for the scenarios alone, and asked for nothing else.
+/// Where the servers are; the variables that `cargo xtask servers` prints, and the expiring Kratos, which is started for
+/// the scenarios alone.
 pub(crate) struct Urls {
     pub(crate) kratos_public: String,
     pub(crate) kratos_admin: String,
+    expiring_kratos_public: String,
+    expiring_kratos_admin: String,
     pub(crate) hydra_public: String,
     pub(crate) hydra_admin: String,
     pub(crate) keto_read: String,
@@ -47,10 +52,12 @@ fn get(name: &str) -> Result<String, String> {
 }
 
 impl Urls {
-    fn from_environment() -> Result<Self, String> {
+    pub(crate) fn from_environment() -> Result<Self, String> {
         Ok(Self {
             kratos_public: get("ORY_KRATOS_PUBLIC_URL")?,
             kratos_admin: get("ORY_KRATOS_ADMIN_URL")?,
+            expiring_kratos_public: get("ORY_EXPIRING_KRATOS_PUBLIC_URL")?,
+            expiring_kratos_admin: get("ORY_EXPIRING_KRATOS_ADMIN_URL")?,
             hydra_public: get("ORY_HYDRA_PUBLIC_URL")?,
             hydra_admin: get("ORY_HYDRA_ADMIN_URL")?,
             keto_read: get("ORY_KETO_READ_URL")?,
@@ -60,7 +67,18 @@ impl Urls {
         })
     }
 
-    /// Every base URL of a product's server.
+    /// Every base URL.
+    pub(crate) fn all(&self) -> Vec<&str> {
+        let products = PRODUCTS.iter().flat_map(|product| self.of(product));
+        products
+            .chain([
+                self.expiring_kratos_public.as_str(),
+                self.expiring_kratos_admin.as_str(),
+            ])
+            .collect()
+    }
+
+    /// Every base URL of a product's server that is asked whether it has an operation.
     pub(crate) fn of(&self, product: &str) -> Vec<&str> {
         match product {
             "kratos" => vec![&self.kratos_public, &self.kratos_admin],
@@ -71,12 +89,7 @@ impl Urls {
 }
 
 impl World {
-    pub(crate) fn new(recorder: &Recorder) -> Result<Self, String> {
-        let urls = Urls::from_environment()?;
-        let expiring = (
-            get("ORY_EXPIRING_KRATOS_PUBLIC_URL")?,
-            get("ORY_EXPIRING_KRATOS_ADMIN_URL")?,
-        );
+    pub(crate) fn new(urls: Urls, recorder: &Recorder) -> Result<Self, String> {
         let text = |error: ory_core::Error| error.to_string();
         Ok(Self {
             kratos: ory_kratos::Client::builder()
@@ -86,8 +99,8 @@ impl World {
                 .build()
                 .map_err(text)?,
             expiring_kratos: ory_kratos::Client::builder()
-                .public_url(&expiring.0)
-                .admin_url(&expiring.1)
+                .public_url(&urls.expiring_kratos_public)
+                .admin_url(&urls.expiring_kratos_admin)
                 .layer(recorder.layer("kratos"))
                 .build()
                 .map_err(text)?,
@@ -105,6 +118,7 @@ impl World {
                 .build()
                 .map_err(text)?,
             urls,
+            recorder: recorder.clone(),
             http: Http::new(),
             counter: AtomicU64::new(0),
         })

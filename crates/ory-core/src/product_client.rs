@@ -99,6 +99,7 @@ macro_rules! product_client {
 /// Declares the setters that all client builders share, with their documentation, inside an `impl` block.
 ///
 /// `client_setters! { settings }` expects a field `settings: ory_core::client::ClientSettings`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! client_setters {
     ($settings:ident) => {

@@ -1,13 +1,42 @@
 //! The Ory SDK for Ory Kratos: identities, self-service flows, sessions, courier and schemas.
 //!
+//! ```no_run
+//! # async fn example(token: &str) -> Result<(), ory_kratos::Error> {
+//! let kratos = ory_kratos::Client::builder()
+//!     .public_url("http://127.0.0.1:4433")
+//!     .admin_url("http://127.0.0.1:4434")
+//!     .build()?; // every mistake in the configuration is reported here
+//!
+//! // A session belongs to a user, so its token is given to the call.
+//! let session = kratos.frontend().to_session().session_token(token).await?;
+//! println!("session {}", session.id);
+//!
+//! // All identities; pages are fetched as they are needed.
+//! let mut identities = kratos.identity().list_identities().items();
+//! while let Some(identity) = identities.next().await {
+//!     println!("identity {}", identity?.id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! | you write | read | begin with |
 //! |---|---|---|
 //! | the backend of an app in the browser | [`guide::browser_app`] | [`browser`], [`outcome`] |
 //! | a native app, a command-line tool | [`guide::native_app`] | [`FrontendApi::native_login`] |
 //! | a service or tool that administers identities | [`guide::identities`] | [`IdentityApi`], [`Patch`], [`ImportIdentities`] |
+//! | anything else | | every operation is a method of [`FrontendApi`], [`IdentityApi`], [`CourierApi`] or [`MetadataApi`] |
 //!
 //! Every operation of a flow has `outcome()`, which gives its [states as values](outcome); a form is read with
 //! [`Flow`] and [`MessageId`].
+//!
+//! On Ory Network one URL and a project's API key do for everything: `url` and `api_key` on [the builder](ClientBuilder).
+//! What all crates of the SDK share (errors, retries, paging, transport, and every default) is in [`core`].
+//!
+//! # Features
+//!
+//! `http2` and `platform-verifier` are on by default; `webpki-roots` adds built-in certificate authorities; `time`,
+//! `chrono` and `jiff` add conversions of times; `legacy` adds models that no operation uses any more.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -102,6 +102,10 @@ impl Wire {
                 None => wrong.push(format!("{what}: it was not seen there")),
             }
         }
+        wrong.extend(seen.values().map(|response| {
+            let status = response.status;
+            format!("an answer with the status {status} on the wire was not recorded")
+        }));
         wrong
     }
 }

@@ -1,7 +1,7 @@
 //! Equality of JSON in the sense of this workspace: `null`, an empty list, an empty object and an
 //! absent member are the same thing, everything else has to be equal.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// The JSON paths at which `left` and `right` differ, each with both values; empty when equal.
 pub fn differences(left: &Value, right: &Value) -> Vec<String> {
@@ -30,11 +30,18 @@ fn walk(path: &str, left: &Value, right: &Value, found: &mut Vec<String>) {
                 walk(&format!("{path}[{index}]"), x, y, found);
             }
         }
-        // 1 and 1.0 are one number to JSON.
-        (Value::Number(a), Value::Number(b)) if a == b || a.as_f64() == b.as_f64() => {}
+        (Value::Number(a), Value::Number(b)) if is_same(a, b) => {}
         _ if left == right || (is_nothing(left) && is_nothing(right)) => {}
         _ => found.push(format!("{path}: {left} became {right}")),
     }
+}
+
+/// Whether two numbers are one: 1 and 1.0 are to JSON. Beyond 2^53 a float stands for several integers, so there an
+/// integer that became a float is a loss.
+fn is_same(a: &Number, b: &Number) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let mixed = a.is_f64() != b.is_f64();
+    a == b || mixed && a.as_f64() == b.as_f64() && a.as_f64().is_some_and(|a| a.abs() < EXACT)
 }
 
 /// An object all of whose members say nothing says nothing itself.
@@ -56,6 +63,25 @@ mod tests {
     fn null_empty_and_absent_are_equal() {
         assert!(differences(&json!({"a": null, "b": [], "c": {}}), &json!({})).is_empty());
         assert!(differences(&json!({}), &json!({"a": null, "d": {"e": []}})).is_empty());
+    }
+
+    #[test]
+    fn numbers_are_compared_to_the_last_digit() {
+        assert!(differences(&json!([1, 1.0, -2]), &json!([1.0, 1, -2.0])).is_empty());
+        for (sent, kept) in [
+            (
+                json!(9_007_199_254_740_993_u64),
+                json!(9_007_199_254_740_992_u64),
+            ),
+            (
+                json!(9_007_199_254_740_993_u64),
+                json!(9_007_199_254_740_992.0),
+            ),
+            (json!(u64::MAX), json!(u64::MAX - 1)),
+            (json!(0.1), json!(0.100_000_000_000_000_02)),
+        ] {
+            assert_eq!(differences(&sent, &kept).len(), 1, "{sent} {kept}");
+        }
     }
 
     #[test]

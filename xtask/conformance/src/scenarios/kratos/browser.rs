@@ -3,12 +3,16 @@
 
 use ory_core::operation::FullResponseFuture;
 use ory_core::{Error, Secret};
+use ory_kratos::FrontendApi;
 use ory_kratos::models::{
-    LoginFlow, Session, UiContainer, UiNodeAttributes, UpdateLoginFlowWithPasswordMethod,
+    LoginFlow, RecoveryFlow, RegistrationFlow, Session, SettingsFlow, SuccessfulNativeLogin,
+    SuccessfulNativeRegistration, UiContainer, UiNodeAttributes, UpdateLoginFlowBody,
+    UpdateLoginFlowWithPasswordMethod, UpdateRecoveryFlowBody, UpdateRegistrationFlowBody,
+    UpdateSettingsFlowBody, UpdateVerificationFlowBody, VerificationFlow,
 };
 
 use super::{PASSWORD, Person, csrf_token};
-use crate::check::{Failure, equal, some};
+use crate::check::{Failure, equal, refused, some};
 use crate::http::Browser;
 use crate::world::World;
 
@@ -56,6 +60,26 @@ impl<'w> Visitor<'w> {
         }
     }
 
+    /// Opens a page, which reads the same flow when it is loaded again.
+    pub(super) async fn open<P: Page>(&mut self) -> Result<P, Failure> {
+        let frontend = self.kratos.frontend();
+        let page = self.take(P::create(&frontend, self.cookie())).await?;
+        let again = P::read(&frontend, page.id(), self.cookie());
+        equal("the same flow", self.take(again).await?.id(), page.id())?;
+        Ok(page)
+    }
+
+    /// Submits the form of a page.
+    pub(super) async fn submit<P: Page>(
+        &mut self,
+        page: &P,
+        answer: impl Into<P::Answer>,
+    ) -> Result<P::Done, Error> {
+        let frontend = self.kratos.frontend();
+        let call = P::submit(&frontend, page.id(), answer.into(), self.cookie());
+        self.take(call).await
+    }
+
     /// Opens the login page.
     pub(super) async fn login_flow(&mut self) -> Result<LoginFlow, Failure> {
         let frontend = self.kratos.frontend();
@@ -68,11 +92,7 @@ impl<'w> Visitor<'w> {
         let flow = self.login_flow().await?;
         let answer = UpdateLoginFlowWithPasswordMethod::new(&person.email, PASSWORD)
             .csrf_token(csrf_token(&flow.ui)?);
-        let frontend = self.kratos.frontend();
-        let call = frontend
-            .update_login_flow(&flow.id, answer)
-            .cookie(self.cookie());
-        let login = self.take(call.response()).await?;
+        let login = self.submit(&flow, answer).await?;
         equal(
             "a browser's login gives no token",
             login.session_token,
@@ -87,6 +107,76 @@ impl<'w> Visitor<'w> {
         let call = frontend.to_session().cookie(self.cookie());
         self.take(call.response()).await
     }
+}
+
+/// A page with a form: one for each kind of flow.
+pub(super) trait Page: Sized {
+    /// What its form is submitted with.
+    type Answer;
+    /// What comes of a form that is accepted.
+    type Done;
+
+    fn id(&self) -> &str;
+    fn create(frontend: &FrontendApi, cookie: Secret) -> FullResponseFuture<Self>;
+    fn read(frontend: &FrontendApi, id: &str, cookie: Secret) -> FullResponseFuture<Self>;
+    fn submit(
+        frontend: &FrontendApi,
+        id: &str,
+        answer: Self::Answer,
+        cookie: Secret,
+    ) -> FullResponseFuture<Self::Done>;
+}
+
+macro_rules! pages {
+    ($($flow:ident: $create:ident, $read:ident, $update:ident($answer:ident) -> $done:ident;)*) => {$(
+        impl Page for $flow {
+            type Answer = $answer;
+            type Done = $done;
+
+            fn id(&self) -> &str {
+                &self.id
+            }
+
+            fn create(frontend: &FrontendApi, cookie: Secret) -> FullResponseFuture<Self> {
+                frontend.$create().cookie(cookie).response()
+            }
+
+            fn read(frontend: &FrontendApi, id: &str, cookie: Secret) -> FullResponseFuture<Self> {
+                frontend.$read(id).cookie(cookie).response()
+            }
+
+            fn submit(
+                frontend: &FrontendApi,
+                id: &str,
+                answer: $answer,
+                cookie: Secret,
+            ) -> FullResponseFuture<$done> {
+                frontend.$update(id, answer).cookie(cookie).response()
+            }
+        }
+    )*};
+}
+
+pages! {
+    LoginFlow: create_browser_login_flow, get_login_flow,
+        update_login_flow(UpdateLoginFlowBody) -> SuccessfulNativeLogin;
+    RegistrationFlow: create_browser_registration_flow, get_registration_flow,
+        update_registration_flow(UpdateRegistrationFlowBody) -> SuccessfulNativeRegistration;
+    SettingsFlow: create_browser_settings_flow, get_settings_flow,
+        update_settings_flow(UpdateSettingsFlowBody) -> SettingsFlow;
+    RecoveryFlow: create_browser_recovery_flow, get_recovery_flow,
+        update_recovery_flow(UpdateRecoveryFlowBody) -> RecoveryFlow;
+    VerificationFlow: create_browser_verification_flow, get_verification_flow,
+        update_verification_flow(UpdateVerificationFlowBody) -> VerificationFlow;
+}
+
+/// The form comes back under 400: something in it was wrong, or there is a next step.
+#[track_caller]
+pub(super) fn shown_again<F: serde::de::DeserializeOwned, T>(
+    what: &str,
+    answer: Result<T, Error>,
+) -> Result<F, Failure> {
+    flow(&refused(what, answer, 400)?)
 }
 
 /// What a form's input holds, as text; empty if it holds nothing.

@@ -6,8 +6,8 @@ use ory_kratos::models::{
     UpdateLoginFlowWithPasskeyMethod, UpdateLoginFlowWithPasswordMethod,
 };
 
-use super::browser::{Visitor, flow, told, value};
-use super::{PASSWORD, code, csrf_token, log_in, person};
+use super::browser::{Visitor, flow, shown_again, told, value};
+use super::{PASSWORD, code, csrf_token, error_id, log_in, person};
 use crate::authenticator::SecurityKey;
 use crate::check::{Check, equal, holds, refused, some};
 use crate::http::query;
@@ -19,39 +19,29 @@ pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
     let frontend = world.kratos.frontend();
     let mut visitor = Visitor::new(world);
     refused("nobody yet", visitor.session().await, 401)?;
-    let page = visitor.login_flow().await?;
-    let call = frontend.get_login_flow(&page.id).cookie(visitor.cookie());
-    let read = visitor.take(call.response()).await?;
-    equal("the same flow", &read.id, &page.id)?;
+    let page: LoginFlow = visitor.open().await?;
 
     let wrong = UpdateLoginFlowWithPasswordMethod::new(&somebody.email, "wrong")
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, wrong)
-        .cookie(visitor.cookie());
-    let error = refused("a wrong password", visitor.take(call.response()).await, 400)?;
-    let page: LoginFlow = flow(&error)?;
+    let page: LoginFlow = shown_again("a wrong password", visitor.submit(&page, wrong).await)?;
     holds(
         told(&page.ui).contains(&4000006),
         "the form says that the credentials are wrong",
     )?;
     let right = UpdateLoginFlowWithPasswordMethod::new(&somebody.email, PASSWORD)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, right.clone())
-        .cookie(visitor.cookie());
-    let login = visitor.take(call.response()).await?;
+    let login = visitor.submit(&page, right.clone()).await?;
     let identity = some("an identity", login.session.identity)?;
     equal("identity", &identity.id, &somebody.id)?;
     equal("session", &visitor.session().await?.id, &login.session.id)?;
 
     // The page that was used, and a new one, by somebody who is logged in already.
-    let call = frontend
-        .update_login_flow(&page.id, right)
-        .cookie(visitor.cookie());
-    let error = refused("a used flow", visitor.take(call.response()).await, 400)?;
-    let id = error.api().and_then(|error| error.id());
-    equal("the id of a flow is not the id of an error", id, None)?;
+    let error = refused("a used flow", visitor.submit(&page, right).await, 400)?;
+    equal(
+        "the id of a flow is not the id of an error",
+        error_id(&error),
+        None,
+    )?;
     let page: LoginFlow = flow(&error)?;
     holds(
         told(&page.ui).contains(&4000001),
@@ -65,8 +55,7 @@ pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
         visitor.take(call.response()).await,
         400,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("session_already_available"))?;
+    equal("error", error_id(&error), Some("session_already_available"))?;
 
     // Another site cannot post the form: it has neither the cookie nor the token.
     let mut other = Visitor::new(world);
@@ -78,15 +67,13 @@ pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
         frontend.update_login_flow(&page.id, forged).await,
         403,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("security_csrf_violation"))?;
+    equal("error", error_id(&error), Some("security_csrf_violation"))?;
     let error = refused(
         "a page without its cookie",
         frontend.get_login_flow(&page.id).await,
         403,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("security_csrf_violation"))
+    equal("error", error_id(&error), Some("security_csrf_violation"))
 }
 
 /// With a code by mail, at a browser and in an app.
@@ -98,26 +85,14 @@ pub(crate) async fn with_a_code(world: &World) -> Check {
     let ask = UpdateLoginFlowWithCodeMethod::new()
         .identifier(&somebody.email)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, ask)
-        .cookie(visitor.cookie());
-    let error = refused(
-        "asking for a code",
-        visitor.take(call.response()).await,
-        400,
-    )?;
-    let page: LoginFlow = flow(&error)?;
+    let page: LoginFlow = shown_again("asking for a code", visitor.submit(&page, ask).await)?;
     let state = page.state.as_ref().map(|state| state.as_str());
     equal("state", state, Some("sent_email"))?;
     let wrong = UpdateLoginFlowWithCodeMethod::new()
         .identifier(&somebody.email)
         .code("000000")
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, wrong)
-        .cookie(visitor.cookie());
-    let error = refused("a wrong code", visitor.take(call.response()).await, 400)?;
-    let page: LoginFlow = flow(&error)?;
+    let page: LoginFlow = shown_again("a wrong code", visitor.submit(&page, wrong).await)?;
     holds(
         told(&page.ui).contains(&4010008),
         "the form says that the code is wrong",
@@ -127,10 +102,7 @@ pub(crate) async fn with_a_code(world: &World) -> Check {
         .identifier(&somebody.email)
         .code(sent)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, right)
-        .cookie(visitor.cookie());
-    let login = visitor.take(call.response()).await?;
+    let login = visitor.submit(&page, right).await?;
     equal("session", &visitor.session().await?.id, &login.session.id)?;
 
     let page = frontend.create_native_login_flow().await?;
@@ -152,7 +124,6 @@ pub(crate) async fn with_a_code(world: &World) -> Check {
 
 /// Logs a new visitor in with a passkey, without telling who it is.
 pub(super) async fn with_passkey(world: &World, key: &mut SecurityKey, identity: &str) -> Check {
-    let frontend = world.kratos.frontend();
     let mut visitor = Visitor::new(world);
     let page = visitor.login_flow().await?;
     let options = some(
@@ -162,10 +133,7 @@ pub(super) async fn with_passkey(world: &World, key: &mut SecurityKey, identity:
     let answer = UpdateLoginFlowWithPasskeyMethod::new()
         .passkey_login(key.get(&options).await?)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, answer)
-        .cookie(visitor.cookie());
-    let login = visitor.take(call.response()).await?;
+    let login = visitor.submit(&page, answer).await?;
     let found = some("an identity", login.session.identity)?;
     equal("identity", found.id.as_str(), identity)
 }
@@ -184,10 +152,7 @@ pub(crate) async fn again(world: &World) -> Check {
     equal("refresh", page.refresh, Some(true))?;
     let answer = UpdateLoginFlowWithPasswordMethod::new(&somebody.email, PASSWORD)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, answer)
-        .cookie(visitor.cookie());
-    let second = visitor.take(call.response()).await?.session;
+    let second = visitor.submit(&page, answer).await?.session;
     equal("session", &second.id, &first.id)?;
     holds(
         second.authenticated_at > first.authenticated_at,
@@ -227,8 +192,7 @@ pub(crate) async fn again(world: &World) -> Check {
             .await,
         400,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("session_already_available"))
+    equal("error", error_id(&error), Some("session_already_available"))
 }
 
 /// Kratos is the login page of the local Hydra: the flow tells which application asks, and leads back to Hydra.
@@ -258,17 +222,15 @@ pub(crate) async fn for_an_application(world: &World) -> Check {
         .login_challenge(query(&sent.location, "login_challenge")?)
         .cookie(visitor.cookie());
     let page = visitor.take(call.response()).await?;
-    let request = some("the application's request", page.oauth2_login_request)?;
-    let asking = some("the application", request.client)?;
-    equal("application", asking.client_id, Some(id))?;
+    let request = page.oauth2_login_request.as_ref();
+    let request = some("the application's request", request)?;
+    let asking = some("the application", request.client.as_ref())?;
+    equal("application", asking.client_id.as_ref(), Some(&id))?;
     let answer = UpdateLoginFlowWithPasswordMethod::new(&somebody.email, PASSWORD)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, answer)
-        .cookie(visitor.cookie());
     let error = refused(
         "back to the application",
-        visitor.take(call.response()).await,
+        visitor.submit(&page, answer).await,
         422,
     )?;
     let next = error.api().and_then(|error| error.redirect_browser_to());

@@ -1,7 +1,7 @@
 //! Somebody logs out at a browser; apps do it in `sessions.rs`.
 
 use super::browser::Visitor;
-use super::person;
+use super::{error_id, person};
 use crate::check::{Check, equal, holds, refused};
 use crate::world::World;
 
@@ -15,8 +15,7 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
         frontend.create_browser_logout_flow().await,
         401,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("session_inactive"))?;
+    equal("error", error_id(&error), Some("session_inactive"))?;
 
     visitor.log_in(&somebody).await?;
     let call = frontend
@@ -46,6 +45,5 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
         .update_logout_flow(link.logout_token)
         .cookie(visitor.cookie());
     let error = refused("a used token", visitor.take(call.response()).await, 401)?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("session_inactive"))
+    equal("error", error_id(&error), Some("session_inactive"))
 }

@@ -27,7 +27,7 @@ pub(crate) mod social;
 pub(crate) mod support;
 pub(crate) mod verification;
 
-use ory_core::Secret;
+use ory_core::{Error, Secret};
 use ory_kratos::models::{
     CreateIdentityBody, IdentityWithCredentials, IdentityWithCredentialsPassword,
     IdentityWithCredentialsPasswordConfig, UiContainer, UiNodeAttributes,
@@ -127,6 +127,11 @@ async fn code(world: &World, address: &str, name: &str, skip: usize) -> Result<S
         "the code in the mail",
         mail["data"][name].as_str().map(str::to_owned),
     )
+}
+
+/// The stable id of an error.
+fn error_id(error: &Error) -> Option<&str> {
+    error.api().and_then(|error| error.id())
 }
 
 /// The token against forged requests in a form.

@@ -7,42 +7,22 @@ use ory_kratos::models::{
 };
 use serde_json::{Value, json};
 
-use super::browser::{Visitor, flow, told, value};
-use super::{PASSWORD, code, csrf_token, email};
+use super::browser::{Visitor, shown_again, told, value};
+use super::{PASSWORD, code, csrf_token, email, error_id};
 use crate::authenticator::SecurityKey;
-use crate::check::{Check, Failure, equal, holds, refused, some};
+use crate::check::{Check, equal, holds, refused, some};
 use crate::world::World;
-
-/// Opens the registration page.
-async fn open(visitor: &mut Visitor<'_>) -> Result<RegistrationFlow, Failure> {
-    let frontend = visitor.world.kratos.frontend();
-    let call = frontend
-        .create_browser_registration_flow()
-        .cookie(visitor.cookie());
-    let created = visitor.take(call.response()).await?;
-    // A page that is loaded again reads the same flow.
-    let call = frontend
-        .get_registration_flow(&created.id)
-        .cookie(visitor.cookie());
-    let read = visitor.take(call.response()).await?;
-    equal("the same flow", &read.id, &created.id)?;
-    Ok(created)
-}
 
 /// At a browser with a password: a weak one first, then a good one; the next page is the one for verification.
 pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
     let frontend = world.kratos.frontend();
     let mut visitor = Visitor::new(world);
-    let page = open(&mut visitor).await?;
+    let page: RegistrationFlow = visitor.open().await?;
     let traits = json!({ "email": email(world), "name": "Ada" });
 
     let weak = UpdateRegistrationFlowWithPasswordMethod::new("short", traits.clone())
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, weak)
-        .cookie(visitor.cookie());
-    let error = refused("a weak password", visitor.take(call.response()).await, 400)?;
-    let page: RegistrationFlow = flow(&error)?;
+    let page: RegistrationFlow = shown_again("a weak password", visitor.submit(&page, weak).await)?;
     holds(
         told(&page.ui).contains(&4000032),
         "the form says that the password is too short",
@@ -50,10 +30,7 @@ pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
 
     let good = UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, traits.clone())
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, good.clone())
-        .cookie(visitor.cookie());
-    let registered = visitor.take(call.response()).await?;
+    let registered = visitor.submit(&page, good.clone()).await?;
     equal("traits", &registered.identity.traits, &traits)?;
     equal("no token", registered.session_token, None)?;
     let verification = registered.continue_with.iter().find_map(|step| match step {
@@ -70,12 +47,8 @@ pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
     equal("identity", &identity.id, &registered.identity.id)?;
 
     // The same flow once more, which was used up; and the page itself, by somebody who is logged in.
-    let call = frontend
-        .update_registration_flow(&page.id, good)
-        .cookie(visitor.cookie());
-    let error = refused("a used flow", visitor.take(call.response()).await, 400)?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("session_already_available"))?;
+    let error = refused("a used flow", visitor.submit(&page, good).await, 400)?;
+    equal("error", error_id(&error), Some("session_already_available"))?;
     let call = frontend
         .create_browser_registration_flow()
         .cookie(visitor.cookie());
@@ -84,23 +57,15 @@ pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
         visitor.take(call.response()).await,
         400,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("session_already_available"))?;
+    equal("error", error_id(&error), Some("session_already_available"))?;
 
     // The same address by somebody else.
     let mut other = Visitor::new(world);
-    let page = open(&mut other).await?;
+    let page: RegistrationFlow = other.open().await?;
     let taken = UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, traits)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, taken)
-        .cookie(other.cookie());
-    let error = refused(
-        "an address that is taken",
-        other.take(call.response()).await,
-        400,
-    )?;
-    let page: RegistrationFlow = flow(&error)?;
+    let page: RegistrationFlow =
+        shown_again("an address that is taken", other.submit(&page, taken).await)?;
     holds(
         told(&page.ui).contains(&4000007),
         "the form says that there is such an account",
@@ -109,19 +74,15 @@ pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
 
 /// At a browser in steps: who one is, back again, forth again, then a code by mail, once resent.
 pub(crate) async fn at_a_browser_with_a_code(world: &World) -> Check {
-    let frontend = world.kratos.frontend();
     let mut visitor = Visitor::new(world);
-    let page = open(&mut visitor).await?;
+    let page: RegistrationFlow = visitor.open().await?;
     let address = email(world);
     let traits = json!({ "email": address });
 
     let profile = UpdateRegistrationFlowWithProfileMethod::new(traits.clone())
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, profile)
-        .cookie(visitor.cookie());
-    let error = refused("the first step", visitor.take(call.response()).await, 400)?;
-    let page: RegistrationFlow = flow(&error)?;
+    let page: RegistrationFlow =
+        shown_again("the first step", visitor.submit(&page, profile).await)?;
     equal(
         "the form offers the way back",
         value(&page.ui, "screen").as_deref(),
@@ -130,44 +91,25 @@ pub(crate) async fn at_a_browser_with_a_code(world: &World) -> Check {
     let back = UpdateRegistrationFlowWithProfileMethod::new(traits.clone())
         .screen("previous")
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, back)
-        .cookie(visitor.cookie());
-    let error = refused("the way back", visitor.take(call.response()).await, 400)?;
-    let page: RegistrationFlow = flow(&error)?;
+    let page: RegistrationFlow = shown_again("the way back", visitor.submit(&page, back).await)?;
 
     let ask =
         UpdateRegistrationFlowWithCodeMethod::new(traits.clone()).csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, ask)
-        .cookie(visitor.cookie());
-    let error = refused(
-        "asking for a code",
-        visitor.take(call.response()).await,
-        400,
-    )?;
-    let page: RegistrationFlow = flow(&error)?;
+    let page: RegistrationFlow =
+        shown_again("asking for a code", visitor.submit(&page, ask).await)?;
     let state = page.state.as_ref().map(|state| state.as_str());
     equal("state", state, Some("sent_email"))?;
     let first = code(world, &address, "registration_code", 0).await?;
     let again = UpdateRegistrationFlowWithCodeMethod::new(traits.clone())
         .resend("code")
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, again)
-        .cookie(visitor.cookie());
-    let error = refused("asking again", visitor.take(call.response()).await, 400)?;
-    let page: RegistrationFlow = flow(&error)?;
+    let page: RegistrationFlow = shown_again("asking again", visitor.submit(&page, again).await)?;
     let second = code(world, &address, "registration_code", 1).await?;
 
     let old = UpdateRegistrationFlowWithCodeMethod::new(traits.clone())
         .code(first)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, old)
-        .cookie(visitor.cookie());
-    let error = refused("the first code", visitor.take(call.response()).await, 400)?;
-    let page: RegistrationFlow = flow(&error)?;
+    let page: RegistrationFlow = shown_again("the first code", visitor.submit(&page, old).await)?;
     holds(
         told(&page.ui).contains(&4040003),
         "the form says that the code is wrong",
@@ -175,10 +117,7 @@ pub(crate) async fn at_a_browser_with_a_code(world: &World) -> Check {
     let new = UpdateRegistrationFlowWithCodeMethod::new(traits.clone())
         .code(second)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, new)
-        .cookie(visitor.cookie());
-    let registered = visitor.take(call.response()).await?;
+    let registered = visitor.submit(&page, new).await?;
     equal("traits", &registered.identity.traits, &traits)
 }
 
@@ -189,12 +128,10 @@ pub(crate) async fn in_an_app_with_a_code(world: &World) -> Check {
     let address = email(world);
     let traits = json!({ "email": address });
     let ask = UpdateRegistrationFlowWithCodeMethod::new(traits.clone());
-    let error = refused(
+    let page: RegistrationFlow = shown_again(
         "asking for a code",
         frontend.update_registration_flow(&page.id, ask).await,
-        400,
     )?;
-    let page: RegistrationFlow = flow(&error)?;
     let code = code(world, &address, "registration_code", 0).await?;
     let answer = UpdateRegistrationFlowWithCodeMethod::new(traits.clone()).code(code);
     let registered = frontend
@@ -207,17 +144,13 @@ pub(crate) async fn in_an_app_with_a_code(world: &World) -> Check {
 
 /// At a browser with a passkey and no password at all; the passkey then logs in.
 pub(crate) async fn at_a_browser_with_a_passkey(world: &World) -> Check {
-    let frontend = world.kratos.frontend();
     let mut visitor = Visitor::new(world);
-    let page = open(&mut visitor).await?;
+    let page: RegistrationFlow = visitor.open().await?;
     let traits = json!({ "email": email(world) });
     let profile = UpdateRegistrationFlowWithProfileMethod::new(traits.clone())
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, profile)
-        .cookie(visitor.cookie());
-    let error = refused("the first step", visitor.take(call.response()).await, 400)?;
-    let page: RegistrationFlow = flow(&error)?;
+    let page: RegistrationFlow =
+        shown_again("the first step", visitor.submit(&page, profile).await)?;
 
     let mut key = SecurityKey::new();
     let data = some("the passkey's data", value(&page.ui, "passkey_create_data"))?;
@@ -228,9 +161,6 @@ pub(crate) async fn at_a_browser_with_a_passkey(world: &World) -> Check {
                 .await?,
         )
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, answer)
-        .cookie(visitor.cookie());
-    let registered = visitor.take(call.response()).await?;
+    let registered = visitor.submit(&page, answer).await?;
     super::login::with_passkey(world, &mut key, &registered.identity.id).await
 }

@@ -8,25 +8,15 @@ use ory_kratos::models::{
 };
 use serde_json::json;
 
-use super::browser::{Visitor, flow, told, value};
-use super::{PASSWORD, csrf_token, log_in, person};
+use super::browser::{Visitor, shown_again, told, value};
+use super::{PASSWORD, csrf_token, error_id, log_in, person};
 use crate::authenticator::SecurityKey;
 use crate::check::{Check, Failure, equal, holds, refused, some};
 use crate::world::World;
 
 /// Opens the settings page.
 pub(super) async fn open(visitor: &mut Visitor<'_>) -> Result<SettingsFlow, Failure> {
-    let frontend = visitor.world.kratos.frontend();
-    let call = frontend
-        .create_browser_settings_flow()
-        .cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
-    let call = frontend
-        .get_settings_flow(&page.id)
-        .cookie(visitor.cookie());
-    let read = visitor.take(call.response()).await?;
-    equal("the same flow", &read.id, &page.id)?;
-    Ok(page)
+    visitor.open().await
 }
 
 /// Submits a form of the settings page.
@@ -35,11 +25,7 @@ pub(super) async fn submit(
     page: &SettingsFlow,
     answer: impl Into<UpdateSettingsFlowBody>,
 ) -> Result<SettingsFlow, Error> {
-    let frontend = visitor.world.kratos.frontend();
-    let call = frontend
-        .update_settings_flow(&page.id, answer)
-        .cookie(visitor.cookie());
-    visitor.take(call.response()).await
+    visitor.submit(page, answer).await
 }
 
 /// At a browser: the name and the password, with what is not accepted first.
@@ -52,53 +38,44 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
         frontend.create_browser_settings_flow().await,
         401,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("session_inactive"))?;
+    equal("error", error_id(&error), Some("session_inactive"))?;
 
     visitor.log_in(&somebody).await?;
-    let page = open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let wrong = UpdateSettingsFlowWithProfileMethod::new(json!({ "email": "no address" }))
         .csrf_token(csrf_token(&page.ui)?);
-    let error = refused("no address", submit(&mut visitor, &page, wrong).await, 400)?;
-    let page: SettingsFlow = flow(&error)?;
+    let page: SettingsFlow = shown_again("no address", visitor.submit(&page, wrong).await)?;
     holds(!told(&page.ui).is_empty(), "the form says what is wrong")?;
     let right =
         UpdateSettingsFlowWithProfileMethod::new(json!({ "email": somebody.email, "name": "Ada" }))
             .csrf_token(csrf_token(&page.ui)?);
-    let changed = submit(&mut visitor, &page, right).await?;
+    let changed = visitor.submit(&page, right).await?;
     equal("state", changed.state.as_str(), "success")?;
     equal("name", &changed.identity.traits["name"], &json!("Ada"))?;
 
     let weak =
         UpdateSettingsFlowWithPasswordMethod::new("short").csrf_token(csrf_token(&changed.ui)?);
-    refused(
-        "a weak password",
-        submit(&mut visitor, &changed, weak).await,
-        400,
-    )?;
+    refused("a weak password", visitor.submit(&changed, weak).await, 400)?;
     let forged = UpdateSettingsFlowWithPasswordMethod::new("another good password");
     let error = refused(
         "a form without its token",
-        submit(&mut visitor, &changed, forged).await,
+        visitor.submit(&changed, forged).await,
         403,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("security_csrf_violation"))?;
-    let page = open(&mut visitor).await?;
+    equal("error", error_id(&error), Some("security_csrf_violation"))?;
+    let page: SettingsFlow = visitor.open().await?;
     let good = UpdateSettingsFlowWithPasswordMethod::new("another good password")
         .csrf_token(csrf_token(&page.ui)?);
-    let changed = submit(&mut visitor, &page, good).await?;
+    let changed = visitor.submit(&page, good).await?;
     equal("state", changed.state.as_str(), "success")?;
 
     // The old password is of no more use.
     let flow_ = frontend.create_native_login_flow().await?;
     let old = UpdateLoginFlowWithPasswordMethod::new(&somebody.email, PASSWORD);
-    let error = refused(
+    let page: LoginFlow = shown_again(
         "the old password",
         frontend.update_login_flow(&flow_.id, old).await,
-        400,
     )?;
-    let page: LoginFlow = flow(&error)?;
     holds(told(&page.ui).contains(&4000006), "the form says so")?;
     let new = UpdateLoginFlowWithPasswordMethod::new(&somebody.email, "another good password");
     frontend.update_login_flow(&flow_.id, new).await?;
@@ -149,7 +126,7 @@ pub(crate) async fn adds_a_passkey(world: &World) -> Check {
     let mut visitor = Visitor::new(world);
     visitor.log_in(&somebody).await?;
     let mut key = SecurityKey::new();
-    let page = open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let options = some(
         "the passkey's options",
         value(&page.ui, "passkey_create_data"),
@@ -157,15 +134,15 @@ pub(crate) async fn adds_a_passkey(world: &World) -> Check {
     let add = UpdateSettingsFlowWithPasskeyMethod::new()
         .passkey_settings_register(key.create(&options).await?)
         .csrf_token(csrf_token(&page.ui)?);
-    let changed = submit(&mut visitor, &page, add).await?;
+    let changed = visitor.submit(&page, add).await?;
     equal("state", changed.state.as_str(), "success")?;
     super::login::with_passkey(world, &mut key, &somebody.id).await?;
 
-    let page = open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let id = some("the passkey to remove", value(&page.ui, "passkey_remove"))?;
     let remove = UpdateSettingsFlowWithPasskeyMethod::new()
         .passkey_remove(id)
         .csrf_token(csrf_token(&page.ui)?);
-    let changed = submit(&mut visitor, &page, remove).await?;
+    let changed = visitor.submit(&page, remove).await?;
     equal("passkeys left", value(&changed.ui, "passkey_remove"), None)
 }

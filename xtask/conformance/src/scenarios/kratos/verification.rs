@@ -1,9 +1,9 @@
 //! Somebody proves that an address is the own one.
 
-use ory_kratos::models::UpdateVerificationFlowWithCodeMethod;
+use ory_kratos::models::{UpdateVerificationFlowWithCodeMethod, VerificationFlow};
 
 use super::browser::{Visitor, told};
-use super::{code, csrf_token, person};
+use super::{code, csrf_token, error_id, person};
 use crate::check::{Check, equal, holds, refused, some};
 use crate::world::World;
 
@@ -12,32 +12,18 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
     let somebody = person(world).await?;
     let frontend = world.kratos.frontend();
     let mut visitor = Visitor::new(world);
-    let call = frontend
-        .create_browser_verification_flow()
-        .cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
-    let call = frontend
-        .get_verification_flow(&page.id)
-        .cookie(visitor.cookie());
-    let read = visitor.take(call.response()).await?;
-    equal("the same flow", &read.id, &page.id)?;
+    let page: VerificationFlow = visitor.open().await?;
     let ask = UpdateVerificationFlowWithCodeMethod::new()
         .email(&somebody.email)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_verification_flow(&page.id, ask)
-        .cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
+    let page = visitor.submit(&page, ask).await?;
     equal("state", page.state.as_str(), "sent_email")?;
 
     // A wrong code is answered with 200: only the message and the state tell.
     let wrong = UpdateVerificationFlowWithCodeMethod::new()
         .code("000000")
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_verification_flow(&page.id, wrong)
-        .cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
+    let page = visitor.submit(&page, wrong).await?;
     equal("state", page.state.as_str(), "sent_email")?;
     holds(
         told(&page.ui).contains(&4070006),
@@ -48,10 +34,7 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
     let right = UpdateVerificationFlowWithCodeMethod::new()
         .code(sent)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_verification_flow(&page.id, right.clone())
-        .cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
+    let page = visitor.submit(&page, right.clone()).await?;
     equal("state", page.state.as_str(), "passed_challenge")?;
     let identity = world.kratos.identity().get_identity(&somebody.id).await?;
     let verified = identity
@@ -59,10 +42,7 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
         .iter()
         .all(|address| address.verified);
     holds(verified, "the address is verified")?;
-    let call = frontend
-        .update_verification_flow(&page.id, right)
-        .cookie(visitor.cookie());
-    let error = refused("a used flow", visitor.take(call.response()).await, 410)?;
+    let error = refused("a used flow", visitor.submit(&page, right).await, 410)?;
     let api = some("the error", error.api())?;
     equal("error", api.id(), Some("self_service_flow_replaced"))?;
     let next = some("the flow to use", api.use_flow_id())?;
@@ -76,6 +56,5 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
         frontend.get_verification_flow(page).await,
         403,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("security_csrf_violation"))
+    equal("error", error_id(&error), Some("security_csrf_violation"))
 }

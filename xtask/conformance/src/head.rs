@@ -25,19 +25,11 @@ pub(crate) fn by_name(headers: &HeaderMap) -> Headers<'_> {
 pub(crate) fn differences(sent: &Headers<'_>, given: &HeaderMap) -> Vec<String> {
     let given = by_name(given);
     let names: BTreeSet<&str> = sent.keys().chain(given.keys()).copied().collect();
-    let text = |values: Option<&Vec<&[u8]>>| match values {
-        Some(values) => values
-            .iter()
-            .map(|value| format!("{:?}", String::from_utf8_lossy(value)))
-            .collect::<Vec<_>>()
-            .join(", "),
-        None => "nothing".to_owned(),
-    };
     names
         .into_iter()
         .filter(|name| sent.get(name) != given.get(name))
         .map(|name| {
-            let (sent, given) = (text(sent.get(name)), text(given.get(name)));
+            let (sent, given) = (texts(sent.get(name)), texts(given.get(name)));
             format!("header {name}: {sent} became {given}")
         })
         .collect()
@@ -63,8 +55,8 @@ pub(crate) fn of_response<T>(
         .collect();
     view(
         "set_cookies()",
-        format!("{cookies:?}"),
-        format!("{:?}", sent.get("set-cookie").cloned().unwrap_or_default()),
+        texts((!cookies.is_empty()).then_some(&cookies)),
+        texts(sent.get("set-cookie")),
     );
     view(
         "request_id()",
@@ -151,6 +143,16 @@ pub(crate) fn next_token(headers: &HeaderMap) -> Option<String> {
 /// How many items all pages have, by the header.
 pub(crate) fn total(headers: &HeaderMap) -> Option<u64> {
     number(&by_name(headers), "x-total-count")
+}
+
+/// The values of a header, for the message.
+fn texts(values: Option<&Vec<&[u8]>>) -> String {
+    let Some(values) = values else {
+        return "nothing".to_owned();
+    };
+    let values = values.iter().map(|value| value.escape_ascii());
+    let values: Vec<String> = values.map(|value| format!("\"{value}\"")).collect();
+    values.join(", ")
 }
 
 fn text<'h>(headers: &Headers<'h>, name: &str) -> Option<&'h str> {

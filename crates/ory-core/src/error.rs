@@ -87,6 +87,8 @@ pub(crate) enum KeyKind {
     Session,
     /// `ory_at_`: an OAuth2 access token.
     AccessToken,
+    /// There was no credential to send.
+    Absent,
 }
 
 impl KeyKind {
@@ -125,6 +127,12 @@ impl KeyKind {
             ) => Some(
                 "what was sent is an API key, this operation takes a token of the end user or of the registered client",
             ),
+            (Auth::ApiKey, KeyKind::Absent) => {
+                Some("the client has no API key; give it one with `api_key`")
+            }
+            (Auth::WorkspaceApiKey, KeyKind::Absent) => {
+                Some("the client has no workspace API key; give it one with `workspace_api_key`")
+            }
             _ => None,
         }
     }
@@ -425,6 +433,13 @@ fn advice(
             "the body is HTML, so check that the base URL is the API's and that no proxy answers for it",
         );
     }
+    // What Ory's servers do not have, they say in JSON.
+    if status == StatusCode::NOT_FOUND && !response.body().trim_ascii_start().starts_with(b"{") {
+        return Some(
+            "not in Ory's words, so perhaps not the thing but the path is unknown; check the base URL, its path and its \
+             port",
+        );
+    }
     None
 }
 
@@ -607,11 +622,17 @@ mod tests {
             ),
             (&SAFE, "ory_st_x", Some("session token")),
             (&SAFE, "ory_at_x", Some("OAuth2 access token")),
+            (&SAFE, "", Some("give it one with `api_key`")),
+            (workspace, "", Some("give it one with `workspace_api_key`")),
             (&SAFE, "ory_pat_x", None),
             (workspace, "ory_wak_x", None),
         ] {
             let mut answer = response(401, "");
-            answer.extensions_mut().insert(KeyKind::of(token).unwrap());
+            let kind = match token {
+                "" => KeyKind::Absent,
+                token => KeyKind::of(token).unwrap(),
+            };
+            answer.extensions_mut().insert(kind);
             let text = Error::from_response(spec, &answer).to_string();
             match says {
                 Some(says) => assert!(text.contains(says), "{text}"),
@@ -668,6 +689,20 @@ mod tests {
         assert!(of(502, "<html>").to_string().contains("the body is HTML"));
         let error = Error::configuration(None, "a base URL is missing".to_owned());
         assert_eq!(error.to_string(), "a base URL is missing");
+    }
+
+    #[test]
+    fn a_path_that_the_server_does_not_have_is_told_from_a_thing_that_it_does_not_have() {
+        for body in ["404 page not found\n", "", "[]", "nginx"] {
+            let text = of(404, body).to_string();
+            assert!(text.contains("check the base URL"), "{body}: {text}");
+        }
+        for body in [r#"{"error":{"code":404}}"#, " {}"] {
+            let text = of(404, body).to_string();
+            assert!(text.ends_with("404 Not Found"), "{body}: {text}");
+        }
+        let text = of(400, "page not found").to_string();
+        assert!(text.ends_with("400 Bad Request"), "{text}");
     }
 
     #[test]

@@ -86,6 +86,8 @@ async fn run(
         .credentials_for(spec, &options, request.uri(), request.headers())
         .map_err(|message| Error::configuration(Some(spec), message))?;
 
+    let keyless = credentials.is_none() && !request.headers().contains_key(AUTHORIZATION);
+
     // Total deadline; a timeout too long for the clock is none.
     let timeout = options.timeout.unwrap_or(client.timeout());
     let deadline = begun.checked_add(timeout);
@@ -151,11 +153,15 @@ async fn run(
                 response
                     .extensions_mut()
                     .insert(SentRequestId(request_id.clone()));
-                if status == StatusCode::UNAUTHORIZED
-                    && let Some((credentials, _)) = credentials
-                {
-                    credentials.rejected(&shown);
-                    if let Some(kind) = key_kind(&shown) {
+                if status == StatusCode::UNAUTHORIZED {
+                    let kind = match credentials {
+                        Some((credentials, _)) => {
+                            credentials.rejected(&shown);
+                            key_kind(&shown)
+                        }
+                        None => keyless.then_some(KeyKind::Absent),
+                    };
+                    if let Some(kind) = kind {
                         response.extensions_mut().insert(kind);
                     }
                 }
@@ -185,13 +191,13 @@ async fn run(
                 let out_of_time = deadline.is_some_and(|deadline| Instant::now() >= deadline);
                 let message = if out_of_time {
                     format!(
-                        "no complete answer within the timeout of {timeout:?}{}",
+                        "no complete answer within the timeout of {timeout:?} (`timeout`){}",
                         after()
                     )
                 } else {
                     let limit = client.attempt_timeout();
                     format!(
-                        "no complete answer within the attempt timeout of {limit:?}{}",
+                        "no complete answer within the attempt timeout of {limit:?} (`attempt_timeout`){}",
                         after()
                     )
                 };
@@ -417,6 +423,14 @@ impl Broken {
                     "the connection closed before the request was sent".to_owned(),
                     Some(source),
                     Again::Always,
+                ),
+                Failure::Unreadable => (
+                    ErrorKind::Transport,
+                    "what came back is not HTTP that can be read, so check the base URL's scheme and port; the server \
+                     may have processed the request"
+                        .to_owned(),
+                    Some(source),
+                    Again::IfSafe,
                 ),
                 Failure::Unknown => (
                     ErrorKind::Transport,

@@ -784,6 +784,8 @@ pub(crate) enum Failure<'a> {
     Connect(&'a ConnectError),
     /// A connection was there, but gave the request back unsent.
     Unsent,
+    /// Something came back that is not HTTP, or whose headers are too long.
+    Unreadable,
     /// Anything may have happened.
     Unknown,
 }
@@ -799,6 +801,8 @@ pub(crate) fn failure<'a>(error: &'a (dyn StdError + 'static)) -> Failure<'a> {
             // hyper cancels a request only when no byte of it was given to the connection.
             return if hyper.is_canceled() {
                 Failure::Unsent
+            } else if hyper.is_parse() {
+                Failure::Unreadable
             } else {
                 Failure::Unknown
             };
@@ -822,7 +826,7 @@ impl Beneath {
     fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         match failure(&*self.0) {
             Failure::Connect(connect) => connect.source(),
-            Failure::Unsent | Failure::Unknown => None,
+            Failure::Unsent | Failure::Unreadable | Failure::Unknown => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ory_core::ErrorKind;
 
-use crate::server::{Act, Server, reply};
+use crate::server::{Act, Options, Server, reply};
 use crate::{CHECK, CONSUME, MAKE, READ, call, chain, client_of};
 
 const MB: usize = 1_000_000;
@@ -180,4 +180,34 @@ async fn a_body_that_stalls_is_a_timeout_for_what_may_not_be_repeated() {
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.may_have_been_sent());
     assert_eq!(server.count(), 1);
+}
+
+/// A wrong port is the usual reason, TLS spoken in the clear another; what was sent may still have been understood.
+#[tokio::test]
+async fn an_answer_that_is_not_http_is_told_from_a_connection_that_broke_off() {
+    let long = format!("HTTP/1.1 200 OK\r\n{}\r\n", "x: y\r\n".repeat(300));
+    for answer in [
+        b"SSH-2.0-OpenSSH_9.6\r\n".to_vec(),
+        b"\x15\x03\x03\x00\x02\x02\x50".to_vec(),
+        long.into_bytes(),
+    ] {
+        let options = Options {
+            blurts: Some(answer),
+            ..Options::default()
+        };
+        let server = Server::start_with(options, |_, _| Vec::new());
+        let client = client_of(server.url()).build().unwrap();
+        for (spec, connections) in [(&READ, 3), (&MAKE, 1)] {
+            let before = server.connections();
+            let error = call(&client, spec).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Transport);
+            assert!(error.may_have_been_sent());
+            let text = error.to_string();
+            assert!(
+                text.contains("is not HTTP") && text.contains("scheme and port"),
+                "{text}"
+            );
+            assert_eq!(server.connections() - before, connections);
+        }
+    }
 }

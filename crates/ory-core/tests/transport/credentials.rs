@@ -185,6 +185,29 @@ async fn a_key_of_the_wrong_kind_is_named_when_it_is_refused() {
     assert_eq!(server.count(), 6, "401 is not asked for again");
 }
 
+#[tokio::test]
+async fn that_there_is_no_key_is_said_where_one_is_asked_for() {
+    let server =
+        Server::start(|_, _| vec![Act::Send(reply(401, &[], r#"{"error":{"code":401}}"#))]);
+    let client = client_of(server.url()).build().unwrap();
+    for (spec, expected) in [
+        (&KEYED, Some("`api_key`")),
+        (&WORKSPACE, Some("`workspace_api_key`")),
+        (&READ, None),
+    ] {
+        let text = call(&client, spec).await.unwrap_err().to_string();
+        match expected {
+            Some(setter) => assert!(text.contains(setter), "{text}"),
+            None => assert!(text.ends_with("401 Unauthorized"), "{text}"),
+        }
+    }
+    // Whoever set the header knows that there is one.
+    let mut own = Call::new(&client, &KEYED, &[]);
+    own.set_header("authorization", "Bearer x");
+    let text = own.send(decode::text).await.unwrap_err().to_string();
+    assert!(text.ends_with("401 Unauthorized"), "{text}");
+}
+
 /// Credentials of a user's own, with headers of their own.
 #[tokio::test]
 async fn credentials_can_be_anything() {

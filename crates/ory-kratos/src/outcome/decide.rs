@@ -70,8 +70,28 @@ pub(super) fn state(
             let refusal = refusal(Some(id.clone()), &body, error);
             Ok(State::Refused(id, refusal))
         }
-        _ => Err(Error::from_response(spec, response)),
+        Some(_) => Err(Error::from_response(spec, response)),
+        // A recovery whose code was used, or guessed at too often, goes on as a new one, without an id.
+        None => {
+            let over = expired(&body, error);
+            match next_flow(&over.continue_with) {
+                Some(next) => Ok(State::Replaced(ExpiredFlow {
+                    use_flow_id: Some(next),
+                    ..over
+                })),
+                None => Err(Error::from_response(spec, response)),
+            }
+        }
     }
+}
+
+/// The flow to show next.
+fn next_flow(steps: &[ContinueWith]) -> Option<String> {
+    steps.iter().find_map(|step| match step {
+        ContinueWith::ShowRecoveryUi(step) => Some(step.flow.id.clone()),
+        ContinueWith::ShowVerificationUi(step) => Some(step.flow.id.clone()),
+        _ => None,
+    })
 }
 
 /// The id of the flow that a URL fetches. Kratos answers an expired recovery or verification with a redirect to the

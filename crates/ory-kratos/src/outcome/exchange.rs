@@ -16,7 +16,8 @@ use crate::{models, operations};
 pub enum ExchangeOutcome {
     /// The session and its token.
     Success(models::SuccessfulNativeLogin),
-    /// There is no session for the codes: the browser is not done yet, or the codes are wrong or used.
+    /// There is no session for the codes: the browser is not done yet, or the codes are wrong. Kratos 1.3 gives the
+    /// session once more for codes that were used.
     Pending,
     /// The sign-in needs more from the user: a login or registration form to show.
     Form(AnyFlow),

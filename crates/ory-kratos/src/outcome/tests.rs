@@ -190,6 +190,29 @@ async fn a_redirect_to_a_flow_in_json_names_the_successor() {
 }
 
 #[tokio::test]
+async fn an_error_without_an_id_that_names_the_next_flow_is_a_state() {
+    let submit = async |details: Value| {
+        let error = json!({ "code": 400, "message": "m", "reason": "r", "details": details });
+        let (client, _) = scripted([ok(400, json!({ "error": error }))]);
+        let body = crate::models::UpdateRecoveryFlowWithCodeMethod::new().code("1");
+        let call = client.frontend().update_recovery_flow("1", body);
+        call.outcome().await.map(|response| response.into_value())
+    };
+    let next = json!({ "action": "show_recovery_ui", "flow": { "id": "5f1c-00" } });
+    match submit(json!({ "continue_with": [next] })).await.unwrap() {
+        RecoveryOutcome::Replaced(over) => {
+            assert_eq!(over.use_flow_id.as_deref(), Some("5f1c-00"));
+            assert_eq!(over.error.reason(), Some("r"));
+            assert_eq!(over.continue_with.len(), 1);
+        }
+        other => panic!("{other:?}"),
+    }
+    for details in [json!({}), json!({ "continue_with": [] })] {
+        assert!(submit(details).await.unwrap_err().is_bad_request());
+    }
+}
+
+#[tokio::test]
 async fn expired_and_replaced_flows_name_their_successor() {
     let error = json!({ "id": "self_service_flow_expired", "code": 410, "message": "m" });
     let body = json!({ "error": error, "expired_at": "2026-01-01T00:00:00Z",

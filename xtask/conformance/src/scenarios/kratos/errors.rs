@@ -2,12 +2,37 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Check, equal, holds, refused};
+use crate::check::{Check, equal, holds, refused, some};
+use crate::http::{Browser, query};
 use crate::world::World;
 
-/// The error that a browser was redirected with. `stub:500` is the server's own example.
+/// A browser that wants to be sent to another site in the end is sent to the website's page for errors.
 pub(crate) async fn are_shown_to_the_user(world: &World) -> Check {
     let frontend = world.kratos.frontend();
+    let mut browser = Browser::new(&world.http);
+    let start = format!(
+        "{}/self-service/login/browser?return_to=https%3A%2F%2Fexample.com%2F",
+        world.urls.kratos_public
+    );
+    let sent = browser.open(&start).await?;
+    let location = sent.headers().get(http::header::LOCATION);
+    let location = some("where the browser is sent", location)?.to_str()?;
+    holds(
+        location.starts_with("http://127.0.0.1:3000/error?"),
+        "it is the page for errors",
+    )?;
+    let id = query(location, "id")?;
+    let record = frontend.get_flow_error(&id).await?;
+    equal("id", &record.id, &id)?;
+    let error: Value = json!(record.error);
+    equal("code", &error["code"], &json!(400))?;
+    equal(
+        "error",
+        &error["id"],
+        &json!("self_service_flow_return_to_forbidden"),
+    )?;
+
+    // `stub:500` is the server's own example.
     let record = frontend.get_flow_error("stub:500").await?;
     let error: Value = json!(record.error);
     equal("code", &error["code"], &json!(500))?;

@@ -2,19 +2,22 @@
 
 use base64::Engine as _;
 use ory_core::Secret;
+use ory_kratos::MessageId;
 use ory_kratos::models::{
-    AuthenticatorAssuranceLevel, LoginFlow, SettingsFlow, UpdateLoginFlowBody,
-    UpdateLoginFlowWithLookupSecretMethod, UpdateLoginFlowWithPasswordMethod,
-    UpdateLoginFlowWithTotpMethod, UpdateLoginFlowWithWebAuthnMethod,
-    UpdateSettingsFlowWithLookupMethod, UpdateSettingsFlowWithTotpMethod,
+    AuthenticatorAssuranceLevel, LoginFlow, SettingsFlow, UiContainer, UiNodeGroup,
+    UpdateLoginFlowBody, UpdateLoginFlowWithLookupSecretMethod, UpdateLoginFlowWithPasskeyMethod,
+    UpdateLoginFlowWithPasswordMethod, UpdateLoginFlowWithTotpMethod,
+    UpdateLoginFlowWithWebAuthnMethod, UpdateSettingsFlowBody, UpdateSettingsFlowWithLookupMethod,
+    UpdateSettingsFlowWithPasskeyMethod, UpdateSettingsFlowWithTotpMethod,
     UpdateSettingsFlowWithWebAuthnMethod,
 };
+use ory_kratos::outcome::{FlowOutcome, LoginOutcome, SessionOutcome, SettingsOutcome};
 use ring::hmac;
 
 use super::browser::{Visitor, flow, shown, told, value};
 use super::{PASSWORD, Person, csrf_token, log_in, person, settings};
 use crate::authenticator::SecurityKey;
-use crate::check::{Check, Failure, equal, holds, refused, some};
+use crate::check::{Check, Failure, equal, fail, holds, refused, some};
 use crate::jwt::seconds_from_now;
 use crate::world::World;
 
@@ -264,6 +267,135 @@ pub(crate) async fn by_a_backup_code(world: &World) -> Check {
     settings::submit(&mut visitor, &page, disable).await?;
     Visitor::new(world).log_in(&somebody).await?;
     Ok(())
+}
+
+/// A backup code, in an app.
+pub(crate) async fn by_a_backup_code_in_an_app(world: &World) -> Check {
+    let somebody = person(world).await?;
+    let frontend = world.kratos.frontend();
+    let first = log_in(world, &somebody).await?;
+    let page = frontend.create_native_settings_flow().session_token(&first);
+    let page = page.await?.id;
+    let submit = |answer: UpdateSettingsFlowWithLookupMethod| {
+        let call = frontend.update_settings_flow(&page, answer);
+        call.session_token(&first)
+    };
+    let made = submit(UpdateSettingsFlowWithLookupMethod::new().lookup_secret_regenerate(true));
+    let made = made.await?;
+    let codes = some("the codes", shown(&made.ui, "lookup_secret_codes"))?;
+    let code = some("a code", codes.text.split(", ").next())?;
+    submit(UpdateSettingsFlowWithLookupMethod::new().lookup_secret_confirm(true)).await?;
+    let own = frontend.to_session().session_token(&first).await?;
+    equal(
+        "assurance of who made the codes",
+        own.authenticator_assurance_level,
+        Some(AuthenticatorAssuranceLevel::Aal2),
+    )?;
+
+    let token = log_in(world, &somebody).await?;
+    let whoami = || frontend.to_session().session_token(&token);
+    let before = whoami().outcome().await?.into_value();
+    holds(
+        matches!(before, SessionOutcome::Aal2Required(_)),
+        &format!("the password alone: {before:?}"),
+    )?;
+    let create = || {
+        let call = frontend.create_native_login_flow().aal("aal2");
+        call.session_token(&token)
+    };
+    let page = create().await?;
+    let answer = |code: &str| {
+        let body = UpdateLoginFlowWithLookupSecretMethod::new(code);
+        let call = frontend.update_login_flow(&page.id, body);
+        call.session_token(&token).outcome()
+    };
+    match answer("nothing1").await?.into_value() {
+        LoginOutcome::Invalid(page) => holds(
+            page.ui.has_message(MessageId::LookupInvalid),
+            "the form says that the code is wrong",
+        )?,
+        other => return fail(format!("a wrong code: {other:?}")),
+    }
+    let login = answer(code).await?.into_value().into_success();
+    let session = some("the login", login)?.session;
+    equal(
+        "assurance",
+        session.authenticator_assurance_level,
+        Some(AuthenticatorAssuranceLevel::Aal2),
+    )?;
+    equal("session", whoami().await?.id, session.id)?;
+
+    // There is no step up any more.
+    let again = create().outcome().await?.into_value();
+    holds(
+        matches!(again, FlowOutcome::AlreadySignedIn(_)),
+        &format!("no second factor where one was given: {again:?}"),
+    )?;
+
+    let token = log_in(world, &somebody).await?;
+    let page = frontend.create_native_login_flow().aal("aal2");
+    let page = page.session_token(&token).await?;
+    let used = UpdateLoginFlowWithLookupSecretMethod::new(code);
+    let call = frontend.update_login_flow(&page.id, used);
+    match call.session_token(&token).outcome().await?.into_value() {
+        LoginOutcome::Invalid(page) => holds(
+            page.ui.has_message(MessageId::LookupAlreadyUsed),
+            "the form says that the code was used",
+        ),
+        other => fail(format!("a used code: {other:?}")),
+    }
+}
+
+/// Security keys and passkeys are asked for by a script of the page: an app is offered none, and cannot submit one.
+pub(crate) async fn by_keys_is_for_browsers(world: &World) -> Check {
+    let offers_keys =
+        |ui: &UiContainer| ui.offers(&UiNodeGroup::WebAuthn) || ui.offers(&UiNodeGroup::Passkey);
+    let somebody = person(world).await?;
+    let frontend = world.kratos.frontend();
+    let token = log_in(world, &somebody).await?;
+    let page = frontend.create_native_settings_flow().session_token(&token);
+    let page = page.await?;
+    holds(!offers_keys(&page.ui), "an app's settings offer no keys")?;
+    for answer in [
+        UpdateSettingsFlowBody::from(
+            UpdateSettingsFlowWithWebAuthnMethod::new().webauthn_register("{}"),
+        ),
+        UpdateSettingsFlowWithPasskeyMethod::new()
+            .passkey_settings_register("{}")
+            .into(),
+    ] {
+        let call = frontend.update_settings_flow(&page.id, answer);
+        let outcome = call.session_token(&token).outcome().await?.into_value();
+        holds(
+            matches!(outcome, SettingsOutcome::Invalid(_)),
+            &format!("a key in an app's settings: {outcome:?}"),
+        )?;
+    }
+
+    let page = frontend.create_native_registration_flow().await?;
+    holds(!offers_keys(&page.ui), "an app's registration offers none")?;
+    let page = frontend.create_native_login_flow().await?;
+    holds(!offers_keys(&page.ui), "an app's login offers none")?;
+    for answer in [
+        UpdateLoginFlowBody::from(
+            UpdateLoginFlowWithWebAuthnMethod::new(&somebody.email).webauthn_login("{}"),
+        ),
+        UpdateLoginFlowWithPasskeyMethod::new()
+            .passkey_login("{}")
+            .into(),
+    ] {
+        let call = frontend.update_login_flow(&page.id, answer);
+        let outcome = call.outcome().await?.into_value();
+        holds(
+            matches!(outcome, LoginOutcome::Invalid(_)),
+            &format!("a key in an app's login: {outcome:?}"),
+        )?;
+    }
+
+    let mut visitor = Visitor::new(world);
+    visitor.log_in(&somebody).await?;
+    let page = settings::open(&mut visitor).await?;
+    holds(offers_keys(&page.ui), "a browser's settings offer keys")
 }
 
 /// A security key.

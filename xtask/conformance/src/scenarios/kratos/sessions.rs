@@ -68,10 +68,21 @@ pub(crate) async fn are_listed_and_ended_by_their_owner(world: &World) -> Check 
         .disable_my_session(&others[0])
         .session_token(token.clone())
         .await?;
+    let left = frontend.list_my_sessions().session_token(token.clone());
+    let left = left.await?;
+    let active = left.iter().filter(|session| session.active == Some(true));
+    let active: Vec<&str> = active.map(|session| session.id.as_str()).collect();
+    equal("other sessions after one ended", active.len(), 4)?;
+    holds(
+        !active.contains(&others[0].as_str()),
+        "the one that was named has ended",
+    )?;
     frontend
         .disable_my_other_sessions()
         .session_token(token.clone())
         .await?;
+    let own = frontend.to_session().session_token(token.clone()).await?;
+    holds(!others.contains(&own.id), "one's own session goes on")?;
     let left = frontend
         .list_my_sessions()
         .session_token(token.clone())

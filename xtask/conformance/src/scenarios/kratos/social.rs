@@ -9,9 +9,11 @@ use ory_kratos::models::{
     UpdateSettingsFlowWithOidcMethod,
 };
 
+use ory_kratos::outcome::ExchangeOutcome;
+
 use super::browser::{Visitor, value};
-use super::{csrf_token, person, settings};
-use crate::check::{Check, Failure, equal, holds, refused, some};
+use super::{csrf_token, log_in, person, settings};
+use crate::check::{Check, Failure, equal, fail, holds, refused, some};
 use crate::http::query;
 use crate::world::World;
 
@@ -188,6 +190,64 @@ pub(crate) async fn linked_to_an_account(world: &World) -> Check {
     equal("nothing to unlink", value(&changed.ui, "unlink"), None)
 }
 
+/// In an app: somebody signs up at the other site, by a visit in a browser.
+pub(crate) async fn in_an_app_to_sign_up(world: &World) -> Check {
+    register_kratos(world).await?;
+    let subject = world.name("social");
+    let frontend = world.kratos.frontend();
+    let page = frontend
+        .create_native_registration_flow()
+        .return_session_token_exchange_code(true)
+        .return_to("app://native/back")
+        .await?;
+    let own = some("the app's code", page.session_token_exchange_code)?;
+    let mut visitor = Visitor::new(world);
+    let answer = UpdateRegistrationFlowWithOidcMethod::new("hydra");
+    let call = frontend.update_registration_flow(&page.id, answer);
+    let url = redirect("signing up", visitor.take(call.response()).await)?;
+    let end = visit_hydra(&mut visitor, &url, Some(&subject)).await?;
+    let brought = query(&end, "code")?;
+    let login = frontend.exchange_session_token(own, Secret::new(brought));
+    let token = some("the session token", login.await?.session_token)?;
+    let session = frontend.to_session().session_token(&token).await?;
+    equal(
+        "address",
+        address(&session),
+        Some(format!("{subject}@hydra.test").as_str()),
+    )
+}
+
+/// In an app, somebody with a password cannot link an account elsewhere with this release: it sends the user to the other
+/// site, but wants a session in the browser that comes back.
+pub(crate) async fn is_not_linked_in_an_app(world: &World) -> Check {
+    register_kratos(world).await?;
+    let subject = world.name("social");
+    let somebody = person(world).await?;
+    let frontend = world.kratos.frontend();
+    let token = log_in(world, &somebody).await?;
+    let page = frontend.create_native_settings_flow().session_token(&token);
+    let page = page.await?;
+    let link = UpdateSettingsFlowWithOidcMethod::new().link("hydra");
+    let call = frontend.update_settings_flow(&page.id, link);
+    let mut visitor = Visitor::new(world);
+    let url = visitor.take(call.session_token(&token).response()).await;
+    let url = redirect("linking", url)?;
+    let end = visit_hydra(&mut visitor, &url, Some(&subject)).await?;
+    holds(
+        end.starts_with("http://127.0.0.1:3000/error?"),
+        "the visit ends at the page for errors",
+    )?;
+    let error = frontend.get_flow_error(query(&end, "id")?).await?;
+    let error = serde_json::json!(error.error);
+    equal("error", &error["id"], "session_inactive")?;
+    let identity = world.kratos.identity().get_identity(&somebody.id);
+    let identity = identity.include_credential(["oidc"]).await?;
+    holds(
+        !identity.credentials.contains_key("oidc"),
+        "nothing is linked",
+    )
+}
+
 /// An app sends its user to a browser and gets the session for two codes: its own, and one that the browser brings back.
 pub(crate) async fn in_an_app_for_two_codes(world: &World) -> Check {
     register_kratos(world).await?;
@@ -199,14 +259,12 @@ pub(crate) async fn in_an_app_for_two_codes(world: &World) -> Check {
         .return_to("app://native/back")
         .await?;
     let own = some("the app's code", page.session_token_exchange_code)?;
-    let error = refused(
-        "too early",
-        frontend
-            .exchange_session_token(own.clone(), Secret::new("nothing"))
-            .await,
-        404,
-    )?;
-    holds(error.is_not_found(), "it is not there yet")?;
+    let exchange = |own: &Secret, brought: &str| {
+        let call = frontend.exchange_session_token(own.clone(), Secret::new(brought));
+        call.outcome()
+    };
+    let early = exchange(&own, "nothing").await?.into_value();
+    equal("too early", early, ExchangeOutcome::Pending)?;
 
     // What the app gets is for the browser, with the cookie that ties the two visits.
     let mut visitor = Visitor::new(world);
@@ -217,10 +275,22 @@ pub(crate) async fn in_an_app_for_two_codes(world: &World) -> Check {
     holds(end.starts_with("app://native/back"), "the app is called")?;
     let brought = query(&end, "code")?;
 
-    let login = frontend
-        .exchange_session_token(own.clone(), Secret::new(brought.clone()))
-        .await?;
+    let wrong = exchange(&own, "wrong").await?.into_value();
+    equal("a wrong code", wrong, ExchangeOutcome::Pending)?;
+    let wrong = exchange(&Secret::new("wrong"), &brought)
+        .await?
+        .into_value();
+    equal("another app's code", wrong, ExchangeOutcome::Pending)?;
+    let ExchangeOutcome::Success(login) = exchange(&own, &brought).await?.into_value() else {
+        return fail("the right codes give no session");
+    };
     let token = some("the session token", login.session_token)?;
+    // This release gives the same session again, where others may not know the codes any more.
+    let again = exchange(&own, &brought).await?.into_value();
+    let ExchangeOutcome::Success(again) = again else {
+        return fail(format!("the codes once more: {again:?}"));
+    };
+    equal("the same session", again.session.id, login.session.id)?;
     let session = frontend.to_session().session_token(token).await?;
     equal(
         "address",

@@ -144,6 +144,12 @@ async fn run(
                     if attempt == 1 {
                         client.budget().deposit();
                     }
+                    // A 404 can be an answer to some operations and an error all the same, which only reading it tells.
+                    if !status.is_success() {
+                        response
+                            .extensions_mut()
+                            .insert(SentRequestId(request_id.clone()));
+                    }
                     return Ok(response);
                 }
                 if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {

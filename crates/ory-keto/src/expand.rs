@@ -101,6 +101,19 @@ mod tests {
         }
     }
 
+    /// 404 is documented as an answer here; what is none of its forms is told with the request as any other error.
+    #[tokio::test]
+    async fn a_404_that_is_an_error_names_the_request_that_was_sent() {
+        let body = r#"{"error":{"code":404,"request":"said by the body","message":"m"}}"#;
+        let (client, _) = crate::testing::client(move |_| (404, body.to_owned()));
+        let expand = client.permission().expand_permissions("Nope", "x", "y");
+        let error = expand
+            .with_header("x-request-id", "sent")
+            .await
+            .unwrap_err();
+        assert_eq!(error.request_id(), Some("sent"));
+    }
+
     #[test]
     fn nothing_found_under_another_status_is_an_error() {
         let error = answer(500, NOTHING).unwrap_err();

@@ -8,6 +8,7 @@ use crate::world::World;
 
 mod hydra;
 mod keto;
+mod keys;
 mod kratos;
 
 /// A scenario: its name, and what it does.
@@ -27,6 +28,7 @@ macro_rules! scenarios {
 
 /// All scenarios, in the order in which they run.
 pub(crate) const SCENARIOS: &[Scenario] = scenarios![
+    keys::are_not_checked_by_self_hosted_servers,
     keto::health::is_up,
     keto::sharing::with_a_person,
     keto::sharing::with_a_group,
@@ -37,6 +39,7 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios![
     keto::batch::in_order_with_an_error_each,
     keto::batch::beyond_the_limit,
     keto::expand::to_a_tree,
+    keto::expand::to_a_depth,
     keto::expand::to_nothing,
     keto::sentences::are_stored_as_they_are_written,
     keto::sentences::are_checked_by_the_thousand,
@@ -51,6 +54,7 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios![
     hydra::clients::from_creation_to_deletion,
     hydra::clients::with_lifespans_of_their_own,
     hydra::clients::are_listed_across_pages,
+    hydra::clients::of_nobody,
     hydra::registration::with_its_own_token,
     hydra::tokens::by_client_credentials,
     hydra::tokens::by_a_signed_assertion,
@@ -62,8 +66,10 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios![
     hydra::login::with_a_code,
     hydra::login::is_remembered,
     hydra::login::with_a_challenge_used_twice,
+    hydra::login::with_a_challenge_of_nobody,
     hydra::login::is_rejected,
     hydra::login::is_consent_taken_back,
+    hydra::login::is_consent_listed_across_pages,
     hydra::logout::through_both_channels,
     hydra::logout::is_declined,
     hydra::roles::of_a_web_app,

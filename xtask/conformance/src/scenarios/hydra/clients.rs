@@ -100,6 +100,46 @@ pub(crate) async fn with_lifespans_of_their_own(world: &World) -> Check {
     )
 }
 
+/// A client, an issuer or a key that nobody made is not found; of what is deleted by a filter, nothing is as good as all.
+pub(crate) async fn of_nobody(world: &World) -> Check {
+    let (oauth2, jwk) = (world.hydra.oauth2(), world.hydra.jwk());
+    let nobody = world.name("nobody");
+    let read = oauth2.get_oauth2_client(&nobody).await;
+    refused("reading", read, 404)?;
+    let set = oauth2.set_oauth2_client(&nobody, OAuth2Client::new()).await;
+    refused("replacing", set, 404)?;
+    let patch = [JsonPatch::new(JsonPatchOp::Replace, "/client_name").value("x")];
+    let patched = oauth2.patch_oauth2_client(&nobody, patch).await;
+    refused("patching", patched, 404)?;
+    let lifespans = OAuth2ClientTokenLifespans::new();
+    let lifespans = oauth2.set_oauth2_client_lifespans(&nobody, lifespans).await;
+    refused("its lifespans", lifespans, 404)?;
+    let registered = world.hydra.oidc();
+    let registered = registered.get_oidc_dynamic_client("a token", &nobody).await;
+    refused("one that registered itself", registered, 401)?;
+
+    let issuer = "00000000-0000-4000-8000-000000000000";
+    let read = oauth2.get_trusted_oauth2_jwt_grant_issuer(issuer).await;
+    refused("an issuer", read, 404)?;
+    let deleted = oauth2.delete_trusted_oauth2_jwt_grant_issuer(issuer).await;
+    refused("deleting an issuer", deleted, 404)?;
+    let read = jwk.get_json_web_key_set(&nobody).await;
+    refused("a set of keys", read, 404)?;
+    let read = jwk.get_json_web_key(&nobody, "key").await;
+    refused("a key", read, 404)?;
+
+    jwk.delete_json_web_key_set(&nobody).await?;
+    jwk.delete_json_web_key(&nobody, "key").await?;
+    oauth2.delete_oauth2_token(&nobody).await?;
+    oauth2
+        .revoke_oauth2_login_sessions()
+        .subject(&nobody)
+        .await?;
+    let consent = oauth2.revoke_oauth2_consent_sessions().subject(&nobody);
+    consent.all(true).await?;
+    Ok(())
+}
+
 /// Seven clients of one owner, three at a time: each is given once.
 pub(crate) async fn are_listed_across_pages(world: &World) -> Check {
     let owner = world.name("owner");

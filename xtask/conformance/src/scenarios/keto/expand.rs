@@ -3,7 +3,7 @@
 use ory_keto::models::{ExpandedPermissionTreeType, Relationship};
 
 use super::{insert, set};
-use crate::check::{Check, equal, holds, some};
+use crate::check::{Check, equal, holds, refused, some};
 use crate::world::World;
 
 pub(crate) async fn to_a_tree(world: &World) -> Check {
@@ -40,6 +40,32 @@ pub(crate) async fn to_a_tree(world: &World) -> Check {
     equal("the member", tuple.subject_id.as_deref(), Some("bob"))
 }
 
+/// No deeper than is asked for: the group's members are not looked up.
+pub(crate) async fn to_a_depth(world: &World) -> Check {
+    let (file, group) = (world.name("file"), world.name("group"));
+    let patches = [
+        insert(
+            Relationship::new("File", &file, "owners").subject_set(set("Group", &group, "members")),
+        ),
+        insert(Relationship::new("Group", &group, "members").subject_id("bob")),
+    ];
+    let relationship = world.keto.relationship();
+    relationship.patch_relationships(&patches).await?;
+    let permission = world.keto.permission();
+    let mut leaves = Vec::new();
+    for depth in [2, 3] {
+        let tree = permission.expand_permissions("File", &file, "owners");
+        let tree = some("the tree", tree.max_depth(depth).await?)?;
+        let group = some("the group", tree.children.first())?;
+        leaves.push((group.r#type.clone(), group.children.len()));
+    }
+    let expected = vec![
+        (ExpandedPermissionTreeType::Leaf, 0),
+        (ExpandedPermissionTreeType::Union, 1),
+    ];
+    equal("the group by depth", leaves, expected)
+}
+
 /// Keto answers 200 with the body of a 404: there is no tree.
 pub(crate) async fn to_nothing(world: &World) -> Check {
     let file = world.name("file");
@@ -48,5 +74,14 @@ pub(crate) async fn to_nothing(world: &World) -> Check {
         .permission()
         .expand_permissions("File", &file, "owners")
         .await?;
-    holds(tree.is_none(), "there is no tree for what nobody wrote")
+    holds(tree.is_none(), "there is no tree for what nobody wrote")?;
+    let permission = world.keto.permission();
+    let tree = permission.expand_permissions("File", &file, "flies");
+    holds(
+        tree.await?.is_none(),
+        "nor for a relation that does not exist",
+    )?;
+    let tree = permission.expand_permissions("Nowhere", &file, "owners");
+    refused("an unknown namespace", tree.await, 404)?;
+    Ok(())
 }

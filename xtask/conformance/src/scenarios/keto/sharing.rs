@@ -213,6 +213,8 @@ pub(crate) async fn asking_for_what_does_not_exist(world: &World) -> Check {
         404,
     )?;
     equal("is not found", error.is_not_found(), true)?;
+    let deleted = world.keto.relationship().delete_relationships("Nowhere");
+    refused("delete from an unknown namespace", deleted.await, 404)?;
     refused(
         "list an unknown namespace",
         world

@@ -17,11 +17,11 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::client::Client;
+use crate::encoded::base64;
 use crate::error::BoxError;
 use crate::operation::OperationSpec;
 use crate::proxy::is_loopback;
 use crate::secret::Secret;
-use crate::serde_with::base64;
 pub use crate::token_source::{FetchFuture, FetchToken, FetchedToken, TokenSource};
 
 /// What proves to Ory who is calling.

@@ -117,9 +117,13 @@ pub fn optional_json<T: DeserializeOwned>(
 ///
 /// The server's error, which a 403 without a verdict is too, or a body without a verdict.
 pub fn verdict(spec: &'static OperationSpec, response: &Body) -> Result<bool, Error> {
-    #[derive(serde::Deserialize)]
     struct Verdict {
         allowed: bool,
+    }
+    crate::object! {
+        Verdict {
+            "allowed" => allowed: required,
+        }
     }
     if response.status() == http::StatusCode::FORBIDDEN {
         return match serde_json::from_slice::<Verdict>(response.body()) {

@@ -4,40 +4,40 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
 
 use crate::decode;
 use crate::error::Error;
 use crate::operation::OperationSpec;
 use crate::redact::Hidden;
-use crate::serde_with::null_default;
 
 /// The answer of a server that is alive or ready.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct HealthStatus {
     /// Always `ok`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "String::is_empty"
-    )]
     pub status: String,
+}
+
+crate::object! {
+    HealthStatus {
+        "status" => status: or_empty,
+    }
 }
 
 /// The answer of a server that is not ready.
 ///
 /// `Debug` prints how many things are not ready, not what the server says about them: that may name hosts.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct HealthNotReady {
     /// What is not ready, by name: `database`, `migrations`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub errors: BTreeMap<String, String>,
+}
+
+crate::object! {
+    HealthNotReady {
+        "errors" => errors: or_empty,
+    }
 }
 
 impl fmt::Debug for HealthNotReady {
@@ -49,16 +49,17 @@ impl fmt::Debug for HealthNotReady {
 }
 
 /// The version of a server.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Version {
     /// The version, `v26.2.0`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "String::is_empty"
-    )]
     pub version: String,
+}
+
+crate::object! {
+    Version {
+        "version" => version: or_empty,
+    }
 }
 
 /// Whether a server can serve requests. Not being ready is an answer, not an error.
@@ -88,9 +89,13 @@ pub fn readiness(
     spec: &'static OperationSpec,
     response: &http::Response<Bytes>,
 ) -> Result<Readiness, Error> {
-    #[derive(Deserialize)]
     struct NotReady {
         errors: BTreeMap<String, String>,
+    }
+    crate::object! {
+        NotReady {
+            "errors" => errors: required,
+        }
     }
     if response.status() == http::StatusCode::SERVICE_UNAVAILABLE {
         return match serde_json::from_slice::<NotReady>(response.body()) {

@@ -96,12 +96,16 @@ mod body;
 pub mod client;
 pub mod credentials;
 pub mod decode;
+#[doc(hidden)]
+pub mod encoded;
 mod error;
 mod execute;
 mod go_duration;
 pub mod health;
 mod json_pointer;
 mod link;
+#[doc(hidden)]
+pub mod object;
 #[doc(hidden)]
 pub mod open_enum;
 pub mod operation;
@@ -112,7 +116,6 @@ pub mod redact;
 mod response;
 mod retry;
 mod secret;
-pub mod serde_with;
 #[cfg(test)]
 mod testing;
 mod timestamp;

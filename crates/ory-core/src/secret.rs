@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A password, token or key: readable through [`Secret::expose`] only.
 ///
@@ -16,8 +16,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(password.expose(), "hunter2");
 /// assert_eq!(format!("{password:?}"), "Secret(..)");
 /// ```
-#[derive(Clone, Default, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, Eq)]
 pub struct Secret(String);
 
 impl Secret {
@@ -43,6 +42,18 @@ impl Secret {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Secret)
     }
 }
 

@@ -106,23 +106,39 @@ impl FromStr for Timestamp {
 }
 
 fn parse(text: &[u8]) -> Option<Timestamp> {
-    let (date, rest) = text.split_at_checked(10)?;
-    let (&separator, rest) = rest.split_first()?;
-    let (time, mut rest) = rest.split_at_checked(8)?;
-    let punctuation = (date[4], date[7], time[2], time[5]) == (b'-', b'-', b':', b':');
-    if !punctuation || !matches!(separator, b'T' | b't' | b' ') {
+    let (
+        &[
+            y1,
+            y2,
+            y3,
+            y4,
+            b'-',
+            mo1,
+            mo2,
+            b'-',
+            d1,
+            d2,                 //
+            b'T' | b't' | b' ', //
+            h1,
+            h2,
+            b':',
+            mi1,
+            mi2,
+            b':',
+            s1,
+            s2,
+        ],
+        mut rest,
+    ) = text.split_first_chunk()?
+    else {
         return None;
-    }
+    };
     let (year, month, day) = (
-        number(&date[..4])?,
-        number(&date[5..7])?,
-        number(&date[8..])?,
+        number([y1, y2, y3, y4])?,
+        number([mo1, mo2])?,
+        number([d1, d2])?,
     );
-    let (hour, minute, second) = (
-        number(&time[..2])?,
-        number(&time[3..5])?,
-        number(&time[6..])?,
-    );
+    let (hour, minute, second) = (number([h1, h2])?, number([mi1, mi2])?, number([s1, s2])?);
     if !(1..=12).contains(&month) || day < 1 || day > days_of_month(year, month) {
         return None;
     }
@@ -131,38 +147,43 @@ fn parse(text: &[u8]) -> Option<Timestamp> {
         return None;
     }
     let mut nanoseconds = 0;
-    if let Some(fraction) = rest.strip_prefix(b".") {
-        let length = fraction
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
-        if length == 0 {
+    if let [b'.', fraction @ ..] = rest {
+        rest = fraction;
+        let mut unit = 1_000_000_000;
+        while let [digit @ b'0'..=b'9', after @ ..] = rest {
+            // Digits beyond the ninth count nothing, as the unit has become 0.
+            unit /= 10;
+            nanoseconds += u32::from(digit - b'0') * unit;
+            rest = after;
+        }
+        if rest.len() == fraction.len() {
             return None;
         }
-        let kept = length.min(9);
-        nanoseconds = number(&fraction[..kept])? * 10_i64.pow(9 - kept as u32);
-        rest = &fraction[length..];
     }
-    let offset = match rest {
-        b"Z" | b"z" => 0,
+    let offset = match *rest {
+        [b'Z' | b'z'] => 0,
         [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
-            let (hours, minutes) = (number(&[*h1, *h2])?, number(&[*m1, *m2])?);
+            let (hours, minutes) = (number([h1, h2])?, number([m1, m2])?);
             if hours > 23 || minutes > 59 {
                 return None;
             }
-            (hours * 3_600 + minutes * 60) * if *sign == b'-' { -1 } else { 1 }
+            (hours * 3_600 + minutes * 60) * if sign == b'-' { -1 } else { 1 }
         }
         _ => return None,
     };
     let seconds = days_from_civil(year, month, day) * DAY + hour * 3_600 + minute * 60 + second;
-    Timestamp::from_unix(seconds - offset, u32::try_from(nanoseconds).ok()?).ok()
+    Timestamp::from_unix(seconds - offset, nanoseconds).ok()
 }
 
-fn number(digits: &[u8]) -> Option<i64> {
-    digits.iter().try_fold(0_i64, |number, byte| {
-        byte.is_ascii_digit()
-            .then(|| number * 10 + i64::from(byte - b'0'))
-    })
+fn number<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<i64> {
+    let mut number = 0;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + i64::from(digit - b'0');
+    }
+    Some(number)
 }
 
 fn days_of_month(year: i64, month: i64) -> i64 {

@@ -134,6 +134,9 @@ impl Transport {
 }
 
 impl PoolSettings {
+    /// Bytes that are read at once at most, which is also what the head of a response may measure.
+    const READ_BUFFER: usize = 128 * 1024;
+
     fn pool(&self, connector: Connector) -> Pool {
         let mut builder = legacy::Client::builder(TokioExecutor::new());
         builder
@@ -142,7 +145,9 @@ impl PoolSettings {
             .pool_idle_timeout(self.idle_timeout)
             .pool_max_idle_per_host(self.max_idle_per_host)
             // Repeats a request that a dead connection gave back unsent, and no other.
-            .retry_canceled_requests(true);
+            .retry_canceled_requests(true)
+            // A large body is read in pieces that stay in the processor's cache until they are copied out.
+            .http1_max_buf_size(Self::READ_BUFFER);
         #[cfg(feature = "http2")]
         builder
             .http2_keep_alive_interval(self.http2_keep_alive_interval)

@@ -5,7 +5,6 @@ use std::fmt;
 
 use ory_core::{Error, ErrorKind, Secret, Timestamp};
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Serialize};
 
 use crate::token::join;
 use crate::{Application, IdToken, OAuth2ErrorCode, Tokens, operations, random};
@@ -195,13 +194,22 @@ impl fmt::Debug for Authorization {
 ///
 /// Keep it where only this browser's session reaches it, on the server or in an encrypted cookie, and use it once:
 /// that it belongs to the browser is what keeps others from slipping in their own login. Can be kept as JSON.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 #[must_use = "without it the login cannot be completed"]
 pub struct PendingAuthorization {
     state: Secret,
     nonce: Secret,
     code_verifier: Secret,
     redirect_uri: String,
+}
+
+ory_core::object! {
+    PendingAuthorization {
+        "state" => state: required,
+        "nonce" => nonce: required,
+        "code_verifier" => code_verifier: required,
+        "redirect_uri" => redirect_uri: required,
+    }
 }
 
 impl PendingAuthorization {

@@ -5,7 +5,6 @@ use std::fmt;
 use ory_core::http::{Response, StatusCode};
 use ory_core::operation::OperationSpec;
 use ory_core::{Bytes, Error, decode};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// The request behind a challenge: still to be answered, or answered before.
@@ -77,9 +76,13 @@ pub(crate) fn decode<T: DeserializeOwned>(
     spec: &'static OperationSpec,
     response: &Response<Bytes>,
 ) -> Result<Challenge<T>, Error> {
-    #[derive(Deserialize)]
     struct Handled {
         redirect_to: String,
+    }
+    ory_core::object! {
+        Handled {
+            "redirect_to" => redirect_to: required,
+        }
     }
     if response.status() == StatusCode::GONE {
         return match serde_json::from_slice::<Handled>(response.body()) {

@@ -8,7 +8,6 @@ use std::time::{Duration, SystemTime};
 use ory_core::http::Response;
 use ory_core::operation::{OperationSpec, ResponseFuture};
 use ory_core::{Bytes, Error, Secret, Timestamp, decode};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{Application, operations};
@@ -16,7 +15,7 @@ use crate::{Application, operations};
 /// The tokens that a grant was exchanged for (RFC 6749, section 5.1).
 ///
 /// Can be kept as JSON, in a session say: that text holds the tokens in the clear.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tokens {
     /// The access token.
@@ -34,8 +33,18 @@ pub struct Tokens {
     /// The scopes granted, separated by spaces, where they are told.
     pub scope: Option<String>,
     /// Fields that this version of the SDK does not know.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    Tokens keeping extra {
+        "access_token" => access_token: required,
+        "token_type" => token_type: required,
+        "expires_at" => expires_at: optional,
+        "refresh_token" => refresh_token: optional,
+        "id_token" => id_token: optional,
+        "scope" => scope: optional,
+    }
 }
 
 impl Tokens {

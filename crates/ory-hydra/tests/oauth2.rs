@@ -126,7 +126,7 @@ fn oauth2(status: u16, error: &str) -> Answer {
 }
 
 fn base64url(text: &str) -> String {
-    let text = ory_core::serde_with::base64::encode(text.as_bytes());
+    let text = ory_core::encoded::base64::encode(text.as_bytes());
     text.trim_end_matches('=').to_owned()
 }
 

@@ -3,8 +3,8 @@
 use ory_core::http::{Response, StatusCode};
 use ory_core::operation::OperationSpec;
 use ory_core::{Bytes, Error, decode};
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// The tree, or `None` where nothing is stored.
 ///
@@ -27,11 +27,15 @@ pub(crate) fn decode<T: DeserializeOwned>(
 
 /// Whether `body` is a bare error of the code 404. A tree has a `type` and no `code`.
 fn holds_not_found(body: &[u8]) -> bool {
-    #[derive(Deserialize)]
     struct BareError {
         code: u16,
-        #[serde(rename = "type")]
-        kind: Option<IgnoredAny>,
+        kind: Option<Value>,
+    }
+    ory_core::object! {
+        BareError {
+            "code" => code: required,
+            "type" => kind: optional,
+        }
     }
     serde_json::from_slice::<BareError>(body)
         .is_ok_and(|error| error.code == 404 && error.kind.is_none())
@@ -42,7 +46,7 @@ mod tests {
     use ory_core::ErrorKind;
     use ory_core::http::Method;
     use ory_core::operation::{Auth, Endpoint, Idempotency};
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::fmt;
 
 use ory_core::Error;
-use serde::Deserialize;
 
 use crate::IdentityApi;
 use crate::models::{CreateIdentityBody, GenericError, IdentityPatch, PatchIdentitiesBody};
@@ -248,9 +247,13 @@ fn refuses_content(error: &Error) -> bool {
 
 /// The reason in the body of a call that held one identity.
 fn refusal(error: &Error) -> GenericError {
-    #[derive(Deserialize)]
     struct Envelope {
         error: GenericError,
+    }
+    ory_core::object! {
+        Envelope {
+            "error" => error: required,
+        }
     }
     let mut reason = match error.decode::<Envelope>() {
         Some(envelope) => envelope.error,

@@ -171,16 +171,6 @@ fn uses(item: &StructItem, body: &str, elsewhere: &BTreeSet<String>) -> String {
     if body.contains("Hidden(") {
         uses.push_str("use ory_core::redact::Hidden;\n");
     }
-    if body.contains("null_default") || body.contains("\"present\"") {
-        let helpers = ["null_default", "present"]
-            .into_iter()
-            .filter(|name| body.contains(&format!("\"{name}\"")));
-        let _ = writeln!(
-            uses,
-            "use ory_core::serde_with::{{{}}};",
-            helpers.collect::<Vec<_>>().join(", ")
-        );
-    }
     if !core.is_empty() {
         let _ = writeln!(
             uses,
@@ -188,7 +178,6 @@ fn uses(item: &StructItem, body: &str, elsewhere: &BTreeSet<String>) -> String {
             core.into_iter().collect::<Vec<_>>().join(", ")
         );
     }
-    uses.push_str("use serde::{Deserialize, Serialize};\n");
     if mentions(body, "Value") {
         uses.push_str("use serde_json::Value;\n");
     }
@@ -242,10 +231,7 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
     aliases(&mut out, &item.aliases, name);
     let required = required(item);
     let default = if required.is_empty() { "Default, " } else { "" };
-    let _ = writeln!(
-        out,
-        "#[derive(Clone, {default}PartialEq, Serialize, Deserialize)]"
-    );
+    let _ = writeln!(out, "#[derive(Clone, {default}PartialEq)]");
     let _ = writeln!(out, "#[non_exhaustive]\npub struct {name} {{");
     let doc_of = |field: &Field| {
         let given = entry.and_then(|entry| entry.fields.get(&field.wire));
@@ -255,7 +241,6 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
     };
     for field in &item.fields {
         text::doc(&mut out, 4, &doc_of(field));
-        attributes(&mut out, field);
         let _ = writeln!(out, "    pub {}: {},", field.name, stored(field));
     }
     if item.keep_unknown {
@@ -264,12 +249,10 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
             4,
             "Fields that this version of the SDK does not know; they are written back.",
         );
-        let _ = writeln!(
-            out,
-            "    #[serde(flatten)]\n    pub extra: BTreeMap<String, Value>,"
-        );
+        out.push_str("    pub extra: BTreeMap<String, Value>,\n");
     }
     out.push_str("}\n\n");
+    members(&mut out, item);
     if item.fields.is_empty() && !item.keep_unknown {
         let _ = writeln!(
             out,
@@ -288,52 +271,39 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
     format!("{}\n{out}", uses(item, &out, &source.elsewhere))
 }
 
-fn attributes(out: &mut String, field: &Field) {
-    let mut serde: Vec<String> = Vec::new();
-    let plain = field.name.strip_prefix("r#").unwrap_or(&field.name);
-    if plain != field.wire {
-        serde.push(format!("rename = {}", text::literal(&field.wire)));
-    }
-    let is_option = field.is_option();
-    let with = match &field.kind {
-        Type::Bytes => Some("base64"),
-        Type::List(items) if **items == Type::Bytes => Some("base64_list"),
-        Type::IntOrString => Some("int_or_string"),
-        _ => None,
+/// How the fields stand in JSON.
+fn members(out: &mut String, item: &StructItem) {
+    let keeping = match item.keep_unknown {
+        true => " keeping extra",
+        false => "",
     };
-    match (field.presence, &field.kind) {
-        (Presence::Required, Type::List(_) | Type::Map(_) | Type::Bool) if with.is_none() => {
-            serde.push("default".to_owned());
-            serde.push("deserialize_with = \"null_default\"".to_owned());
-        }
-        (Presence::Required, _) => {}
-        (_, Type::List(_) | Type::Map(_)) if !is_option => {
-            serde.push("default".to_owned());
-            if with.is_none() {
-                serde.push("deserialize_with = \"null_default\"".to_owned());
-            }
-            let container = if matches!(field.kind, Type::List(_)) {
-                "Vec"
-            } else {
-                "BTreeMap"
-            };
-            serde.push(format!("skip_serializing_if = \"{container}::is_empty\""));
-        }
-        (_, kind) => {
-            if with.is_some() || *kind == Type::NullableValue {
-                serde.push("default".to_owned());
-            }
-            if *kind == Type::NullableValue {
-                serde.push("deserialize_with = \"present\"".to_owned());
-            }
-            serde.push("skip_serializing_if = \"Option::is_none\"".to_owned());
-        }
+    let _ = writeln!(out, "ory_core::object! {{\n    {}{keeping} {{", item.name);
+    for field in &item.fields {
+        let _ = writeln!(
+            out,
+            "        {} => {}: {},",
+            text::literal(&field.wire),
+            field.name,
+            presence(field)
+        );
     }
-    if let Some(with) = with {
-        serde.push(format!("with = \"ory_core::serde_with::{with}\""));
-    }
-    if !serde.is_empty() {
-        let _ = writeln!(out, "    #[serde({})]", serde.join(", "));
+    out.push_str("    }\n}\n\n");
+}
+
+/// The word of `ory_core::object!` for a field.
+fn presence(field: &Field) -> &'static str {
+    let required = field.presence == Presence::Required;
+    match (&field.kind, required) {
+        (Type::Bytes, true) => "required_base64",
+        (Type::Bytes, false) => "optional_base64",
+        (Type::List(items), _) if **items == Type::Bytes => "base64_or_empty",
+        (Type::IntOrString, true) => "required_integer",
+        (Type::IntOrString, false) => "optional_integer",
+        (Type::List(_) | Type::Map(_) | Type::Bool, true) => "or_default",
+        (_, true) => "required",
+        (Type::List(_) | Type::Map(_), false) if !field.is_option() => "or_empty",
+        (Type::NullableValue, false) => "nullable",
+        (_, false) => "optional",
     }
 }
 

@@ -159,13 +159,21 @@ fn continue_with(body: &Map<String, Value>, error: &ApiError) -> Vec<ContinueWit
 /// The kind of flow that a body holds, `login`, if it holds one: the last part of the path that its form is
 /// submitted to.
 pub(super) fn flow_kind(body: &[u8]) -> Option<String> {
-    #[derive(serde::Deserialize)]
     struct Flow {
         ui: Ui,
     }
-    #[derive(serde::Deserialize)]
     struct Ui {
         action: String,
+    }
+    ory_core::object! {
+        Flow {
+            "ui" => ui: required,
+        }
+    }
+    ory_core::object! {
+        Ui {
+            "action" => action: required,
+        }
     }
     let flow: Flow = serde_json::from_slice(body).ok()?;
     let (_, rest) = flow

@@ -3,17 +3,21 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Which project a person has open in the console.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveProject {
     /// The id of the project.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
+}
+
+ory_core::object! {
+    ActiveProject {
+        "project_id" => project_id: optional,
+    }
 }
 
 impl ActiveProject {

@@ -3,32 +3,36 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The account of a person in the console.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudAccount {
     /// Whether the person may sign in past the organization's single sign-on in an emergency.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub break_glass: Option<bool>,
     /// The email.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Whether `email_verified` is set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_verified: Option<bool>,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The organization by whose single sign-on the person signs in. Absent without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
+}
+
+ory_core::object! {
+    CloudAccount {
+        "break_glass" => break_glass: optional,
+        "email" => email: optional,
+        "email_verified" => email_verified: optional,
+        "id" => id: optional,
+        "name" => name: optional,
+        "organization_id" => organization_id: optional,
+    }
 }
 
 impl CloudAccount {

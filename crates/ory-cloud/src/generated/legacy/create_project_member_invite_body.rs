@@ -3,22 +3,26 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::ProjectInviteRole;
 
 /// Whom to invite to a project.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProjectMemberInviteBody {
     /// The person's e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub invitee_email: Option<String>,
     /// What the person may do. Absent: developer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<ProjectInviteRole>,
+}
+
+ory_core::object! {
+    CreateProjectMemberInviteBody {
+        "invitee_email" => invitee_email: optional,
+        "role" => role: optional,
+    }
 }
 
 impl CreateProjectMemberInviteBody {

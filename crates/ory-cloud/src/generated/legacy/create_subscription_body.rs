@@ -3,30 +3,35 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::{BillingInterval, Currency};
 
 /// What buying a subscription needs.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscriptionBody {
     /// The currency to pay in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// How often it is paid.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<BillingInterval>,
     /// The plan to buy.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
     /// The project to put under it.
     pub provision_first_project: String,
     /// Where the browser goes after paying.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub return_to: Option<String>,
+}
+
+ory_core::object! {
+    CreateSubscriptionBody {
+        "currency" => currency: optional,
+        "interval" => interval: optional,
+        "plan" => plan: optional,
+        "provision_first_project" => provision_first_project: required,
+        "return_to" => return_to: optional,
+    }
 }
 
 impl CreateSubscriptionBody {

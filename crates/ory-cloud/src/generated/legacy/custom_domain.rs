@@ -4,58 +4,53 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::CustomDomainSslStatus;
 
 /// A domain of your own in front of a project.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomDomain {
     /// Domain that cookies are set for; the host name itself or a parent of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cookie_domain: Option<String>,
     /// Origins whose pages may call the APIs under this domain.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub cors_allowed_origins: Vec<String>,
     /// Whether cors is enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cors_enabled: Option<bool>,
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// Where the user interface is, if not under this domain.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_ui_base_url: Option<String>,
     /// The domain, such as `auth.example.com`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hostname: Option<String>,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// How far the domain's certificate is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ssl_status: Option<CustomDomainSslStatus>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// Why the domain is not verified yet.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub verification_errors: Vec<String>,
     /// How far the proof is that the domain is yours.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verification_status: Option<String>,
+}
+
+ory_core::object! {
+    CustomDomain {
+        "cookie_domain" => cookie_domain: optional,
+        "cors_allowed_origins" => cors_allowed_origins: or_empty,
+        "cors_enabled" => cors_enabled: optional,
+        "created_at" => created_at: optional,
+        "custom_ui_base_url" => custom_ui_base_url: optional,
+        "hostname" => hostname: optional,
+        "id" => id: optional,
+        "ssl_status" => ssl_status: optional,
+        "updated_at" => updated_at: optional,
+        "verification_errors" => verification_errors: or_empty,
+        "verification_status" => verification_status: optional,
+    }
 }
 
 impl CustomDomain {

@@ -3,18 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// How much of a feature a plan includes.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GenericUsage {
     /// What each further unit costs.
     pub additional_price: String,
     /// How many units are included.
     pub included_usage: i64,
+}
+
+ory_core::object! {
+    GenericUsage {
+        "additional_price" => additional_price: required,
+        "included_usage" => included_usage: required,
+    }
 }
 
 impl GenericUsage {

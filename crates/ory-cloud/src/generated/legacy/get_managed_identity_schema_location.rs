@@ -3,17 +3,21 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Where a stored identity schema can be read.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetManagedIdentitySchemaLocation {
     /// Its URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
+}
+
+ory_core::object! {
+    GetManagedIdentitySchemaLocation {
+        "location" => location: optional,
+    }
 }
 
 impl GetManagedIdentitySchemaLocation {

@@ -3,19 +3,25 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// An identity schema to start from.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentitySchemaPreset {
     /// The schema.
     pub schema: Value,
     /// How configurations refer to it.
     pub url: String,
+}
+
+ory_core::object! {
+    IdentitySchemaPreset {
+        "schema" => schema: required,
+        "url" => url: required,
+    }
 }
 
 impl IdentitySchemaPreset {

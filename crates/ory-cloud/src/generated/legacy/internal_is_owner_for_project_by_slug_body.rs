@@ -3,29 +3,35 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::ProjectOwnerNamespace;
 
 /// The question whether somebody owns a project, as the console asks it itself.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InternalIsOwnerForProjectBySlugBody {
     /// Which kind of project is meant.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<ProjectOwnerNamespace>,
     /// The id of the organization.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The id of the project that the key belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_scope: Option<String>,
     /// The project's slug.
     pub project_slug: String,
     /// The person's id.
     pub subject: String,
+}
+
+ory_core::object! {
+    InternalIsOwnerForProjectBySlugBody {
+        "namespace" => namespace: optional,
+        "organization_id" => organization_id: optional,
+        "project_scope" => project_scope: optional,
+        "project_slug" => project_slug: required,
+        "subject" => subject: required,
+    }
 }
 
 impl InternalIsOwnerForProjectBySlugBody {

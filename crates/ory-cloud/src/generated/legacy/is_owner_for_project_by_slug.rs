@@ -3,20 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The question whether somebody owns a project, as the console asks it itself.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IsOwnerForProjectBySlug {
     /// The project's slug.
-    #[serde(rename = "ProjectSlug")]
     pub project_slug: String,
     /// The person's id.
-    #[serde(rename = "Subject")]
     pub subject: String,
+}
+
+ory_core::object! {
+    IsOwnerForProjectBySlug {
+        "ProjectSlug" => project_slug: required,
+        "Subject" => subject: required,
+    }
 }
 
 impl IsOwnerForProjectBySlug {

@@ -3,20 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// A namespace of the permission model in its older form: a name without rules.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KetoNamespace {
     /// A number that once identified the namespace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// The name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+
+ory_core::object! {
+    KetoNamespace {
+        "id" => id: optional,
+        "name" => name: optional,
+    }
 }
 
 impl KetoNamespace {

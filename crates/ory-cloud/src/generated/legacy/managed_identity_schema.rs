@@ -4,12 +4,11 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Error, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// An identity schema that Ory stores for a project.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedIdentitySchema {
     /// Its name in the store.
@@ -17,7 +16,6 @@ pub struct ManagedIdentitySchema {
     /// Where it can be read.
     pub blob_url: String,
     /// Hash of its text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_hash: Option<String>,
     /// When it was created.
     pub created_at: Timestamp,
@@ -27,6 +25,18 @@ pub struct ManagedIdentitySchema {
     pub name: String,
     /// When it was updated.
     pub updated_at: Timestamp,
+}
+
+ory_core::object! {
+    ManagedIdentitySchema {
+        "blob_name" => blob_name: required,
+        "blob_url" => blob_url: required,
+        "content_hash" => content_hash: optional,
+        "created_at" => created_at: required,
+        "id" => id: required,
+        "name" => name: required,
+        "updated_at" => updated_at: required,
+    }
 }
 
 impl ManagedIdentitySchema {

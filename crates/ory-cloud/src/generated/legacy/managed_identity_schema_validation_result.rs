@@ -3,20 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Whether an identity schema is usable.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedIdentitySchemaValidationResult {
     /// Why not. Absent when it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Whether `valid` is set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid: Option<bool>,
+}
+
+ory_core::object! {
+    ManagedIdentitySchemaValidationResult {
+        "message" => message: optional,
+        "valid" => valid: optional,
+    }
 }
 
 impl ManagedIdentitySchemaValidationResult {

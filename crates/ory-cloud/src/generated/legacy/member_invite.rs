@@ -4,14 +4,13 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Error, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::MemberInviteStatus;
 
 /// An invitation to work on a project.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberInvite {
     /// When it was created.
@@ -21,25 +20,37 @@ pub struct MemberInvite {
     /// The address that the invitation went to.
     pub invitee_email: String,
     /// Who took it. Absent until somebody does.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub invitee_id: Option<String>,
     /// The address of the person who invited.
     pub owner_email: String,
     /// Who invited.
     pub owner_id: String,
     /// The id of the project.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
     /// The role.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// What became of it.
     pub status: MemberInviteStatus,
     /// When it was updated.
     pub updated_at: Timestamp,
     /// The id of the workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
+}
+
+ory_core::object! {
+    MemberInvite {
+        "created_at" => created_at: required,
+        "id" => id: required,
+        "invitee_email" => invitee_email: required,
+        "invitee_id" => invitee_id: optional,
+        "owner_email" => owner_email: required,
+        "owner_id" => owner_id: required,
+        "project_id" => project_id: optional,
+        "role" => role: optional,
+        "status" => status: required,
+        "updated_at" => updated_at: required,
+        "workspace_id" => workspace_id: optional,
+    }
 }
 
 impl MemberInvite {

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
 use ory_core::{Error, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::NormalizedProjectRevision;
 use crate::models::{ProjectEnvironment, ProjectState, Region, Workspace};
@@ -12,7 +10,7 @@ use crate::models::{ProjectEnvironment, ProjectState, Region, Workspace};
 /// A project as the console stores it: each setting a field of its revision.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProject {
     /// When it was created.
@@ -20,13 +18,10 @@ pub struct NormalizedProject {
     /// The revision in force.
     pub current_revision: NormalizedProjectRevision,
     /// What the project is for; decides about limits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub environment: Option<ProjectEnvironment>,
     /// Where the project's data lives.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub home_region: Option<Region>,
     /// Host names under which the project answers.
-    #[serde(default, deserialize_with = "null_default")]
     pub hosts: Vec<String>,
     /// The id.
     pub id: String,
@@ -35,19 +30,33 @@ pub struct NormalizedProject {
     /// The state.
     pub state: ProjectState,
     /// The subscription that pays for the project. Absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
     /// The subscription's plan. Absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_plan: Option<String>,
     /// When it was updated.
     pub updated_at: Timestamp,
     /// The workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace: Option<Workspace>,
     /// The workspace that the project belongs to. Absent when it belongs to none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
+}
+
+ory_core::object! {
+    NormalizedProject {
+        "created_at" => created_at: required,
+        "current_revision" => current_revision: required,
+        "environment" => environment: optional,
+        "home_region" => home_region: optional,
+        "hosts" => hosts: or_default,
+        "id" => id: required,
+        "slug" => slug: required,
+        "state" => state: required,
+        "subscription_id" => subscription_id: optional,
+        "subscription_plan" => subscription_plan: optional,
+        "updated_at" => updated_at: required,
+        "workspace" => workspace: optional,
+        "workspace_id" => workspace_id: optional,
+    }
 }
 
 impl NormalizedProject {

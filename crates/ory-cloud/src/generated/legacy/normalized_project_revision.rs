@@ -3,9 +3,7 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -22,1087 +20,929 @@ use crate::models::Organization;
 ///
 /// The same settings as the configuration of the services that `get_project` reads, under names
 /// made of the server and the setting's path. No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProjectRevision {
     /// Setting of the hosted pages: contact url.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_contact_url: Option<String>,
     /// Setting of the hosted pages: custom translations.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub account_experience_custom_translations: Vec<RevisionAccountExperienceCustomTranslation>,
     /// Setting of the hosted pages: default locale.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_default_locale: Option<String>,
     /// Setting of the hosted pages: enabled locales.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub account_experience_enabled_locales: Vec<String>,
     /// Setting of the hosted pages: favicon for dark backgrounds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_favicon_dark: Option<String>,
     /// Setting of the hosted pages: favicon for light backgrounds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_favicon_light: Option<String>,
     /// Setting of the hosted pages: hide ory branding.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_hide_ory_branding: Option<bool>,
     /// Setting of the hosted pages: hide registration link.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_hide_registration_link: Option<bool>,
     /// Setting of the hosted pages: locale behavior.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_locale_behavior: Option<String>,
     /// Setting of the hosted pages: logo for dark backgrounds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_logo_dark: Option<String>,
     /// Setting of the hosted pages: logo for light backgrounds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_logo_light: Option<String>,
     /// Setting of the hosted pages: privacy policy url.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_privacy_policy_url: Option<String>,
     /// Setting of the hosted pages: terms of service url.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_terms_of_service_url: Option<String>,
     /// Setting of the hosted pages: theme variables for dark backgrounds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_theme_variables_dark: Option<String>,
     /// Setting of the hosted pages: theme variables for light backgrounds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience_theme_variables_light: Option<String>,
     /// When the revision was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// Whether the hosted pages' welcome screen is off.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disable_account_experience_welcome_screen: Option<bool>,
     /// Whether the hosted pages are those of the second version.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_ax_v2: Option<bool>,
     /// Hydra setting `oauth2.allowed_top_level_claims`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub hydra_oauth2_allowed_top_level_claims: Vec<String>,
     /// Hydra setting `oauth2.client_credentials.default_grant_allowed_scope`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_client_credentials_default_grant_allowed_scope: Option<bool>,
     /// Hydra setting `oauth2.device_authorization.token_polling_interval`. A Go duration such as
     /// `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_device_authorization_token_polling_interval: Option<String>,
     /// Hydra setting `oauth2.device_authorization.user_code.entropy_preset`. One of `high`,
     /// `medium`, `low`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_device_authorization_user_code_entropy_preset: Option<UserCodeEntropyPreset>,
     /// Hydra setting `oauth2.exclude_not_before_claim`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_exclude_not_before_claim: Option<bool>,
     /// Hydra setting `oauth2.grant.jwt.iat_optional`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_grant_jwt_iat_optional: Option<bool>,
     /// Hydra setting `oauth2.grant.jwt.jti_optional`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_grant_jwt_jti_optional: Option<bool>,
     /// Hydra setting `oauth2.grant.jwt.max_ttl`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_grant_jwt_max_ttl: Option<String>,
     /// Hydra setting `oauth2.grant.jwt.omit_assertion_audience`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_grant_jwt_omit_assertion_audience: Option<bool>,
     /// Hydra setting `oauth2.grant.refresh_token.rotation_grace_period`. A Go duration such as
     /// `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_grant_refresh_token_rotation_grace_period: Option<String>,
     /// Hydra setting `oauth2.grant.refresh_token.rotation_grace_reuse_count`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_grant_refresh_token_rotation_grace_reuse_count: Option<i64>,
     /// Hydra setting `oauth2.mirror_top_level_claims`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_mirror_top_level_claims: Option<bool>,
     /// Hydra setting `oauth2.pkce.enforced`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_pkce_enforced: Option<bool>,
     /// Hydra setting `oauth2.pkce.enforced_for_public_clients`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_pkce_enforced_for_public_clients: Option<bool>,
     /// Hydra setting `oauth2.preserve_ext_claims`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_preserve_ext_claims: Option<bool>,
     /// Hydra setting `oauth2.refresh_token_hook`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_refresh_token_hook: Option<String>,
     /// Hydra setting `oauth2.token_hook`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_token_hook: Option<String>,
     /// Hydra setting `oauth2.token_prefix`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oauth2_token_prefix: Option<String>,
     /// Hydra setting `oidc.dynamic_client_registration.default_scope`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub hydra_oidc_dynamic_client_registration_default_scope: Vec<String>,
     /// Hydra setting `oidc.dynamic_client_registration.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oidc_dynamic_client_registration_enabled: Option<bool>,
     /// Hydra setting `oidc.subject_identifiers.pairwise.salt`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_oidc_subject_identifiers_pairwise_salt: Option<Secret>,
     /// Hydra setting `oidc.subject_identifiers.supported_types`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub hydra_oidc_subject_identifiers_supported_types: Vec<String>,
     /// Hydra setting `secrets.cookie`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub hydra_secrets_cookie: Vec<String>,
     /// Hydra setting `secrets.pagination`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub hydra_secrets_pagination: Vec<String>,
     /// Hydra setting `secrets.system`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub hydra_secrets_system: Vec<String>,
     /// Hydra setting `serve.cookies.same_site_legacy_workaround`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_serve_cookies_same_site_legacy_workaround: Option<bool>,
     /// Hydra setting `serve.cookies.same_site_mode`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_serve_cookies_same_site_mode: Option<String>,
     /// Hydra setting `strategies.access_token`. One of `opaque`, `jwt`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_strategies_access_token: Option<AccessTokenStrategy>,
     /// Hydra setting `strategies.jwt.scope_claim`. One of `list`, `string`, `both`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_strategies_jwt_scope_claim: Option<JwtScopeClaimStrategy>,
     /// Hydra setting `strategies.scope`. One of `exact`, `wildcard`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_strategies_scope: Option<ScopeStrategy>,
     /// Hydra setting `ttl.access_token`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_ttl_access_token: Option<String>,
     /// Hydra setting `ttl.auth_code`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_ttl_auth_code: Option<String>,
     /// Hydra setting `ttl.device_user_code`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_ttl_device_user_code: Option<String>,
     /// Hydra setting `ttl.id_token`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_ttl_id_token: Option<String>,
     /// Hydra setting `ttl.login_consent_request`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_ttl_login_consent_request: Option<String>,
     /// Hydra setting `ttl.refresh_token`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_ttl_refresh_token: Option<String>,
     /// Hydra setting `urls.consent`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_urls_consent: Option<String>,
     /// Hydra setting `urls.device.success`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_urls_device_success: Option<String>,
     /// Hydra setting `urls.device.verification`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_urls_device_verification: Option<String>,
     /// Hydra setting `urls.error`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_urls_error: Option<String>,
     /// Hydra setting `urls.login`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_urls_login: Option<String>,
     /// Hydra setting `urls.logout`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_urls_logout: Option<String>,
     /// Hydra setting `urls.post_logout_redirect`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_urls_post_logout_redirect: Option<String>,
     /// Hydra setting `urls.registration`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_urls_registration: Option<String>,
     /// Hydra setting `urls.self.issuer`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_urls_self_issuer: Option<String>,
     /// Hydra setting `webfinger.jwks.broadcast_keys`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub hydra_webfinger_jwks_broadcast_keys: Vec<String>,
     /// Hydra setting `webfinger.oidc_discovery.auth_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_webfinger_oidc_discovery_auth_url: Option<String>,
     /// Hydra setting `webfinger.oidc_discovery.client_registration_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_webfinger_oidc_discovery_client_registration_url: Option<String>,
     /// Hydra setting `webfinger.oidc_discovery.device_authorization_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_webfinger_oidc_discovery_device_authorization_url: Option<String>,
     /// Hydra setting `webfinger.oidc_discovery.jwks_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_webfinger_oidc_discovery_jwks_url: Option<String>,
     /// Hydra setting `webfinger.oidc_discovery.supported_claims`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub hydra_webfinger_oidc_discovery_supported_claims: Vec<String>,
     /// Hydra setting `webfinger.oidc_discovery.supported_scope`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub hydra_webfinger_oidc_discovery_supported_scope: Vec<String>,
     /// Hydra setting `webfinger.oidc_discovery.token_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_webfinger_oidc_discovery_token_url: Option<String>,
     /// Hydra setting `webfinger.oidc_discovery.userinfo_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hydra_webfinger_oidc_discovery_userinfo_url: Option<String>,
     /// The id of the revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Keto setting `namespaces.location`: the permission model, in the Ory Permission Language or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub keto_namespace_configuration: Option<String>,
     /// Keto setting `namespaces`: names only, the older form of `keto_namespace_configuration`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub keto_namespaces: Vec<KetoNamespace>,
     /// Keto setting `secrets.pagination`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub keto_secrets_pagination: Vec<String>,
     /// Kratos setting `cookies.same_site`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_cookies_same_site: Option<String>,
     /// Kratos setting `courier.channels`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_courier_channels: Vec<NormalizedProjectRevisionCourierChannel>,
     /// Kratos setting `courier.delivery_strategy`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_delivery_strategy: Option<String>,
     /// Kratos setting `courier.http.request_config.auth.config.in`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_auth_api_key_in: Option<String>,
     /// Kratos setting `courier.http.request_config.auth.config.name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_auth_api_key_name: Option<String>,
     /// Kratos setting `courier.http.request_config.auth.config.value`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_auth_api_key_value: Option<Secret>,
     /// Kratos setting `courier.http.request_config.auth.config.password`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_auth_basic_auth_password: Option<Secret>,
     /// Kratos setting `courier.http.request_config.auth.config.user`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_auth_basic_auth_user: Option<String>,
     /// Kratos setting `courier.http.request_config.auth.type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_auth_type: Option<String>,
     /// Kratos setting `courier.http.request_config.body`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_body: Option<String>,
     /// Kratos setting `courier.http.request_config.headers`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_headers: Option<Value>,
     /// Kratos setting `courier.http.request_config.method`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_method: Option<String>,
     /// Kratos setting `courier.http.request_config.url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_http_request_config_url: Option<String>,
     /// Kratos setting `courier.smtp.connection_uri`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_smtp_connection_uri: Option<Secret>,
     /// Kratos setting `courier.smtp.from_address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_smtp_from_address: Option<String>,
     /// Kratos setting `courier.smtp.from_name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_smtp_from_name: Option<String>,
     /// Kratos setting `courier.smtp.headers`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_smtp_headers: Option<Value>,
     /// Kratos setting `courier.smtp.local_name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_smtp_local_name: Option<String>,
     /// Kratos setting `courier.templates.login_code.valid.email.body.html`: a template, or where to
     /// find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_login_code_valid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.login_code.valid.email.body.plaintext`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_login_code_valid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.login_code.valid.email.subject`: a template, or where to
     /// find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_login_code_valid_email_subject: Option<String>,
     /// Kratos setting `courier.templates.login_code.valid.sms.body.plaintext`: a template, or where
     /// to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_login_code_valid_sms_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.recovery_code.invalid.email.body.html`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_code_invalid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.recovery_code.invalid.email.body.plaintext`: a template,
     /// or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_code_invalid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.recovery_code.invalid.email.subject`: a template, or where
     /// to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_code_invalid_email_subject: Option<String>,
     /// Kratos setting `courier.templates.recovery_code.valid.email.body.html`: a template, or where
     /// to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_code_valid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.recovery_code.valid.email.body.plaintext`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_code_valid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.recovery_code.valid.email.subject`: a template, or where
     /// to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_code_valid_email_subject: Option<String>,
     /// Kratos setting `courier.templates.recovery.invalid.email.body.html`: a template, or where to
     /// find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_invalid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.recovery.invalid.email.body.plaintext`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_invalid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.recovery.invalid.email.subject`: a template, or where to
     /// find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_invalid_email_subject: Option<String>,
     /// Kratos setting `courier.templates.recovery.valid.email.body.html`: a template, or where to
     /// find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_valid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.recovery.valid.email.body.plaintext`: a template, or where
     /// to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_valid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.recovery.valid.email.subject`: a template, or where to
     /// find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_recovery_valid_email_subject: Option<String>,
     /// Kratos setting `courier.templates.registration_code.valid.email.body.html`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_registration_code_valid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.registration_code.valid.email.body.plaintext`: a template,
     /// or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_registration_code_valid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.registration_code.valid.email.subject`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_registration_code_valid_email_subject: Option<String>,
     /// Kratos setting `courier.templates.registration_code.valid.sms.body.plaintext`: a template,
     /// or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_registration_code_valid_sms_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.verifiable_address_changed.email.body.html`: a template,
     /// or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verifiable_address_changed_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.verifiable_address_changed.email.body.plaintext`: a
     /// template, or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verifiable_address_changed_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.verifiable_address_changed.email.subject`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verifiable_address_changed_email_subject: Option<String>,
     /// Kratos setting `courier.templates.verifiable_address_changed.sms.body.plaintext`: a
     /// template, or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verifiable_address_changed_sms_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.verification_code.invalid.email.body.html`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_code_invalid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.verification_code.invalid.email.body.plaintext`: a
     /// template, or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_code_invalid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.verification_code.invalid.email.subject`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_code_invalid_email_subject: Option<String>,
     /// Kratos setting `courier.templates.verification_code.valid.email.body.html`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_code_valid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.verification_code.valid.email.body.plaintext`: a template,
     /// or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_code_valid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.verification_code.valid.email.subject`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_code_valid_email_subject: Option<String>,
     /// Kratos setting `courier.templates.verification_code.valid.sms.body.plaintext`: a template,
     /// or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_code_valid_sms_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.verification.invalid.email.body.html`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_invalid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.verification.invalid.email.body.plaintext`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_invalid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.verification.invalid.email.subject`: a template, or where
     /// to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_invalid_email_subject: Option<String>,
     /// Kratos setting `courier.templates.verification.valid.email.body.html`: a template, or where
     /// to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_valid_email_body_html: Option<String>,
     /// Kratos setting `courier.templates.verification.valid.email.body.plaintext`: a template, or
     /// where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_valid_email_body_plaintext: Option<String>,
     /// Kratos setting `courier.templates.verification.valid.email.subject`: a template, or where to
     /// find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_courier_templates_verification_valid_email_subject: Option<String>,
     /// Kratos setting `feature_flags.cacheable_sessions`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_cacheable_sessions: Option<bool>,
     /// Kratos setting `feature_flags.cacheable_sessions_max_age`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_cacheable_sessions_max_age: Option<String>,
     /// Kratos setting `feature_flags.choose_recovery_address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_choose_recovery_address: Option<bool>,
     /// Kratos setting `feature_flags.faster_session_extend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_faster_session_extend: Option<bool>,
     /// Kratos setting `feature_flags.legacy_continue_with_verification_ui`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_legacy_continue_with_verification_ui: Option<bool>,
     /// Kratos setting `feature_flags.legacy_oidc_registration_node_group`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_legacy_oidc_registration_node_group: Option<bool>,
     /// Kratos setting `feature_flags.legacy_require_verified_login_error`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_legacy_require_verified_login_error: Option<bool>,
     /// Kratos setting `feature_flags.password_profile_registration_node_group`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_password_profile_registration_node_group: Option<bool>,
     /// Kratos setting `feature_flags.refresh_login_choose_address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_refresh_login_choose_address: Option<bool>,
     /// Kratos setting `feature_flags.use_continue_with_transitions`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_feature_flags_use_continue_with_transitions: Option<bool>,
     /// Kratos setting `identity.schemas`: the shapes that identities may have.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_identity_schemas: Vec<NormalizedProjectRevisionIdentitySchema>,
     /// Kratos setting `oauth2_provider.headers`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_oauth2_provider_headers: Option<Value>,
     /// Kratos setting `oauth2_provider.override_return_to`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_oauth2_provider_override_return_to: Option<bool>,
     /// Kratos setting `oauth2_provider.url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_oauth2_provider_url: Option<String>,
     /// Kratos setting `preview.default_read_consistency_level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_preview_default_read_consistency_level: Option<String>,
     /// Kratos setting `secrets.cipher`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_secrets_cipher: Vec<String>,
     /// Kratos setting `secrets.cookie`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_secrets_cookie: Vec<String>,
     /// Kratos setting `secrets.default`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_secrets_default: Vec<String>,
     /// Kratos setting `secrets.pagination`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_secrets_pagination: Vec<String>,
     /// Kratos setting `security.account_enumeration.mitigate`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_security_account_enumeration_mitigate: Option<bool>,
     /// Kratos setting `selfservice.allowed_return_urls`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_selfservice_allowed_return_urls: Vec<String>,
     /// Kratos setting `selfservice.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.error.ui_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_error_ui_url: Option<String>,
     /// Kratos setting `selfservice.flows.login.after.code.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_after_code_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.login.after.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_after_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.login.after.lookup_secret.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_after_lookup_secret_default_browser_return_url:
         Option<String>,
     /// Kratos setting `selfservice.flows.login.after.oidc.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_after_oidc_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.login.after.passkey.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_after_passkey_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.login.after.password.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_after_password_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.login.after.totp.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_after_totp_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.login.after.webauthn.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_after_webauthn_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.login.lifespan`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_lifespan: Option<String>,
     /// Kratos setting `selfservice.flows.login.style`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_style: Option<String>,
     /// Kratos setting `selfservice.flows.login.ui_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_login_ui_url: Option<String>,
     /// Kratos setting `selfservice.flows.logout.after.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_logout_after_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.recovery.after.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_recovery_after_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.recovery.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_recovery_enabled: Option<bool>,
     /// Kratos setting `selfservice.flows.recovery.lifespan`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_recovery_lifespan: Option<String>,
     /// Kratos setting `selfservice.flows.recovery.notify_unknown_recipients`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_recovery_notify_unknown_recipients: Option<bool>,
     /// Kratos setting `selfservice.flows.recovery.ui_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_recovery_ui_url: Option<String>,
     /// Kratos setting `selfservice.flows.recovery.use`. One of `link`, `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_recovery_use: Option<FlowStrategy>,
     /// Kratos setting `selfservice.flows.registration.after.code.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_after_code_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.registration.after.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_after_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.registration.after.oidc.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_after_oidc_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.registration.after.passkey.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_after_passkey_default_browser_return_url:
         Option<String>,
     /// Kratos setting `selfservice.flows.registration.after.password.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_after_password_default_browser_return_url:
         Option<String>,
     /// Kratos setting `selfservice.flows.registration.after.webauthn.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_after_webauthn_default_browser_return_url:
         Option<String>,
     /// Kratos setting `selfservice.flows.registration.enable_legacy_one_step`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_enable_legacy_one_step: Option<bool>,
     /// Kratos setting `selfservice.flows.registration.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_enabled: Option<bool>,
     /// Kratos setting `selfservice.flows.registration.lifespan`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_lifespan: Option<String>,
     /// Kratos setting `selfservice.flows.registration.login_hints`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_login_hints: Option<bool>,
     /// Kratos setting `selfservice.flows.registration.ui_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_registration_ui_url: Option<String>,
     /// Kratos setting `selfservice.flows.settings.after.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_after_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.settings.after.lookup_secret.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_after_lookup_secret_default_browser_return_url:
         Option<String>,
     /// Kratos setting `selfservice.flows.settings.after.oidc.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_after_oidc_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.settings.after.passkey.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_after_passkey_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.settings.after.password.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_after_password_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.settings.after.profile.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_after_profile_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.settings.after.totp.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_after_totp_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.settings.after.webauthn.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_after_webauthn_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.settings.lifespan`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_lifespan: Option<String>,
     /// Kratos setting `selfservice.flows.settings.privileged_session_max_age`. A Go duration such
     /// as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_privileged_session_max_age: Option<String>,
     /// Kratos setting `selfservice.flows.settings.required_aal`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_required_aal: Option<String>,
     /// Kratos setting `selfservice.flows.settings.ui_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_settings_ui_url: Option<String>,
     /// Kratos setting `selfservice.flows.verification.after.default_browser_return_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_verification_after_default_browser_return_url: Option<String>,
     /// Kratos setting `selfservice.flows.verification.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_verification_enabled: Option<bool>,
     /// Kratos setting `selfservice.flows.verification.lifespan`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_verification_lifespan: Option<String>,
     /// Kratos setting `selfservice.flows.verification.notify_unknown_recipients`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_verification_notify_unknown_recipients: Option<bool>,
     /// Kratos setting `selfservice.flows.verification.ui_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_verification_ui_url: Option<String>,
     /// Kratos setting `selfservice.flows.verification.use`. One of `link`, `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_flows_verification_use: Option<FlowStrategy>,
     /// Kratos setting `selfservice.methods.captcha.config.allowed_domains`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_selfservice_methods_captcha_config_allowed_domains: Vec<String>,
     /// Kratos setting `selfservice.methods.captcha.config.byo`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_captcha_config_byo: Option<bool>,
     /// Kratos setting `selfservice.methods.captcha.config.cf_turnstile_byo_secret`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_captcha_config_cf_turnstile_byo_secret: Option<Secret>,
     /// Kratos setting `selfservice.methods.captcha.config.cf_turnstile_byo_sitekey`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_captcha_config_cf_turnstile_byo_sitekey: Option<String>,
     /// Kratos setting `selfservice.methods.captcha.config.cf_turnstile_secret`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_captcha_config_cf_turnstile_secret: Option<Secret>,
     /// Kratos setting `selfservice.methods.captcha.config.cf_turnstile_sitekey`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_captcha_config_cf_turnstile_sitekey: Option<String>,
     /// Kratos setting `selfservice.methods.captcha.config.legacy_inject_node`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_captcha_config_legacy_inject_node: Option<bool>,
     /// Kratos setting `selfservice.methods.captcha.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_captcha_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.code.config.lifespan`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_code_config_lifespan: Option<String>,
     /// Kratos setting `selfservice.methods.code.config.max_submissions`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_code_config_max_submissions: Option<i64>,
     /// Kratos setting `selfservice.methods.code.config.missing_credential_fallback_enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_code_config_missing_credential_fallback_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.code.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_code_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.code.mfa_enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_code_mfa_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.code.passwordless_enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_code_passwordless_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.code.passwordless_login_fallback_enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_code_passwordless_login_fallback_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.deviceauthn.config.android_app_ids`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_selfservice_methods_deviceauthn_config_android_app_ids: Vec<String>,
     /// Kratos setting `selfservice.methods.deviceauthn.config.first_factor`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_deviceauthn_config_first_factor: Option<bool>,
     /// Kratos setting `selfservice.methods.deviceauthn.config.insecure_allow_relaxed_attestation`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_deviceauthn_config_insecure_allow_relaxed_attestation:
         Option<bool>,
     /// Kratos setting `selfservice.methods.deviceauthn.config.ios_app_ids`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_selfservice_methods_deviceauthn_config_ios_app_ids: Vec<String>,
     /// Kratos setting `selfservice.methods.deviceauthn.config.ios_biometric_first_factor`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_deviceauthn_config_ios_biometric_first_factor: Option<bool>,
     /// Kratos setting `selfservice.methods.deviceauthn.config.pin_max_attempts`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_deviceauthn_config_pin_max_attempts: Option<i64>,
     /// Kratos setting `selfservice.methods.deviceauthn.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_deviceauthn_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.link.config.base_url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_link_config_base_url: Option<String>,
     /// Kratos setting `selfservice.methods.link.config.lifespan`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_link_config_lifespan: Option<String>,
     /// Kratos setting `selfservice.methods.link.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_link_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.lookup_secret.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_lookup_secret_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.oidc.config.base_redirect_uri`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_oidc_config_base_redirect_uri: Option<String>,
     /// Kratos setting `selfservice.methods.oidc.config.providers`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_selfservice_methods_oidc_config_providers:
         Vec<NormalizedProjectRevisionThirdPartyProvider>,
     /// Kratos setting `selfservice.methods.oidc.enable_auto_link_policy`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_oidc_enable_auto_link_policy: Option<bool>,
     /// Kratos setting `selfservice.methods.oidc.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_oidc_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.passkey.config.rp.display_name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_passkey_config_rp_display_name: Option<String>,
     /// Kratos setting `selfservice.methods.passkey.config.rp.id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_passkey_config_rp_id: Option<String>,
     /// Kratos setting `selfservice.methods.passkey.config.rp.origins`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_selfservice_methods_passkey_config_rp_origins: Vec<String>,
     /// Kratos setting `selfservice.methods.passkey.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_passkey_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.password.config.haveibeenpwned_enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_password_config_haveibeenpwned_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.password.config.identifier_similarity_check_enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_password_config_identifier_similarity_check_enabled:
         Option<bool>,
     /// Kratos setting `selfservice.methods.password.config.ignore_network_errors`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_password_config_ignore_network_errors: Option<bool>,
     /// Kratos setting `selfservice.methods.password.config.max_breaches`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_password_config_max_breaches: Option<i64>,
     /// Kratos setting `selfservice.methods.password.config.min_password_length`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_password_config_min_password_length: Option<i64>,
     /// Kratos setting `selfservice.methods.password.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_password_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.profile.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_profile_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.saml.config.providers`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_selfservice_methods_saml_config_providers:
         Vec<NormalizedProjectRevisionSamlProvider>,
     /// Kratos setting `selfservice.methods.saml.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_saml_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.totp.config.issuer`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_totp_config_issuer: Option<String>,
     /// Kratos setting `selfservice.methods.totp.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_totp_enabled: Option<bool>,
     /// Kratos setting `selfservice.methods.webauthn.config.passwordless`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_webauthn_config_passwordless: Option<bool>,
     /// Kratos setting `selfservice.methods.webauthn.config.rp.display_name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_webauthn_config_rp_display_name: Option<String>,
     /// Kratos setting `selfservice.methods.webauthn.config.rp.icon`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_webauthn_config_rp_icon: Option<String>,
     /// Kratos setting `selfservice.methods.webauthn.config.rp.id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_webauthn_config_rp_id: Option<String>,
     /// Kratos setting `selfservice.methods.webauthn.config.rp.origins`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_selfservice_methods_webauthn_config_rp_origins: Vec<String>,
     /// Kratos setting `selfservice.methods.webauthn.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_selfservice_methods_webauthn_enabled: Option<bool>,
     /// Kratos setting `session.cookie.persistent`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_session_cookie_persistent: Option<bool>,
     /// Kratos setting `session.cookie.same_site`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_session_cookie_same_site: Option<String>,
     /// Kratos setting `session.lifespan`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_session_lifespan: Option<String>,
     /// Kratos setting `session.whoami.required_aal`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kratos_session_whoami_required_aal: Option<String>,
     /// Kratos setting `session.whoami.tokenizer.templates`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub kratos_session_whoami_tokenizer_templates: Vec<NormalizedProjectRevisionTokenizerTemplate>,
     /// The project's name.
     pub name: String,
     /// The project's organizations.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub organizations: Vec<Organization>,
     /// The project that the revision belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
     /// What runs before and after self-service flows.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub project_revision_hooks: Vec<NormalizedProjectRevisionHook>,
     /// Identity providers that may provision identities by SCIM.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub scim_clients: Vec<NormalizedProjectRevisionScimClient>,
     /// The origins whose pages may call the project's administrative APIs.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub serve_admin_cors_allowed_origins: Vec<String>,
     /// Whether browsers of other origins may call the project's administrative APIs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub serve_admin_cors_enabled: Option<bool>,
     /// The origins whose pages may call the project's public APIs.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub serve_public_cors_allowed_origins: Vec<String>,
     /// Whether browsers of other origins may call the project's public APIs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub serve_public_cors_enabled: Option<bool>,
     /// Whether settings that are convenient in development but unsafe in production are refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub strict_security: Option<bool>,
     /// Talos setting `cache.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_cache_enabled: Option<bool>,
     /// Talos setting `cache.ttl`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_cache_ttl: Option<String>,
     /// Talos setting `credentials.api_keys.default_ttl`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_credentials_api_keys_default_ttl: Option<String>,
     /// Talos setting `credentials.api_keys.max_ttl`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_credentials_api_keys_max_ttl: Option<String>,
     /// Talos setting `credentials.api_keys.prefix.current`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_credentials_api_keys_prefix_current: Option<String>,
     /// Talos setting `credentials.api_keys.prefix.public_current`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_credentials_api_keys_prefix_public_current: Option<String>,
     /// Talos setting `credentials.api_keys.prefix.public_retired`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub talos_credentials_api_keys_prefix_public_retired: Vec<String>,
     /// Talos setting `credentials.api_keys.prefix.retired`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub talos_credentials_api_keys_prefix_retired: Vec<String>,
     /// Talos setting `credentials.derived_tokens.default_ttl`. A Go duration such as `1h`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_credentials_derived_tokens_default_ttl: Option<String>,
     /// Talos setting `credentials.derived_tokens.jwt.signing_key_id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_credentials_derived_tokens_jwt_signing_key_id: Option<String>,
     /// Talos setting `credentials.derived_tokens.jwt.signing_keys.urls`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub talos_credentials_derived_tokens_jwt_signing_keys_urls: Vec<String>,
     /// Talos setting `credentials.derived_tokens.macaroon.prefix.current`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_credentials_derived_tokens_macaroon_prefix_current: Option<String>,
     /// Talos setting `credentials.derived_tokens.macaroon.prefix.retired`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub talos_credentials_derived_tokens_macaroon_prefix_retired: Vec<String>,
     /// Talos setting `credentials.issuer`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_credentials_issuer: Option<String>,
     /// Talos setting `credentials.issuer_retired`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub talos_credentials_issuer_retired: Vec<String>,
     /// Talos setting `credentials.issuer_retired_entries`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub talos_credentials_issuer_retired_entries: Vec<TalosRetiredValue>,
     /// Talos setting `rate_limit.enabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_rate_limit_enabled: Option<bool>,
     /// Talos setting `secrets.hmac.current`. Holds a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos_secrets_hmac_current: Option<Secret>,
     /// Talos setting `secrets.hmac.retired`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub talos_secrets_hmac_retired: Vec<String>,
     /// Talos setting `secrets.hmac.retired_entries`. Holds a secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub talos_secrets_hmac_retired_entries: Vec<TalosRetiredValue>,
     /// When the revision was last touched.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    NormalizedProjectRevision {
+        "account_experience_contact_url" => account_experience_contact_url: optional,
+        "account_experience_custom_translations" => account_experience_custom_translations: or_empty,
+        "account_experience_default_locale" => account_experience_default_locale: optional,
+        "account_experience_enabled_locales" => account_experience_enabled_locales: or_empty,
+        "account_experience_favicon_dark" => account_experience_favicon_dark: optional,
+        "account_experience_favicon_light" => account_experience_favicon_light: optional,
+        "account_experience_hide_ory_branding" => account_experience_hide_ory_branding: optional,
+        "account_experience_hide_registration_link" => account_experience_hide_registration_link: optional,
+        "account_experience_locale_behavior" => account_experience_locale_behavior: optional,
+        "account_experience_logo_dark" => account_experience_logo_dark: optional,
+        "account_experience_logo_light" => account_experience_logo_light: optional,
+        "account_experience_privacy_policy_url" => account_experience_privacy_policy_url: optional,
+        "account_experience_terms_of_service_url" => account_experience_terms_of_service_url: optional,
+        "account_experience_theme_variables_dark" => account_experience_theme_variables_dark: optional,
+        "account_experience_theme_variables_light" => account_experience_theme_variables_light: optional,
+        "created_at" => created_at: optional,
+        "disable_account_experience_welcome_screen" => disable_account_experience_welcome_screen: optional,
+        "enable_ax_v2" => enable_ax_v2: optional,
+        "hydra_oauth2_allowed_top_level_claims" => hydra_oauth2_allowed_top_level_claims: or_empty,
+        "hydra_oauth2_client_credentials_default_grant_allowed_scope" => hydra_oauth2_client_credentials_default_grant_allowed_scope: optional,
+        "hydra_oauth2_device_authorization_token_polling_interval" => hydra_oauth2_device_authorization_token_polling_interval: optional,
+        "hydra_oauth2_device_authorization_user_code_entropy_preset" => hydra_oauth2_device_authorization_user_code_entropy_preset: optional,
+        "hydra_oauth2_exclude_not_before_claim" => hydra_oauth2_exclude_not_before_claim: optional,
+        "hydra_oauth2_grant_jwt_iat_optional" => hydra_oauth2_grant_jwt_iat_optional: optional,
+        "hydra_oauth2_grant_jwt_jti_optional" => hydra_oauth2_grant_jwt_jti_optional: optional,
+        "hydra_oauth2_grant_jwt_max_ttl" => hydra_oauth2_grant_jwt_max_ttl: optional,
+        "hydra_oauth2_grant_jwt_omit_assertion_audience" => hydra_oauth2_grant_jwt_omit_assertion_audience: optional,
+        "hydra_oauth2_grant_refresh_token_rotation_grace_period" => hydra_oauth2_grant_refresh_token_rotation_grace_period: optional,
+        "hydra_oauth2_grant_refresh_token_rotation_grace_reuse_count" => hydra_oauth2_grant_refresh_token_rotation_grace_reuse_count: optional,
+        "hydra_oauth2_mirror_top_level_claims" => hydra_oauth2_mirror_top_level_claims: optional,
+        "hydra_oauth2_pkce_enforced" => hydra_oauth2_pkce_enforced: optional,
+        "hydra_oauth2_pkce_enforced_for_public_clients" => hydra_oauth2_pkce_enforced_for_public_clients: optional,
+        "hydra_oauth2_preserve_ext_claims" => hydra_oauth2_preserve_ext_claims: optional,
+        "hydra_oauth2_refresh_token_hook" => hydra_oauth2_refresh_token_hook: optional,
+        "hydra_oauth2_token_hook" => hydra_oauth2_token_hook: optional,
+        "hydra_oauth2_token_prefix" => hydra_oauth2_token_prefix: optional,
+        "hydra_oidc_dynamic_client_registration_default_scope" => hydra_oidc_dynamic_client_registration_default_scope: or_empty,
+        "hydra_oidc_dynamic_client_registration_enabled" => hydra_oidc_dynamic_client_registration_enabled: optional,
+        "hydra_oidc_subject_identifiers_pairwise_salt" => hydra_oidc_subject_identifiers_pairwise_salt: optional,
+        "hydra_oidc_subject_identifiers_supported_types" => hydra_oidc_subject_identifiers_supported_types: or_empty,
+        "hydra_secrets_cookie" => hydra_secrets_cookie: or_empty,
+        "hydra_secrets_pagination" => hydra_secrets_pagination: or_empty,
+        "hydra_secrets_system" => hydra_secrets_system: or_empty,
+        "hydra_serve_cookies_same_site_legacy_workaround" => hydra_serve_cookies_same_site_legacy_workaround: optional,
+        "hydra_serve_cookies_same_site_mode" => hydra_serve_cookies_same_site_mode: optional,
+        "hydra_strategies_access_token" => hydra_strategies_access_token: optional,
+        "hydra_strategies_jwt_scope_claim" => hydra_strategies_jwt_scope_claim: optional,
+        "hydra_strategies_scope" => hydra_strategies_scope: optional,
+        "hydra_ttl_access_token" => hydra_ttl_access_token: optional,
+        "hydra_ttl_auth_code" => hydra_ttl_auth_code: optional,
+        "hydra_ttl_device_user_code" => hydra_ttl_device_user_code: optional,
+        "hydra_ttl_id_token" => hydra_ttl_id_token: optional,
+        "hydra_ttl_login_consent_request" => hydra_ttl_login_consent_request: optional,
+        "hydra_ttl_refresh_token" => hydra_ttl_refresh_token: optional,
+        "hydra_urls_consent" => hydra_urls_consent: optional,
+        "hydra_urls_device_success" => hydra_urls_device_success: optional,
+        "hydra_urls_device_verification" => hydra_urls_device_verification: optional,
+        "hydra_urls_error" => hydra_urls_error: optional,
+        "hydra_urls_login" => hydra_urls_login: optional,
+        "hydra_urls_logout" => hydra_urls_logout: optional,
+        "hydra_urls_post_logout_redirect" => hydra_urls_post_logout_redirect: optional,
+        "hydra_urls_registration" => hydra_urls_registration: optional,
+        "hydra_urls_self_issuer" => hydra_urls_self_issuer: optional,
+        "hydra_webfinger_jwks_broadcast_keys" => hydra_webfinger_jwks_broadcast_keys: or_empty,
+        "hydra_webfinger_oidc_discovery_auth_url" => hydra_webfinger_oidc_discovery_auth_url: optional,
+        "hydra_webfinger_oidc_discovery_client_registration_url" => hydra_webfinger_oidc_discovery_client_registration_url: optional,
+        "hydra_webfinger_oidc_discovery_device_authorization_url" => hydra_webfinger_oidc_discovery_device_authorization_url: optional,
+        "hydra_webfinger_oidc_discovery_jwks_url" => hydra_webfinger_oidc_discovery_jwks_url: optional,
+        "hydra_webfinger_oidc_discovery_supported_claims" => hydra_webfinger_oidc_discovery_supported_claims: or_empty,
+        "hydra_webfinger_oidc_discovery_supported_scope" => hydra_webfinger_oidc_discovery_supported_scope: or_empty,
+        "hydra_webfinger_oidc_discovery_token_url" => hydra_webfinger_oidc_discovery_token_url: optional,
+        "hydra_webfinger_oidc_discovery_userinfo_url" => hydra_webfinger_oidc_discovery_userinfo_url: optional,
+        "id" => id: optional,
+        "keto_namespace_configuration" => keto_namespace_configuration: optional,
+        "keto_namespaces" => keto_namespaces: or_empty,
+        "keto_secrets_pagination" => keto_secrets_pagination: or_empty,
+        "kratos_cookies_same_site" => kratos_cookies_same_site: optional,
+        "kratos_courier_channels" => kratos_courier_channels: or_empty,
+        "kratos_courier_delivery_strategy" => kratos_courier_delivery_strategy: optional,
+        "kratos_courier_http_request_config_auth_api_key_in" => kratos_courier_http_request_config_auth_api_key_in: optional,
+        "kratos_courier_http_request_config_auth_api_key_name" => kratos_courier_http_request_config_auth_api_key_name: optional,
+        "kratos_courier_http_request_config_auth_api_key_value" => kratos_courier_http_request_config_auth_api_key_value: optional,
+        "kratos_courier_http_request_config_auth_basic_auth_password" => kratos_courier_http_request_config_auth_basic_auth_password: optional,
+        "kratos_courier_http_request_config_auth_basic_auth_user" => kratos_courier_http_request_config_auth_basic_auth_user: optional,
+        "kratos_courier_http_request_config_auth_type" => kratos_courier_http_request_config_auth_type: optional,
+        "kratos_courier_http_request_config_body" => kratos_courier_http_request_config_body: optional,
+        "kratos_courier_http_request_config_headers" => kratos_courier_http_request_config_headers: optional,
+        "kratos_courier_http_request_config_method" => kratos_courier_http_request_config_method: optional,
+        "kratos_courier_http_request_config_url" => kratos_courier_http_request_config_url: optional,
+        "kratos_courier_smtp_connection_uri" => kratos_courier_smtp_connection_uri: optional,
+        "kratos_courier_smtp_from_address" => kratos_courier_smtp_from_address: optional,
+        "kratos_courier_smtp_from_name" => kratos_courier_smtp_from_name: optional,
+        "kratos_courier_smtp_headers" => kratos_courier_smtp_headers: optional,
+        "kratos_courier_smtp_local_name" => kratos_courier_smtp_local_name: optional,
+        "kratos_courier_templates_login_code_valid_email_body_html" => kratos_courier_templates_login_code_valid_email_body_html: optional,
+        "kratos_courier_templates_login_code_valid_email_body_plaintext" => kratos_courier_templates_login_code_valid_email_body_plaintext: optional,
+        "kratos_courier_templates_login_code_valid_email_subject" => kratos_courier_templates_login_code_valid_email_subject: optional,
+        "kratos_courier_templates_login_code_valid_sms_body_plaintext" => kratos_courier_templates_login_code_valid_sms_body_plaintext: optional,
+        "kratos_courier_templates_recovery_code_invalid_email_body_html" => kratos_courier_templates_recovery_code_invalid_email_body_html: optional,
+        "kratos_courier_templates_recovery_code_invalid_email_body_plaintext" => kratos_courier_templates_recovery_code_invalid_email_body_plaintext: optional,
+        "kratos_courier_templates_recovery_code_invalid_email_subject" => kratos_courier_templates_recovery_code_invalid_email_subject: optional,
+        "kratos_courier_templates_recovery_code_valid_email_body_html" => kratos_courier_templates_recovery_code_valid_email_body_html: optional,
+        "kratos_courier_templates_recovery_code_valid_email_body_plaintext" => kratos_courier_templates_recovery_code_valid_email_body_plaintext: optional,
+        "kratos_courier_templates_recovery_code_valid_email_subject" => kratos_courier_templates_recovery_code_valid_email_subject: optional,
+        "kratos_courier_templates_recovery_invalid_email_body_html" => kratos_courier_templates_recovery_invalid_email_body_html: optional,
+        "kratos_courier_templates_recovery_invalid_email_body_plaintext" => kratos_courier_templates_recovery_invalid_email_body_plaintext: optional,
+        "kratos_courier_templates_recovery_invalid_email_subject" => kratos_courier_templates_recovery_invalid_email_subject: optional,
+        "kratos_courier_templates_recovery_valid_email_body_html" => kratos_courier_templates_recovery_valid_email_body_html: optional,
+        "kratos_courier_templates_recovery_valid_email_body_plaintext" => kratos_courier_templates_recovery_valid_email_body_plaintext: optional,
+        "kratos_courier_templates_recovery_valid_email_subject" => kratos_courier_templates_recovery_valid_email_subject: optional,
+        "kratos_courier_templates_registration_code_valid_email_body_html" => kratos_courier_templates_registration_code_valid_email_body_html: optional,
+        "kratos_courier_templates_registration_code_valid_email_body_plaintext" => kratos_courier_templates_registration_code_valid_email_body_plaintext: optional,
+        "kratos_courier_templates_registration_code_valid_email_subject" => kratos_courier_templates_registration_code_valid_email_subject: optional,
+        "kratos_courier_templates_registration_code_valid_sms_body_plaintext" => kratos_courier_templates_registration_code_valid_sms_body_plaintext: optional,
+        "kratos_courier_templates_verifiable_address_changed_email_body_html" => kratos_courier_templates_verifiable_address_changed_email_body_html: optional,
+        "kratos_courier_templates_verifiable_address_changed_email_body_plaintext" => kratos_courier_templates_verifiable_address_changed_email_body_plaintext: optional,
+        "kratos_courier_templates_verifiable_address_changed_email_subject" => kratos_courier_templates_verifiable_address_changed_email_subject: optional,
+        "kratos_courier_templates_verifiable_address_changed_sms_body_plaintext" => kratos_courier_templates_verifiable_address_changed_sms_body_plaintext: optional,
+        "kratos_courier_templates_verification_code_invalid_email_body_html" => kratos_courier_templates_verification_code_invalid_email_body_html: optional,
+        "kratos_courier_templates_verification_code_invalid_email_body_plaintext" => kratos_courier_templates_verification_code_invalid_email_body_plaintext: optional,
+        "kratos_courier_templates_verification_code_invalid_email_subject" => kratos_courier_templates_verification_code_invalid_email_subject: optional,
+        "kratos_courier_templates_verification_code_valid_email_body_html" => kratos_courier_templates_verification_code_valid_email_body_html: optional,
+        "kratos_courier_templates_verification_code_valid_email_body_plaintext" => kratos_courier_templates_verification_code_valid_email_body_plaintext: optional,
+        "kratos_courier_templates_verification_code_valid_email_subject" => kratos_courier_templates_verification_code_valid_email_subject: optional,
+        "kratos_courier_templates_verification_code_valid_sms_body_plaintext" => kratos_courier_templates_verification_code_valid_sms_body_plaintext: optional,
+        "kratos_courier_templates_verification_invalid_email_body_html" => kratos_courier_templates_verification_invalid_email_body_html: optional,
+        "kratos_courier_templates_verification_invalid_email_body_plaintext" => kratos_courier_templates_verification_invalid_email_body_plaintext: optional,
+        "kratos_courier_templates_verification_invalid_email_subject" => kratos_courier_templates_verification_invalid_email_subject: optional,
+        "kratos_courier_templates_verification_valid_email_body_html" => kratos_courier_templates_verification_valid_email_body_html: optional,
+        "kratos_courier_templates_verification_valid_email_body_plaintext" => kratos_courier_templates_verification_valid_email_body_plaintext: optional,
+        "kratos_courier_templates_verification_valid_email_subject" => kratos_courier_templates_verification_valid_email_subject: optional,
+        "kratos_feature_flags_cacheable_sessions" => kratos_feature_flags_cacheable_sessions: optional,
+        "kratos_feature_flags_cacheable_sessions_max_age" => kratos_feature_flags_cacheable_sessions_max_age: optional,
+        "kratos_feature_flags_choose_recovery_address" => kratos_feature_flags_choose_recovery_address: optional,
+        "kratos_feature_flags_faster_session_extend" => kratos_feature_flags_faster_session_extend: optional,
+        "kratos_feature_flags_legacy_continue_with_verification_ui" => kratos_feature_flags_legacy_continue_with_verification_ui: optional,
+        "kratos_feature_flags_legacy_oidc_registration_node_group" => kratos_feature_flags_legacy_oidc_registration_node_group: optional,
+        "kratos_feature_flags_legacy_require_verified_login_error" => kratos_feature_flags_legacy_require_verified_login_error: optional,
+        "kratos_feature_flags_password_profile_registration_node_group" => kratos_feature_flags_password_profile_registration_node_group: optional,
+        "kratos_feature_flags_refresh_login_choose_address" => kratos_feature_flags_refresh_login_choose_address: optional,
+        "kratos_feature_flags_use_continue_with_transitions" => kratos_feature_flags_use_continue_with_transitions: optional,
+        "kratos_identity_schemas" => kratos_identity_schemas: or_empty,
+        "kratos_oauth2_provider_headers" => kratos_oauth2_provider_headers: optional,
+        "kratos_oauth2_provider_override_return_to" => kratos_oauth2_provider_override_return_to: optional,
+        "kratos_oauth2_provider_url" => kratos_oauth2_provider_url: optional,
+        "kratos_preview_default_read_consistency_level" => kratos_preview_default_read_consistency_level: optional,
+        "kratos_secrets_cipher" => kratos_secrets_cipher: or_empty,
+        "kratos_secrets_cookie" => kratos_secrets_cookie: or_empty,
+        "kratos_secrets_default" => kratos_secrets_default: or_empty,
+        "kratos_secrets_pagination" => kratos_secrets_pagination: or_empty,
+        "kratos_security_account_enumeration_mitigate" => kratos_security_account_enumeration_mitigate: optional,
+        "kratos_selfservice_allowed_return_urls" => kratos_selfservice_allowed_return_urls: or_empty,
+        "kratos_selfservice_default_browser_return_url" => kratos_selfservice_default_browser_return_url: optional,
+        "kratos_selfservice_flows_error_ui_url" => kratos_selfservice_flows_error_ui_url: optional,
+        "kratos_selfservice_flows_login_after_code_default_browser_return_url" => kratos_selfservice_flows_login_after_code_default_browser_return_url: optional,
+        "kratos_selfservice_flows_login_after_default_browser_return_url" => kratos_selfservice_flows_login_after_default_browser_return_url: optional,
+        "kratos_selfservice_flows_login_after_lookup_secret_default_browser_return_url" => kratos_selfservice_flows_login_after_lookup_secret_default_browser_return_url: optional,
+        "kratos_selfservice_flows_login_after_oidc_default_browser_return_url" => kratos_selfservice_flows_login_after_oidc_default_browser_return_url: optional,
+        "kratos_selfservice_flows_login_after_passkey_default_browser_return_url" => kratos_selfservice_flows_login_after_passkey_default_browser_return_url: optional,
+        "kratos_selfservice_flows_login_after_password_default_browser_return_url" => kratos_selfservice_flows_login_after_password_default_browser_return_url: optional,
+        "kratos_selfservice_flows_login_after_totp_default_browser_return_url" => kratos_selfservice_flows_login_after_totp_default_browser_return_url: optional,
+        "kratos_selfservice_flows_login_after_webauthn_default_browser_return_url" => kratos_selfservice_flows_login_after_webauthn_default_browser_return_url: optional,
+        "kratos_selfservice_flows_login_lifespan" => kratos_selfservice_flows_login_lifespan: optional,
+        "kratos_selfservice_flows_login_style" => kratos_selfservice_flows_login_style: optional,
+        "kratos_selfservice_flows_login_ui_url" => kratos_selfservice_flows_login_ui_url: optional,
+        "kratos_selfservice_flows_logout_after_default_browser_return_url" => kratos_selfservice_flows_logout_after_default_browser_return_url: optional,
+        "kratos_selfservice_flows_recovery_after_default_browser_return_url" => kratos_selfservice_flows_recovery_after_default_browser_return_url: optional,
+        "kratos_selfservice_flows_recovery_enabled" => kratos_selfservice_flows_recovery_enabled: optional,
+        "kratos_selfservice_flows_recovery_lifespan" => kratos_selfservice_flows_recovery_lifespan: optional,
+        "kratos_selfservice_flows_recovery_notify_unknown_recipients" => kratos_selfservice_flows_recovery_notify_unknown_recipients: optional,
+        "kratos_selfservice_flows_recovery_ui_url" => kratos_selfservice_flows_recovery_ui_url: optional,
+        "kratos_selfservice_flows_recovery_use" => kratos_selfservice_flows_recovery_use: optional,
+        "kratos_selfservice_flows_registration_after_code_default_browser_return_url" => kratos_selfservice_flows_registration_after_code_default_browser_return_url: optional,
+        "kratos_selfservice_flows_registration_after_default_browser_return_url" => kratos_selfservice_flows_registration_after_default_browser_return_url: optional,
+        "kratos_selfservice_flows_registration_after_oidc_default_browser_return_url" => kratos_selfservice_flows_registration_after_oidc_default_browser_return_url: optional,
+        "kratos_selfservice_flows_registration_after_passkey_default_browser_return_url" => kratos_selfservice_flows_registration_after_passkey_default_browser_return_url: optional,
+        "kratos_selfservice_flows_registration_after_password_default_browser_return_url" => kratos_selfservice_flows_registration_after_password_default_browser_return_url: optional,
+        "kratos_selfservice_flows_registration_after_webauthn_default_browser_return_url" => kratos_selfservice_flows_registration_after_webauthn_default_browser_return_url: optional,
+        "kratos_selfservice_flows_registration_enable_legacy_one_step" => kratos_selfservice_flows_registration_enable_legacy_one_step: optional,
+        "kratos_selfservice_flows_registration_enabled" => kratos_selfservice_flows_registration_enabled: optional,
+        "kratos_selfservice_flows_registration_lifespan" => kratos_selfservice_flows_registration_lifespan: optional,
+        "kratos_selfservice_flows_registration_login_hints" => kratos_selfservice_flows_registration_login_hints: optional,
+        "kratos_selfservice_flows_registration_ui_url" => kratos_selfservice_flows_registration_ui_url: optional,
+        "kratos_selfservice_flows_settings_after_default_browser_return_url" => kratos_selfservice_flows_settings_after_default_browser_return_url: optional,
+        "kratos_selfservice_flows_settings_after_lookup_secret_default_browser_return_url" => kratos_selfservice_flows_settings_after_lookup_secret_default_browser_return_url: optional,
+        "kratos_selfservice_flows_settings_after_oidc_default_browser_return_url" => kratos_selfservice_flows_settings_after_oidc_default_browser_return_url: optional,
+        "kratos_selfservice_flows_settings_after_passkey_default_browser_return_url" => kratos_selfservice_flows_settings_after_passkey_default_browser_return_url: optional,
+        "kratos_selfservice_flows_settings_after_password_default_browser_return_url" => kratos_selfservice_flows_settings_after_password_default_browser_return_url: optional,
+        "kratos_selfservice_flows_settings_after_profile_default_browser_return_url" => kratos_selfservice_flows_settings_after_profile_default_browser_return_url: optional,
+        "kratos_selfservice_flows_settings_after_totp_default_browser_return_url" => kratos_selfservice_flows_settings_after_totp_default_browser_return_url: optional,
+        "kratos_selfservice_flows_settings_after_webauthn_default_browser_return_url" => kratos_selfservice_flows_settings_after_webauthn_default_browser_return_url: optional,
+        "kratos_selfservice_flows_settings_lifespan" => kratos_selfservice_flows_settings_lifespan: optional,
+        "kratos_selfservice_flows_settings_privileged_session_max_age" => kratos_selfservice_flows_settings_privileged_session_max_age: optional,
+        "kratos_selfservice_flows_settings_required_aal" => kratos_selfservice_flows_settings_required_aal: optional,
+        "kratos_selfservice_flows_settings_ui_url" => kratos_selfservice_flows_settings_ui_url: optional,
+        "kratos_selfservice_flows_verification_after_default_browser_return_url" => kratos_selfservice_flows_verification_after_default_browser_return_url: optional,
+        "kratos_selfservice_flows_verification_enabled" => kratos_selfservice_flows_verification_enabled: optional,
+        "kratos_selfservice_flows_verification_lifespan" => kratos_selfservice_flows_verification_lifespan: optional,
+        "kratos_selfservice_flows_verification_notify_unknown_recipients" => kratos_selfservice_flows_verification_notify_unknown_recipients: optional,
+        "kratos_selfservice_flows_verification_ui_url" => kratos_selfservice_flows_verification_ui_url: optional,
+        "kratos_selfservice_flows_verification_use" => kratos_selfservice_flows_verification_use: optional,
+        "kratos_selfservice_methods_captcha_config_allowed_domains" => kratos_selfservice_methods_captcha_config_allowed_domains: or_empty,
+        "kratos_selfservice_methods_captcha_config_byo" => kratos_selfservice_methods_captcha_config_byo: optional,
+        "kratos_selfservice_methods_captcha_config_cf_turnstile_byo_secret" => kratos_selfservice_methods_captcha_config_cf_turnstile_byo_secret: optional,
+        "kratos_selfservice_methods_captcha_config_cf_turnstile_byo_sitekey" => kratos_selfservice_methods_captcha_config_cf_turnstile_byo_sitekey: optional,
+        "kratos_selfservice_methods_captcha_config_cf_turnstile_secret" => kratos_selfservice_methods_captcha_config_cf_turnstile_secret: optional,
+        "kratos_selfservice_methods_captcha_config_cf_turnstile_sitekey" => kratos_selfservice_methods_captcha_config_cf_turnstile_sitekey: optional,
+        "kratos_selfservice_methods_captcha_config_legacy_inject_node" => kratos_selfservice_methods_captcha_config_legacy_inject_node: optional,
+        "kratos_selfservice_methods_captcha_enabled" => kratos_selfservice_methods_captcha_enabled: optional,
+        "kratos_selfservice_methods_code_config_lifespan" => kratos_selfservice_methods_code_config_lifespan: optional,
+        "kratos_selfservice_methods_code_config_max_submissions" => kratos_selfservice_methods_code_config_max_submissions: optional,
+        "kratos_selfservice_methods_code_config_missing_credential_fallback_enabled" => kratos_selfservice_methods_code_config_missing_credential_fallback_enabled: optional,
+        "kratos_selfservice_methods_code_enabled" => kratos_selfservice_methods_code_enabled: optional,
+        "kratos_selfservice_methods_code_mfa_enabled" => kratos_selfservice_methods_code_mfa_enabled: optional,
+        "kratos_selfservice_methods_code_passwordless_enabled" => kratos_selfservice_methods_code_passwordless_enabled: optional,
+        "kratos_selfservice_methods_code_passwordless_login_fallback_enabled" => kratos_selfservice_methods_code_passwordless_login_fallback_enabled: optional,
+        "kratos_selfservice_methods_deviceauthn_config_android_app_ids" => kratos_selfservice_methods_deviceauthn_config_android_app_ids: or_empty,
+        "kratos_selfservice_methods_deviceauthn_config_first_factor" => kratos_selfservice_methods_deviceauthn_config_first_factor: optional,
+        "kratos_selfservice_methods_deviceauthn_config_insecure_allow_relaxed_attestation" => kratos_selfservice_methods_deviceauthn_config_insecure_allow_relaxed_attestation: optional,
+        "kratos_selfservice_methods_deviceauthn_config_ios_app_ids" => kratos_selfservice_methods_deviceauthn_config_ios_app_ids: or_empty,
+        "kratos_selfservice_methods_deviceauthn_config_ios_biometric_first_factor" => kratos_selfservice_methods_deviceauthn_config_ios_biometric_first_factor: optional,
+        "kratos_selfservice_methods_deviceauthn_config_pin_max_attempts" => kratos_selfservice_methods_deviceauthn_config_pin_max_attempts: optional,
+        "kratos_selfservice_methods_deviceauthn_enabled" => kratos_selfservice_methods_deviceauthn_enabled: optional,
+        "kratos_selfservice_methods_link_config_base_url" => kratos_selfservice_methods_link_config_base_url: optional,
+        "kratos_selfservice_methods_link_config_lifespan" => kratos_selfservice_methods_link_config_lifespan: optional,
+        "kratos_selfservice_methods_link_enabled" => kratos_selfservice_methods_link_enabled: optional,
+        "kratos_selfservice_methods_lookup_secret_enabled" => kratos_selfservice_methods_lookup_secret_enabled: optional,
+        "kratos_selfservice_methods_oidc_config_base_redirect_uri" => kratos_selfservice_methods_oidc_config_base_redirect_uri: optional,
+        "kratos_selfservice_methods_oidc_config_providers" => kratos_selfservice_methods_oidc_config_providers: or_empty,
+        "kratos_selfservice_methods_oidc_enable_auto_link_policy" => kratos_selfservice_methods_oidc_enable_auto_link_policy: optional,
+        "kratos_selfservice_methods_oidc_enabled" => kratos_selfservice_methods_oidc_enabled: optional,
+        "kratos_selfservice_methods_passkey_config_rp_display_name" => kratos_selfservice_methods_passkey_config_rp_display_name: optional,
+        "kratos_selfservice_methods_passkey_config_rp_id" => kratos_selfservice_methods_passkey_config_rp_id: optional,
+        "kratos_selfservice_methods_passkey_config_rp_origins" => kratos_selfservice_methods_passkey_config_rp_origins: or_empty,
+        "kratos_selfservice_methods_passkey_enabled" => kratos_selfservice_methods_passkey_enabled: optional,
+        "kratos_selfservice_methods_password_config_haveibeenpwned_enabled" => kratos_selfservice_methods_password_config_haveibeenpwned_enabled: optional,
+        "kratos_selfservice_methods_password_config_identifier_similarity_check_enabled" => kratos_selfservice_methods_password_config_identifier_similarity_check_enabled: optional,
+        "kratos_selfservice_methods_password_config_ignore_network_errors" => kratos_selfservice_methods_password_config_ignore_network_errors: optional,
+        "kratos_selfservice_methods_password_config_max_breaches" => kratos_selfservice_methods_password_config_max_breaches: optional,
+        "kratos_selfservice_methods_password_config_min_password_length" => kratos_selfservice_methods_password_config_min_password_length: optional,
+        "kratos_selfservice_methods_password_enabled" => kratos_selfservice_methods_password_enabled: optional,
+        "kratos_selfservice_methods_profile_enabled" => kratos_selfservice_methods_profile_enabled: optional,
+        "kratos_selfservice_methods_saml_config_providers" => kratos_selfservice_methods_saml_config_providers: or_empty,
+        "kratos_selfservice_methods_saml_enabled" => kratos_selfservice_methods_saml_enabled: optional,
+        "kratos_selfservice_methods_totp_config_issuer" => kratos_selfservice_methods_totp_config_issuer: optional,
+        "kratos_selfservice_methods_totp_enabled" => kratos_selfservice_methods_totp_enabled: optional,
+        "kratos_selfservice_methods_webauthn_config_passwordless" => kratos_selfservice_methods_webauthn_config_passwordless: optional,
+        "kratos_selfservice_methods_webauthn_config_rp_display_name" => kratos_selfservice_methods_webauthn_config_rp_display_name: optional,
+        "kratos_selfservice_methods_webauthn_config_rp_icon" => kratos_selfservice_methods_webauthn_config_rp_icon: optional,
+        "kratos_selfservice_methods_webauthn_config_rp_id" => kratos_selfservice_methods_webauthn_config_rp_id: optional,
+        "kratos_selfservice_methods_webauthn_config_rp_origins" => kratos_selfservice_methods_webauthn_config_rp_origins: or_empty,
+        "kratos_selfservice_methods_webauthn_enabled" => kratos_selfservice_methods_webauthn_enabled: optional,
+        "kratos_session_cookie_persistent" => kratos_session_cookie_persistent: optional,
+        "kratos_session_cookie_same_site" => kratos_session_cookie_same_site: optional,
+        "kratos_session_lifespan" => kratos_session_lifespan: optional,
+        "kratos_session_whoami_required_aal" => kratos_session_whoami_required_aal: optional,
+        "kratos_session_whoami_tokenizer_templates" => kratos_session_whoami_tokenizer_templates: or_empty,
+        "name" => name: required,
+        "organizations" => organizations: or_empty,
+        "project_id" => project_id: optional,
+        "project_revision_hooks" => project_revision_hooks: or_empty,
+        "scim_clients" => scim_clients: or_empty,
+        "serve_admin_cors_allowed_origins" => serve_admin_cors_allowed_origins: or_empty,
+        "serve_admin_cors_enabled" => serve_admin_cors_enabled: optional,
+        "serve_public_cors_allowed_origins" => serve_public_cors_allowed_origins: or_empty,
+        "serve_public_cors_enabled" => serve_public_cors_enabled: optional,
+        "strict_security" => strict_security: optional,
+        "talos_cache_enabled" => talos_cache_enabled: optional,
+        "talos_cache_ttl" => talos_cache_ttl: optional,
+        "talos_credentials_api_keys_default_ttl" => talos_credentials_api_keys_default_ttl: optional,
+        "talos_credentials_api_keys_max_ttl" => talos_credentials_api_keys_max_ttl: optional,
+        "talos_credentials_api_keys_prefix_current" => talos_credentials_api_keys_prefix_current: optional,
+        "talos_credentials_api_keys_prefix_public_current" => talos_credentials_api_keys_prefix_public_current: optional,
+        "talos_credentials_api_keys_prefix_public_retired" => talos_credentials_api_keys_prefix_public_retired: or_empty,
+        "talos_credentials_api_keys_prefix_retired" => talos_credentials_api_keys_prefix_retired: or_empty,
+        "talos_credentials_derived_tokens_default_ttl" => talos_credentials_derived_tokens_default_ttl: optional,
+        "talos_credentials_derived_tokens_jwt_signing_key_id" => talos_credentials_derived_tokens_jwt_signing_key_id: optional,
+        "talos_credentials_derived_tokens_jwt_signing_keys_urls" => talos_credentials_derived_tokens_jwt_signing_keys_urls: or_empty,
+        "talos_credentials_derived_tokens_macaroon_prefix_current" => talos_credentials_derived_tokens_macaroon_prefix_current: optional,
+        "talos_credentials_derived_tokens_macaroon_prefix_retired" => talos_credentials_derived_tokens_macaroon_prefix_retired: or_empty,
+        "talos_credentials_issuer" => talos_credentials_issuer: optional,
+        "talos_credentials_issuer_retired" => talos_credentials_issuer_retired: or_empty,
+        "talos_credentials_issuer_retired_entries" => talos_credentials_issuer_retired_entries: or_empty,
+        "talos_rate_limit_enabled" => talos_rate_limit_enabled: optional,
+        "talos_secrets_hmac_current" => talos_secrets_hmac_current: optional,
+        "talos_secrets_hmac_retired" => talos_secrets_hmac_retired: or_empty,
+        "talos_secrets_hmac_retired_entries" => talos_secrets_hmac_retired_entries: or_empty,
+        "updated_at" => updated_at: optional,
+    }
 }
 
 impl NormalizedProjectRevision {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::CourierChannelAuthType;
@@ -12,45 +11,53 @@ use super::CourierChannelAuthType;
 /// How messages of one channel, such as SMS, are sent.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProjectRevisionCourierChannel {
     /// The channel, such as `sms`.
     pub channel_id: String,
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// The request config auth config API key in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_config_auth_config_api_key_in: Option<String>,
     /// The name of the request config auth config API key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_config_auth_config_api_key_name: Option<String>,
     /// A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_config_auth_config_api_key_value: Option<Secret>,
     /// A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_config_auth_config_basic_auth_password: Option<Secret>,
     /// The request config auth config basic auth user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_config_auth_config_basic_auth_user: Option<String>,
     /// How the call proves itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_config_auth_type: Option<CourierChannelAuthType>,
     /// The Jsonnet that makes the body, or where to find it.
     pub request_config_body: String,
     /// The request config headers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_config_headers: Option<Value>,
     /// The request config method.
     pub request_config_method: String,
     /// What is called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_config_url: Option<String>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    NormalizedProjectRevisionCourierChannel {
+        "channel_id" => channel_id: required,
+        "created_at" => created_at: optional,
+        "request_config_auth_config_api_key_in" => request_config_auth_config_api_key_in: optional,
+        "request_config_auth_config_api_key_name" => request_config_auth_config_api_key_name: optional,
+        "request_config_auth_config_api_key_value" => request_config_auth_config_api_key_value: optional,
+        "request_config_auth_config_basic_auth_password" => request_config_auth_config_basic_auth_password: optional,
+        "request_config_auth_config_basic_auth_user" => request_config_auth_config_basic_auth_user: optional,
+        "request_config_auth_type" => request_config_auth_type: optional,
+        "request_config_body" => request_config_body: required,
+        "request_config_headers" => request_config_headers: optional,
+        "request_config_method" => request_config_method: required,
+        "request_config_url" => request_config_url: optional,
+        "updated_at" => updated_at: optional,
+    }
 }
 
 impl NormalizedProjectRevisionCourierChannel {

@@ -4,69 +4,75 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// Something that runs before or after a self-service flow.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProjectRevisionHook {
     /// Where in the configuration the hook stands.
     pub config_key: String,
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// Which hook it is, such as `web_hook` or `session`.
     pub hook: String,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Which of the previous addresses are told.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify_previous_addresses_config_recipients: Option<String>,
     /// The id of the project revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_revision_id: Option<String>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// `header` or `cookie`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_auth_api_key_in: Option<String>,
     /// The header's or cookie's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_auth_api_key_name: Option<String>,
     /// The key. A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_auth_api_key_value: Option<Secret>,
     /// A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_auth_basic_auth_password: Option<Secret>,
     /// The web hook config auth basic auth user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_auth_basic_auth_user: Option<String>,
     /// How the call proves itself: `api_key` or `basic_auth`. Empty: not at all.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_auth_type: Option<String>,
     /// The Jsonnet that makes the body, or where to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_body: Option<String>,
     /// Whether the answer can stop the flow.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_can_interrupt: Option<bool>,
     /// The web hook config method.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_method: Option<String>,
     /// Whether the flow goes on without waiting for the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_response_ignore: Option<bool>,
     /// Whether the answer may change the identity.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_response_parse: Option<bool>,
     /// What is called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook_config_url: Option<String>,
+}
+
+ory_core::object! {
+    NormalizedProjectRevisionHook {
+        "config_key" => config_key: required,
+        "created_at" => created_at: optional,
+        "hook" => hook: required,
+        "id" => id: optional,
+        "notify_previous_addresses_config_recipients" => notify_previous_addresses_config_recipients: optional,
+        "project_revision_id" => project_revision_id: optional,
+        "updated_at" => updated_at: optional,
+        "web_hook_config_auth_api_key_in" => web_hook_config_auth_api_key_in: optional,
+        "web_hook_config_auth_api_key_name" => web_hook_config_auth_api_key_name: optional,
+        "web_hook_config_auth_api_key_value" => web_hook_config_auth_api_key_value: optional,
+        "web_hook_config_auth_basic_auth_password" => web_hook_config_auth_basic_auth_password: optional,
+        "web_hook_config_auth_basic_auth_user" => web_hook_config_auth_basic_auth_user: optional,
+        "web_hook_config_auth_type" => web_hook_config_auth_type: optional,
+        "web_hook_config_body" => web_hook_config_body: optional,
+        "web_hook_config_can_interrupt" => web_hook_config_can_interrupt: optional,
+        "web_hook_config_method" => web_hook_config_method: optional,
+        "web_hook_config_response_ignore" => web_hook_config_response_ignore: optional,
+        "web_hook_config_response_parse" => web_hook_config_response_parse: optional,
+        "web_hook_config_url" => web_hook_config_url: optional,
+    }
 }
 
 impl NormalizedProjectRevisionHook {

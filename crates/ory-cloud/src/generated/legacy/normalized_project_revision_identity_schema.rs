@@ -4,49 +4,53 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::ManagedIdentitySchema;
 
 /// An identity schema that a revision uses.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProjectRevisionIdentitySchema {
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The identity schema.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_schema: Option<ManagedIdentitySchema>,
     /// The stored schema. Absent for a preset.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_schema_id: Option<String>,
     /// The id that the schema had where it was imported from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub import_id: Option<String>,
     /// Where it was imported from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub import_url: Option<String>,
     /// Whether new identities get it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
     /// The preset that it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub preset: Option<String>,
     /// The id of the project revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_revision_id: Option<String>,
     /// Whether people may choose it when they register.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub selfservice_selectable: Option<bool>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    NormalizedProjectRevisionIdentitySchema {
+        "created_at" => created_at: optional,
+        "id" => id: optional,
+        "identity_schema" => identity_schema: optional,
+        "identity_schema_id" => identity_schema_id: optional,
+        "import_id" => import_id: optional,
+        "import_url" => import_url: optional,
+        "is_default" => is_default: optional,
+        "preset" => preset: optional,
+        "project_revision_id" => project_revision_id: optional,
+        "selfservice_selectable" => selfservice_selectable: optional,
+        "updated_at" => updated_at: optional,
+    }
 }
 
 impl NormalizedProjectRevisionIdentitySchema {

@@ -4,66 +4,65 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{ProviderState, UpdateIdentityOnLogin};
 
 /// A SAML identity provider.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProjectRevisionSamlProvider {
     /// The URL of the audience override base.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub audience_override_base_url: Option<String>,
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// What the button says.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// Where the Jsonnet is that turns attributes into traits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mapper_url: Option<String>,
     /// The organization that the provider is for. Absent: for everybody.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The id of the project revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_revision_id: Option<String>,
     /// The id in configuration and URLs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_id: Option<String>,
     /// The URL of the proxy acs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy_acs_url: Option<String>,
     /// The proxy SAML audience override.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy_saml_audience_override: Option<String>,
     /// The provider's metadata, XML.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub raw_idp_metadata_xml: Option<String>,
     /// The state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ProviderState>,
     /// Whether traits are taken over again with every sign-in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub update_identity_on_login: Option<UpdateIdentityOnLogin>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// When the provider's certificates end.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub valid_to: Vec<String>,
+}
+
+ory_core::object! {
+    NormalizedProjectRevisionSamlProvider {
+        "audience_override_base_url" => audience_override_base_url: optional,
+        "created_at" => created_at: optional,
+        "id" => id: optional,
+        "label" => label: optional,
+        "mapper_url" => mapper_url: optional,
+        "organization_id" => organization_id: optional,
+        "project_revision_id" => project_revision_id: optional,
+        "provider_id" => provider_id: optional,
+        "proxy_acs_url" => proxy_acs_url: optional,
+        "proxy_saml_audience_override" => proxy_saml_audience_override: optional,
+        "raw_idp_metadata_xml" => raw_idp_metadata_xml: optional,
+        "state" => state: optional,
+        "update_identity_on_login" => update_identity_on_login: optional,
+        "updated_at" => updated_at: optional,
+        "valid_to" => valid_to: or_empty,
+    }
 }
 
 impl NormalizedProjectRevisionSamlProvider {

@@ -4,14 +4,13 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Error, Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::ProviderState;
 
 /// An identity provider that may provision identities by SCIM.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProjectRevisionScimClient {
     /// What the provider sends to prove itself. A secret.
@@ -19,10 +18,8 @@ pub struct NormalizedProjectRevisionScimClient {
     /// The id of the client.
     pub client_id: String,
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// A label for people.
     pub label: String,
@@ -31,14 +28,26 @@ pub struct NormalizedProjectRevisionScimClient {
     /// The organization that the identities belong to.
     pub organization_id: String,
     /// The URL of the proxy scim server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy_scim_server_url: Option<String>,
     /// The state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ProviderState>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    NormalizedProjectRevisionScimClient {
+        "authorization_header_secret" => authorization_header_secret: required,
+        "client_id" => client_id: required,
+        "created_at" => created_at: optional,
+        "id" => id: optional,
+        "label" => label: required,
+        "mapper_url" => mapper_url: required,
+        "organization_id" => organization_id: required,
+        "proxy_scim_server_url" => proxy_scim_server_url: optional,
+        "state" => state: optional,
+        "updated_at" => updated_at: optional,
+    }
 }
 
 impl NormalizedProjectRevisionScimClient {

@@ -3,9 +3,7 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{AccountLinkingMode, Pkce, ProviderState, UpdateIdentityOnLogin};
@@ -13,121 +11,110 @@ use super::{AccountLinkingMode, Pkce, ProviderState, UpdateIdentityOnLogin};
 /// An identity provider that people may sign in with.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProjectRevisionThirdPartyProvider {
     /// Values of the claim `acr` that count as a second factor.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub aal2_acr_values: Vec<String>,
     /// Values of the claim `amr` that count as a second factor.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub aal2_amr_values: Vec<String>,
     /// How an account that exists is linked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_linking_mode: Option<AccountLinkingMode>,
     /// Further audiences that ID tokens of apps may have.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub additional_id_token_audiences: Vec<String>,
     /// A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apple_private_key: Option<Secret>,
     /// The id of the apple private key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apple_private_key_id: Option<String>,
     /// The id of the apple team.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apple_team_id: Option<String>,
     /// Where to send people to sign in; only without an issuer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_url: Option<String>,
     /// The tenant, for Microsoft.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub azure_tenant: Option<String>,
     /// Where claims are read from: the ID token or the userinfo endpoint.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claims_source: Option<String>,
     /// The project's client id at the provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The project's secret at the provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// The provider's FedCM configuration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fedcm_config_url: Option<String>,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The issuer, for discovery.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer_url: Option<String>,
     /// What the button says.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// Where the Jsonnet is that turns claims into traits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mapper_url: Option<String>,
     /// The net id token origin header.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub net_id_token_origin_header: Option<String>,
     /// The organization that the provider is for. Absent: for everybody.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// Whether PKCE is used.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pkce: Option<Pkce>,
     /// The id of the project revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_revision_id: Option<String>,
     /// Which kind of provider, such as `google` or `generic`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
     /// The id in configuration and URLs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_id: Option<String>,
     /// OpenID Connect redirect URL to use instead of Ory's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy_oidc_redirect_url: Option<String>,
     /// Claims to ask for, as the OpenID Connect parameter `claims`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_claims: Option<Value>,
     /// Scopes to ask for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub scope: Vec<String>,
     /// The state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ProviderState>,
     /// Which claim identifies a person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_source: Option<String>,
     /// Where codes are exchanged; only without an issuer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_url: Option<String>,
     /// Whether traits are taken over again with every sign-in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub update_identity_on_login: Option<UpdateIdentityOnLogin>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    NormalizedProjectRevisionThirdPartyProvider {
+        "aal2_acr_values" => aal2_acr_values: or_empty,
+        "aal2_amr_values" => aal2_amr_values: or_empty,
+        "account_linking_mode" => account_linking_mode: optional,
+        "additional_id_token_audiences" => additional_id_token_audiences: or_empty,
+        "apple_private_key" => apple_private_key: optional,
+        "apple_private_key_id" => apple_private_key_id: optional,
+        "apple_team_id" => apple_team_id: optional,
+        "auth_url" => auth_url: optional,
+        "azure_tenant" => azure_tenant: optional,
+        "claims_source" => claims_source: optional,
+        "client_id" => client_id: optional,
+        "client_secret" => client_secret: optional,
+        "created_at" => created_at: optional,
+        "fedcm_config_url" => fedcm_config_url: optional,
+        "id" => id: optional,
+        "issuer_url" => issuer_url: optional,
+        "label" => label: optional,
+        "mapper_url" => mapper_url: optional,
+        "net_id_token_origin_header" => net_id_token_origin_header: optional,
+        "organization_id" => organization_id: optional,
+        "pkce" => pkce: optional,
+        "project_revision_id" => project_revision_id: optional,
+        "provider" => provider: optional,
+        "provider_id" => provider_id: optional,
+        "proxy_oidc_redirect_url" => proxy_oidc_redirect_url: optional,
+        "requested_claims" => requested_claims: optional,
+        "scope" => scope: or_empty,
+        "state" => state: optional,
+        "subject_source" => subject_source: optional,
+        "token_url" => token_url: optional,
+        "update_identity_on_login" => update_identity_on_login: optional,
+        "updated_at" => updated_at: optional,
+    }
 }
 
 impl NormalizedProjectRevisionThirdPartyProvider {

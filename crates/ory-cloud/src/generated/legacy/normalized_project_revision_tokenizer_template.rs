@@ -4,43 +4,47 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::TokenizerSubjectSource;
 
 /// How sessions are turned into JWTs.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProjectRevisionTokenizerTemplate {
     /// Where the Jsonnet is that makes the claims.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claims_mapper_url: Option<String>,
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The signing keys, or where to find them. A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks_url: Option<Secret>,
     /// The name of the template, as in `tokenize_as`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// The id of the project revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_revision_id: Option<String>,
     /// Which id of the identity becomes the subject.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_source: Option<TokenizerSubjectSource>,
     /// How long the tokens live, as a Go duration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl: Option<String>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    NormalizedProjectRevisionTokenizerTemplate {
+        "claims_mapper_url" => claims_mapper_url: optional,
+        "created_at" => created_at: optional,
+        "id" => id: optional,
+        "jwks_url" => jwks_url: optional,
+        "key" => key: optional,
+        "project_revision_id" => project_revision_id: optional,
+        "subject_source" => subject_source: optional,
+        "ttl" => ttl: optional,
+        "updated_at" => updated_at: optional,
+    }
 }
 
 impl NormalizedProjectRevisionTokenizerTemplate {

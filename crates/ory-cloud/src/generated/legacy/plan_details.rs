@@ -5,14 +5,12 @@ use std::fmt;
 
 use ory_core::Error;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What a plan costs and includes.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlanDetails {
     /// What it costs per month, in cents.
@@ -20,32 +18,42 @@ pub struct PlanDetails {
     /// What it costs per year, in cents.
     pub base_fee_yearly: i64,
     /// Whether it was agreed with one customer.
-    #[serde(default, deserialize_with = "null_default")]
     pub custom: bool,
     /// The description.
     pub description: String,
     /// The development features.
-    #[serde(default, deserialize_with = "null_default")]
     pub development_features: BTreeMap<String, Value>,
     /// The features.
-    #[serde(default, deserialize_with = "null_default")]
     pub features: BTreeMap<String, Value>,
     /// Whether it is the newest version of the plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub latest: Option<bool>,
     /// The name.
     pub name: String,
     /// The production features.
-    #[serde(default, deserialize_with = "null_default")]
     pub production_features: BTreeMap<String, Value>,
     /// The staging features.
-    #[serde(default, deserialize_with = "null_default")]
     pub staging_features: BTreeMap<String, Value>,
     /// The version.
     pub version: i64,
     /// Whether it can only be paid by the year.
-    #[serde(default, deserialize_with = "null_default")]
     pub yearly_only: bool,
+}
+
+ory_core::object! {
+    PlanDetails {
+        "base_fee_monthly" => base_fee_monthly: required,
+        "base_fee_yearly" => base_fee_yearly: required,
+        "custom" => custom: or_default,
+        "description" => description: required,
+        "development_features" => development_features: or_default,
+        "features" => features: or_default,
+        "latest" => latest: optional,
+        "name" => name: required,
+        "production_features" => production_features: or_default,
+        "staging_features" => staging_features: or_default,
+        "version" => version: required,
+        "yearly_only" => yearly_only: or_default,
+    }
 }
 
 impl PlanDetails {

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// A host name under which a project answers.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectHost {
     /// The host.
@@ -16,6 +14,14 @@ pub struct ProjectHost {
     pub id: String,
     /// The id of the project.
     pub project_id: String,
+}
+
+ory_core::object! {
+    ProjectHost {
+        "host" => host: required,
+        "id" => id: required,
+        "project_id" => project_id: required,
+    }
 }
 
 impl ProjectHost {

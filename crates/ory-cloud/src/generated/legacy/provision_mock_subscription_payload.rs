@@ -3,18 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// What Ory's own tests used to make a subscription that nobody pays for.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProvisionMockSubscriptionPayload {
     /// The id of the identity.
     pub identity_id: String,
     /// The plan or price.
     pub plan_or_price: String,
+}
+
+ory_core::object! {
+    ProvisionMockSubscriptionPayload {
+        "identity_id" => identity_id: required,
+        "plan_or_price" => plan_or_price: required,
+    }
 }
 
 impl ProvisionMockSubscriptionPayload {

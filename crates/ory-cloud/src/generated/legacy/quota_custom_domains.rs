@@ -2,23 +2,26 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// How many domains of your own a project may have.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuotaCustomDomains {
     /// How many the plan includes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub available_domains: Option<i64>,
     /// Whether the plan includes any.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub can_use: Option<bool>,
     /// How many there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub used_domains: Option<i64>,
+}
+
+ory_core::object! {
+    QuotaCustomDomains {
+        "available_domains" => available_domains: optional,
+        "can_use" => can_use: optional,
+        "used_domains" => used_domains: optional,
+    }
 }
 
 impl QuotaCustomDomains {

@@ -2,23 +2,26 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// How many people may work on a project.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QuotaProjectMemberSeats {
     /// The id of the project.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
     /// How many more may join.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining_seats: Option<i64>,
     /// How many may in all.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_seats: Option<i64>,
+}
+
+ory_core::object! {
+    QuotaProjectMemberSeats {
+        "project_id" => project_id: optional,
+        "remaining_seats" => remaining_seats: optional,
+        "total_seats" => total_seats: optional,
+    }
 }
 
 impl QuotaProjectMemberSeats {

@@ -3,18 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Texts of the hosted pages in one language.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RevisionAccountExperienceCustomTranslation {
     /// The language, such as `de`.
     pub locale: String,
     /// The texts, as JSON.
     pub translations: String,
+}
+
+ory_core::object! {
+    RevisionAccountExperienceCustomTranslation {
+        "locale" => locale: required,
+        "translations" => translations: required,
+    }
 }
 
 impl RevisionAccountExperienceCustomTranslation {

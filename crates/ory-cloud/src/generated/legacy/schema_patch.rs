@@ -3,19 +3,25 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// An identity schema to store under a name.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaPatch {
     /// The schema.
     pub data: Value,
     /// A label for people.
     pub name: String,
+}
+
+ory_core::object! {
+    SchemaPatch {
+        "data" => data: required,
+        "name" => name: required,
+    }
 }
 
 impl SchemaPatch {

@@ -3,34 +3,33 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// What can be changed about a domain of your own.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetCustomDomainBody {
     /// Domain that cookies are set for; the host name itself or a parent of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cookie_domain: Option<String>,
     /// Origins whose pages may call the APIs under this domain.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub cors_allowed_origins: Vec<String>,
     /// Whether cors is enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cors_enabled: Option<bool>,
     /// Where the user interface is, if not under this domain.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_ui_base_url: Option<String>,
     /// The domain, such as `auth.example.com`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hostname: Option<String>,
+}
+
+ory_core::object! {
+    SetCustomDomainBody {
+        "cookie_domain" => cookie_domain: optional,
+        "cors_allowed_origins" => cors_allowed_origins: or_empty,
+        "cors_enabled" => cors_enabled: optional,
+        "custom_ui_base_url" => custom_ui_base_url: optional,
+        "hostname" => hostname: optional,
+    }
 }
 
 impl SetCustomDomainBody {

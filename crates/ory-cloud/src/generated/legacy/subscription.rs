@@ -4,54 +4,65 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Error, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::{BillingInterval, Currency, PlanDetails};
 
 /// What a project or workspace is paid by.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
     /// When it was created.
     pub created_at: Timestamp,
     /// The currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// The current interval.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub current_interval: Option<BillingInterval>,
     /// The plan in force.
     pub current_plan: String,
     /// The current plan details.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub current_plan_details: Option<PlanDetails>,
     /// The customer's id at the payment provider.
     pub customer_id: String,
     /// The id.
     pub id: String,
     /// How often it will be paid from the next period on. Absent: as now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval_changes_to: Option<String>,
     /// A payment in progress. Absent: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ongoing_stripe_checkout_id: Option<String>,
     /// Until when it is paid.
     pub payed_until: Timestamp,
     /// When the plan will change. Absent: it will not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub plan_changes_at: Option<Timestamp>,
     /// The plan from then on. Absent: as now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub plan_changes_to: Option<String>,
     /// The payment provider's state of the subscription.
     pub status: String,
     /// When the payment in progress is given up. Absent: none is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stripe_checkout_expires_at: Option<Timestamp>,
     /// When it was updated.
     pub updated_at: Timestamp,
+}
+
+ory_core::object! {
+    Subscription {
+        "created_at" => created_at: required,
+        "currency" => currency: optional,
+        "current_interval" => current_interval: optional,
+        "current_plan" => current_plan: required,
+        "current_plan_details" => current_plan_details: optional,
+        "customer_id" => customer_id: required,
+        "id" => id: required,
+        "interval_changes_to" => interval_changes_to: optional,
+        "ongoing_stripe_checkout_id" => ongoing_stripe_checkout_id: optional,
+        "payed_until" => payed_until: required,
+        "plan_changes_at" => plan_changes_at: optional,
+        "plan_changes_to" => plan_changes_to: optional,
+        "status" => status: required,
+        "stripe_checkout_expires_at" => stripe_checkout_expires_at: optional,
+        "updated_at" => updated_at: required,
+    }
 }
 
 impl Subscription {

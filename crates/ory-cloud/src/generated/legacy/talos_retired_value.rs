@@ -3,19 +3,24 @@
 use std::fmt;
 
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// A secret or issuer that still verifies and no longer signs.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TalosRetiredValue {
     /// When it stops verifying. Absent: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// The value. May be a secret.
     pub value: Secret,
+}
+
+ory_core::object! {
+    TalosRetiredValue {
+        "expires_at" => expires_at: optional,
+        "value" => value: required,
+    }
 }
 
 impl TalosRetiredValue {

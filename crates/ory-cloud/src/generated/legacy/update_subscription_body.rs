@@ -3,25 +3,29 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::BillingInterval;
 
 /// What changing a subscription needs.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscriptionBody {
     /// How often it is paid.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<BillingInterval>,
     /// The plan to change to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
     /// Where the browser goes after paying.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub return_to: Option<String>,
+}
+
+ory_core::object! {
+    UpdateSubscriptionBody {
+        "interval" => interval: optional,
+        "plan" => plan: optional,
+        "return_to" => return_to: optional,
+    }
 }
 
 impl UpdateSubscriptionBody {

@@ -3,19 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::RevocationReason;
 
 /// Why an issued API key is revoked.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdminRevokeIssuedApiKeyBody {
     /// A text for the audit. Allowed with the reason `PrivilegeWithdrawn` only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Required by the server; `Unspecified` is refused.
     pub reason: RevocationReason,
+}
+
+ory_core::object! {
+    AdminRevokeIssuedApiKeyBody {
+        "description" => description: optional,
+        "reason" => reason: required,
+    }
 }
 
 impl AdminRevokeIssuedApiKeyBody {

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{IpRestriction, KeyVisibility, RateLimitPolicy};
@@ -12,27 +11,32 @@ use super::{IpRestriction, KeyVisibility, RateLimitPolicy};
 ///
 /// An absent field is taken over from the old key, as is the expiry; a field that is there
 /// overrides, also when it is empty.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdminRotateIssuedApiKeyBody {
     /// Networks that the new key may be used from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_restriction: Option<IpRestriction>,
     /// JSON of your own choosing, up to 4 KB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
     /// A label for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How often the new key may be used.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit_policy: Option<RateLimitPolicy>,
     /// What the new key is good for. Absent: the same as the old key; an empty list: nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
     /// Whether the new key may be shown in public. `Unspecified` keeps the old key's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<KeyVisibility>,
+}
+
+ory_core::object! {
+    AdminRotateIssuedApiKeyBody {
+        "ip_restriction" => ip_restriction: optional,
+        "metadata" => metadata: optional,
+        "name" => name: optional,
+        "rate_limit_policy" => rate_limit_policy: optional,
+        "scopes" => scopes: optional,
+        "visibility" => visibility: optional,
+    }
 }
 
 impl AdminRotateIssuedApiKeyBody {

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Region;
@@ -13,15 +11,13 @@ use super::Region;
 /// An organization as part of a project's configuration.
 ///
 /// Fields that this version of the crate does not know are kept and written back.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BasicOrganization {
     /// Where identities of the organization are stored unless they say otherwise. Absent: no
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_region: Option<Region>,
     /// E-mail domains whose users belong to the organization.
-    #[serde(default, deserialize_with = "null_default")]
     pub domains: Vec<String>,
     /// The id.
     pub id: String,
@@ -29,11 +25,19 @@ pub struct BasicOrganization {
     pub label: String,
     /// How long sessions of the organization's users last, as a Go duration such as `24h`, 1m to
     /// 8760h. Absent: as long as the project's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_lifespan: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    BasicOrganization keeping extra {
+        "default_region" => default_region: optional,
+        "domains" => domains: or_default,
+        "id" => id: required,
+        "label" => label: required,
+        "session_lifespan" => session_lifespan: optional,
+    }
 }
 
 impl BasicOrganization {

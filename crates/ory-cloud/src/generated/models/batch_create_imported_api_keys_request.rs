@@ -2,18 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::ImportApiKeyRequest;
 
 /// API keys to import in one call.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateImportedApiKeysRequest {
     /// 1 to 1000 keys.
-    #[serde(default, deserialize_with = "null_default")]
     pub requests: Vec<ImportApiKeyRequest>,
+}
+
+ory_core::object! {
+    BatchCreateImportedApiKeysRequest {
+        "requests" => requests: or_default,
+    }
 }
 
 impl BatchCreateImportedApiKeysRequest {

@@ -2,28 +2,26 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::BatchCreateImportedApiKeysResult;
 
 /// What became of each key of a batch.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateImportedApiKeysResponse {
     /// How many were not imported.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failure_count: Option<i32>,
     /// One per key, in the order of the request.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub results: Vec<BatchCreateImportedApiKeysResult>,
     /// How many were imported; at least one, or the call fails as a whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success_count: Option<i32>,
+}
+
+ory_core::object! {
+    BatchCreateImportedApiKeysResponse {
+        "failure_count" => failure_count: optional,
+        "results" => results: or_empty,
+        "success_count" => success_count: optional,
+    }
 }
 
 impl BatchCreateImportedApiKeysResponse {

@@ -3,26 +3,30 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::{BatchCreateImportedApiKeysErrorCode, ImportedApiKey};
 
 /// What became of one key of a batch.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateImportedApiKeysResult {
     /// Why it was not imported. Absent when it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<BatchCreateImportedApiKeysErrorCode>,
     /// The same for people. Absent when it was imported.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
     /// The key as imported. Absent when it was not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub imported_api_key: Option<ImportedApiKey>,
     /// Its place in the request, from 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<i32>,
+}
+
+ory_core::object! {
+    BatchCreateImportedApiKeysResult {
+        "error_code" => error_code: optional,
+        "error_message" => error_message: optional,
+        "imported_api_key" => imported_api_key: optional,
+        "index" => index: optional,
+    }
 }
 
 impl BatchCreateImportedApiKeysResult {

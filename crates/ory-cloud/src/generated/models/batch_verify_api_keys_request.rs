@@ -2,18 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::VerifyApiKeyRequest;
 
 /// Credentials to verify in one call.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchVerifyApiKeysRequest {
     /// 1 to 100 credentials.
-    #[serde(default, deserialize_with = "null_default")]
     pub requests: Vec<VerifyApiKeyRequest>,
+}
+
+ory_core::object! {
+    BatchVerifyApiKeysRequest {
+        "requests" => requests: or_default,
+    }
 }
 
 impl BatchVerifyApiKeysRequest {

@@ -2,22 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::VerifyApiKeyResponse;
 
 /// Which credentials of a batch are valid.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchVerifyApiKeysResponse {
     /// One per credential, in the order of the request.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub results: Vec<VerifyApiKeyResponse>,
+}
+
+ory_core::object! {
+    BatchVerifyApiKeysResponse {
+        "results" => results: or_empty,
+    }
 }
 
 impl BatchVerifyApiKeysResponse {

@@ -3,28 +3,33 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::{EventStreamStatus, EventStreamType};
 
 /// What `create_event_stream` needs.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEventStreamBody {
     /// URL to post events to; may hold a user name and a password. Required for HTTPS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub https_endpoint: Option<String>,
     /// AWS role for Ory to assume. Required for SNS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_arn: Option<String>,
     /// Absent: active.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<EventStreamStatus>,
     /// AWS SNS topic to publish to. Required for SNS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub topic_arn: Option<String>,
     /// What kind of destination.
     pub r#type: EventStreamType,
+}
+
+ory_core::object! {
+    CreateEventStreamBody {
+        "https_endpoint" => https_endpoint: optional,
+        "role_arn" => role_arn: optional,
+        "status" => status: optional,
+        "topic_arn" => topic_arn: optional,
+        "type" => r#type: required,
+    }
 }
 
 impl CreateEventStreamBody {

@@ -4,81 +4,84 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// What `create_organization_onboarding_portal_link` needs.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrganizationOnboardingPortalLinkBody {
     /// Where the Jsonnet mapper is that turns profiles from Apple into traits. Absent: the default
     /// mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub apple_mapper_url: Option<String>,
     /// Where the Jsonnet mapper is that turns profiles from Auth0 into traits. Absent: the default
     /// mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth0_mapper_url: Option<String>,
     /// The custom domain to show the portal under. Absent: Ory's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_hostname_id: Option<String>,
     /// Whether the link lets SCIM provisioning be set up.
-    #[serde(default, deserialize_with = "null_default")]
     pub enable_scim: bool,
     /// Whether the link lets single sign-on be set up.
-    #[serde(default, deserialize_with = "null_default")]
     pub enable_sso: bool,
     /// When the link is to stop working. Absent: the server chooses.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// Where the Jsonnet mapper is that turns profiles from Facebook into traits. Absent: the
     /// default mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub facebook_mapper_url: Option<String>,
     /// Where the Jsonnet mapper is that turns profiles from any other OpenID Connect provider into
     /// traits. Absent: the default mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub generic_oidc_mapper_url: Option<String>,
     /// Where the Jsonnet mapper is that turns profiles from GitHub into traits. Absent: the default
     /// mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub github_mapper_url: Option<String>,
     /// Where the Jsonnet mapper is that turns profiles from GitLab into traits. Absent: the default
     /// mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gitlab_mapper_url: Option<String>,
     /// Where the Jsonnet mapper is that turns profiles from Google into traits. Absent: the default
     /// mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub google_mapper_url: Option<String>,
     /// Where the Jsonnet mapper is that turns profiles from Microsoft into traits. Absent: the
     /// default mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub microsoft_mapper_url: Option<String>,
     /// Where the Jsonnet mapper is that turns profiles from NetID into traits. Absent: the default
     /// mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub netid_mapper_url: Option<String>,
     /// SAML assertion consumer service to use instead of Ory's. Absent: Ory's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy_acs_url: Option<String>,
     /// OpenID Connect redirect URL to use instead of Ory's. Absent: Ory's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy_oidc_redirect_url: Option<String>,
     /// SAML audience to use instead of Ory's. Absent: Ory's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy_saml_audience_override: Option<String>,
     /// SCIM server URL to use instead of Ory's. Absent: Ory's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy_scim_server_url: Option<String>,
     /// Where the Jsonnet mapper is that turns profiles from a SAML provider into traits. Absent:
     /// the default mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub saml_mapper_url: Option<String>,
     /// Where the Jsonnet mapper is that turns profiles from SCIM into traits. Absent: the default
     /// mapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scim_mapper_url: Option<String>,
+}
+
+ory_core::object! {
+    CreateOrganizationOnboardingPortalLinkBody {
+        "apple_mapper_url" => apple_mapper_url: optional,
+        "auth0_mapper_url" => auth0_mapper_url: optional,
+        "custom_hostname_id" => custom_hostname_id: optional,
+        "enable_scim" => enable_scim: or_default,
+        "enable_sso" => enable_sso: or_default,
+        "expires_at" => expires_at: optional,
+        "facebook_mapper_url" => facebook_mapper_url: optional,
+        "generic_oidc_mapper_url" => generic_oidc_mapper_url: optional,
+        "github_mapper_url" => github_mapper_url: optional,
+        "gitlab_mapper_url" => gitlab_mapper_url: optional,
+        "google_mapper_url" => google_mapper_url: optional,
+        "microsoft_mapper_url" => microsoft_mapper_url: optional,
+        "netid_mapper_url" => netid_mapper_url: optional,
+        "proxy_acs_url" => proxy_acs_url: optional,
+        "proxy_oidc_redirect_url" => proxy_oidc_redirect_url: optional,
+        "proxy_saml_audience_override" => proxy_saml_audience_override: optional,
+        "proxy_scim_server_url" => proxy_scim_server_url: optional,
+        "saml_mapper_url" => saml_mapper_url: optional,
+        "scim_mapper_url" => scim_mapper_url: optional,
+    }
 }
 
 impl CreateOrganizationOnboardingPortalLinkBody {

@@ -2,24 +2,29 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::{ProjectEnvironment, Region};
 
 /// What `create_project` needs.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProjectBody {
     /// What the project is for; decides about limits.
     pub environment: ProjectEnvironment,
     /// Where the project's data will live. Absent: the server chooses.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub home_region: Option<Region>,
     /// A label for people; need not be unique.
     pub name: String,
     /// Which workspace the project will belong to. Absent: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
+}
+
+ory_core::object! {
+    CreateProjectBody {
+        "environment" => environment: required,
+        "home_region" => home_region: optional,
+        "name" => name: required,
+        "workspace_id" => workspace_id: optional,
+    }
 }
 
 impl CreateProjectBody {

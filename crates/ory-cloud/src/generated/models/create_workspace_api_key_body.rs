@@ -3,17 +3,22 @@
 use std::fmt;
 
 use ory_core::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// What `create_workspace_api_key` needs.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceApiKeyBody {
     /// When the key is to stop working. Absent: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// A label for people. Unique names make it possible to find a key again after a lost answer.
     pub name: String,
+}
+
+ory_core::object! {
+    CreateWorkspaceApiKeyBody {
+        "expires_at" => expires_at: optional,
+        "name" => name: required,
+    }
 }
 
 impl CreateWorkspaceApiKeyBody {

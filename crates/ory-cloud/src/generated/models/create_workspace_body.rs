@@ -2,14 +2,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// What `create_workspace` needs.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkspaceBody {
     /// A label for people.
     pub name: String,
+}
+
+ory_core::object! {
+    CreateWorkspaceBody {
+        "name" => name: required,
+    }
 }
 
 impl CreateWorkspaceBody {

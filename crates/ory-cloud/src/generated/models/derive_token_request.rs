@@ -4,36 +4,36 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::TokenAlgorithm;
 
 /// What `admin_derive_token` needs.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeriveTokenRequest {
     /// The kind of token. Absent or `Unspecified`: JWT.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<TokenAlgorithm>,
     /// The API key to derive from, issued or imported.
     pub credential: Secret,
     /// Claims of your own, up to 4 KB of JSON. Names that the service sets itself (`iss`, `sub`,
     /// `aud`, `exp`, `nbf`, `iat`, `jti`) are not taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_claims: Option<Value>,
     /// At most the key's. Empty: all of the key's.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub scopes: Vec<String>,
     /// How long the token lives, in seconds with an `s`, such as `3600s`; 1s to 315360000s and not
     /// beyond the key's own expiry. Absent: the project's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl: Option<String>,
+}
+
+ory_core::object! {
+    DeriveTokenRequest {
+        "algorithm" => algorithm: optional,
+        "credential" => credential: required,
+        "custom_claims" => custom_claims: optional,
+        "scopes" => scopes: or_empty,
+        "ttl" => ttl: optional,
+    }
 }
 
 impl DeriveTokenRequest {

@@ -2,17 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::DerivedToken;
 
 /// A derived token.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeriveTokenResponse {
     /// The token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<DerivedToken>,
+}
+
+ory_core::object! {
+    DeriveTokenResponse {
+        "token" => token: optional,
+    }
 }
 
 impl DeriveTokenResponse {

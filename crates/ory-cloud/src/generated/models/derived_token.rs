@@ -3,32 +3,31 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A short-lived token that was derived from an API key.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DerivedToken {
     /// What the token says, decoded. Its shape depends on the kind of token: for looking at, not
     /// for deciding.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claims: Option<Value>,
     /// When the token stops working.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expire_time: Option<Timestamp>,
     /// What the token is good for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub scopes: Vec<String>,
     /// The token itself: a JWS in compact form, or a macaroon in base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<Secret>,
+}
+
+ory_core::object! {
+    DerivedToken {
+        "claims" => claims: optional,
+        "expire_time" => expire_time: optional,
+        "scopes" => scopes: or_empty,
+        "token" => token: optional,
+    }
 }
 
 impl DerivedToken {

@@ -3,59 +3,70 @@
 use std::fmt;
 
 use ory_core::Error;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// What Ory Elements show of a project. Public.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ElementsConfiguration {
     /// Page to reach the project's owner. Absent without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_url: Option<String>,
     /// Where a browser goes after a flow that named no other place.
     pub default_redirect_url: String,
     /// The URL of the error UI.
     pub error_ui_url: String,
     /// Whether Ory's badge is left out.
-    #[serde(default, deserialize_with = "null_default")]
     pub hide_ory_branding: bool,
     /// Whether the sign-in page leaves the link to registration out.
-    #[serde(default, deserialize_with = "null_default")]
     pub hide_registration_link: bool,
     /// The sign-in page.
     pub login_ui_url: String,
     /// Logo for dark backgrounds. Absent without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_dark_url: Option<String>,
     /// Logo for light backgrounds. Absent without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_light_url: Option<String>,
     /// The project's name as shown to users.
     pub name: String,
     /// The URL of the privacy policy.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy_policy_url: Option<String>,
     /// Whether users can recover their accounts.
-    #[serde(default, deserialize_with = "null_default")]
     pub recovery_enabled: bool,
     /// The URL of the recovery UI.
     pub recovery_ui_url: String,
     /// Whether users can register.
-    #[serde(default, deserialize_with = "null_default")]
     pub registration_enabled: bool,
     /// The URL of the registration UI.
     pub registration_ui_url: String,
     /// The URL of the settings UI.
     pub settings_ui_url: String,
     /// The URL of the terms of service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub terms_of_service_url: Option<String>,
     /// Whether users can verify their addresses.
-    #[serde(default, deserialize_with = "null_default")]
     pub verification_enabled: bool,
     /// The URL of the verification UI.
     pub verification_ui_url: String,
+}
+
+ory_core::object! {
+    ElementsConfiguration {
+        "contact_url" => contact_url: optional,
+        "default_redirect_url" => default_redirect_url: required,
+        "error_ui_url" => error_ui_url: required,
+        "hide_ory_branding" => hide_ory_branding: or_default,
+        "hide_registration_link" => hide_registration_link: or_default,
+        "login_ui_url" => login_ui_url: required,
+        "logo_dark_url" => logo_dark_url: optional,
+        "logo_light_url" => logo_light_url: optional,
+        "name" => name: required,
+        "privacy_policy_url" => privacy_policy_url: optional,
+        "recovery_enabled" => recovery_enabled: or_default,
+        "recovery_ui_url" => recovery_ui_url: required,
+        "registration_enabled" => registration_enabled: or_default,
+        "registration_ui_url" => registration_ui_url: required,
+        "settings_ui_url" => settings_ui_url: required,
+        "terms_of_service_url" => terms_of_service_url: optional,
+        "verification_enabled" => verification_enabled: or_default,
+        "verification_ui_url" => verification_ui_url: required,
+    }
 }
 
 impl ElementsConfiguration {

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::GenericErrorContent;
 
 /// The body of an error of the console API.
@@ -11,11 +9,17 @@ use super::GenericErrorContent;
 /// `Error::api` shows the same facts for every Ory API; this type is for `Error::decode`.
 #[doc(alias = "jsonError")]
 #[doc(alias = "JsonError")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorGeneric {
     /// The error.
     pub error: GenericErrorContent,
+}
+
+ory_core::object! {
+    ErrorGeneric {
+        "error" => error: required,
+    }
 }
 
 impl ErrorGeneric {

@@ -4,38 +4,42 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::{EventStreamStatus, EventStreamType};
 
 /// Where a project sends its events.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventStream {
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// URL that events are posted to, a password in it masked. Absent for SNS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub https_endpoint: Option<String>,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// AWS role that Ory assumes to publish. Empty for HTTPS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_arn: Option<String>,
     /// Whether events are sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<EventStreamStatus>,
     /// AWS SNS topic. Empty for HTTPS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub topic_arn: Option<String>,
     /// What kind of destination.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<EventStreamType>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    EventStream {
+        "created_at" => created_at: optional,
+        "https_endpoint" => https_endpoint: optional,
+        "id" => id: optional,
+        "role_arn" => role_arn: optional,
+        "status" => status: optional,
+        "topic_arn" => topic_arn: optional,
+        "type" => r#type: optional,
+        "updated_at" => updated_at: optional,
+    }
 }
 
 impl EventStream {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::GenericErrorContent;
@@ -12,39 +11,43 @@ use super::GenericErrorContent;
 /// The body of an error of some project operations, without an envelope.
 ///
 /// `Error::api` shows the same facts for every Ory API; this type is for `Error::decode`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenericError {
     /// The HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// For developers; servers in production leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub debug: Option<String>,
     /// The details.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Value>,
     /// The same error once more, in its envelope, where the server sends one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<GenericErrorContent>,
     /// A stable name of the error, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The message.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// For people: what was wrong with this request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The request's id, to quote to Ory's support.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
     /// The HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    GenericError keeping extra {
+        "code" => code: optional,
+        "debug" => debug: optional,
+        "details" => details: optional,
+        "error" => error: optional,
+        "id" => id: optional,
+        "message" => message: optional,
+        "reason" => reason: optional,
+        "request" => request: optional,
+        "status" => status: optional,
+    }
 }
 
 impl GenericError {

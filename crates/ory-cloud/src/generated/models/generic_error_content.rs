@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::ErrorId;
@@ -12,30 +11,34 @@ use super::ErrorId;
 /// What the contract says an error holds.
 ///
 /// Servers send other fields too (`code`, `status`, `request`, `reason`, `details`); they are kept.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GenericErrorContent {
     /// For developers; servers in production leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub debug: Option<String>,
     /// Name of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// For people: what was wrong with this request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
     /// A stable name of the error, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<ErrorId>,
     /// The message.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_code: Option<i64>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    GenericErrorContent keeping extra {
+        "debug" => debug: optional,
+        "error" => error: optional,
+        "error_description" => error_description: optional,
+        "id" => id: optional,
+        "message" => message: optional,
+        "status_code" => status_code: optional,
+    }
 }
 
 impl GenericErrorContent {

@@ -2,17 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::JsonWebKeySet;
 
 /// The public keys that verify derived JWTs.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetJwksResponse {
     /// The key set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks: Option<JsonWebKeySet>,
+}
+
+ory_core::object! {
+    GetJwksResponse {
+        "jwks" => jwks: optional,
+    }
 }
 
 impl GetJwksResponse {

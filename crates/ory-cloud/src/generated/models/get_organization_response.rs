@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::Organization;
 
 /// One organization, as `get_organization` answers.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOrganizationResponse {
     /// The organization.
     pub organization: Organization,
+}
+
+ory_core::object! {
+    GetOrganizationResponse {
+        "organization" => organization: required,
+    }
 }
 
 impl GetOrganizationResponse {

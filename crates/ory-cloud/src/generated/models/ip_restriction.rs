@@ -3,20 +3,19 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// Networks that an API key may be used from.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IpRestriction {
     /// Networks such as `10.0.0.0/8` or `2001:db8::/32`. Empty: from everywhere.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub allowed_cidrs: Vec<String>,
+}
+
+ory_core::object! {
+    IpRestriction {
+        "allowed_cidrs" => allowed_cidrs: or_empty,
+    }
 }
 
 impl IpRestriction {

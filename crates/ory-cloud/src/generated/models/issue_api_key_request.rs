@@ -3,49 +3,48 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{IpRestriction, KeyVisibility, RateLimitPolicy};
 
 /// What `admin_issue_api_key` needs.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IssueApiKeyRequest {
     /// Whose key it is: an id of your own for a user, customer or service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_id: Option<String>,
     /// Networks that the key may be used from. Absent: all.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_restriction: Option<IpRestriction>,
     /// JSON of your own choosing, up to 4 KB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
     /// A label for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How often the key may be used. Absent: no limit of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit_policy: Option<RateLimitPolicy>,
     /// An id for this request of your own making, best a UUID. A second request with the same id
     /// creates nothing (AIP-155).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// What the key is good for; strings of your own choosing.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub scopes: Vec<String>,
     /// How long the key lives, in seconds with an `s`, such as `3600s`; 1s to 315360000s (about ten
     /// years). Absent: the project's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl: Option<String>,
     /// Whether the key may be shown in public. Absent: it is a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<KeyVisibility>,
+}
+
+ory_core::object! {
+    IssueApiKeyRequest {
+        "actor_id" => actor_id: optional,
+        "ip_restriction" => ip_restriction: optional,
+        "metadata" => metadata: optional,
+        "name" => name: optional,
+        "rate_limit_policy" => rate_limit_policy: optional,
+        "request_id" => request_id: optional,
+        "scopes" => scopes: or_empty,
+        "ttl" => ttl: optional,
+        "visibility" => visibility: optional,
+    }
 }
 
 impl IssueApiKeyRequest {

@@ -3,20 +3,24 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 use super::IssuedApiKey;
 
 /// A new API key.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IssueApiKeyResponse {
     /// What is known about the key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issued_api_key: Option<IssuedApiKey>,
     /// The key itself, shown only here. Absent when the call repeats an earlier `request_id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
+}
+
+ory_core::object! {
+    IssueApiKeyResponse {
+        "issued_api_key" => issued_api_key: optional,
+        "secret" => secret: optional,
+    }
 }
 
 impl IssueApiKeyResponse {

@@ -3,8 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::present;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::JsonPatchOp;
@@ -13,11 +11,10 @@ use super::JsonPatchOp;
 ///
 /// The steps of a patch are applied in order, and all of them or none. Pointers escape `~` as `~0`
 /// and `/` as `~1`. See RFC 6902 and, for the pointers, RFC 6901.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JsonPatch {
     /// Where the value comes from, as a JSON Pointer. For `move` and `copy` only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// What to do.
     pub op: JsonPatchOp,
@@ -26,12 +23,16 @@ pub struct JsonPatch {
     pub path: String,
     /// The value for `add`, `replace` and `test`. Null is a value: it is not the same as leaving it
     /// out.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub value: Option<Value>,
+}
+
+ory_core::object! {
+    JsonPatch {
+        "from" => from: optional,
+        "op" => op: required,
+        "path" => path: required,
+        "value" => value: nullable,
+    }
 }
 
 impl JsonPatch {

@@ -4,41 +4,46 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One public key (RFC 7517, section 4).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JsonWebKey {
     /// Algorithm that the key is for, such as `EdDSA` or `RS256`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alg: Option<String>,
     /// Curve, for `OKP` and `EC` keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crv: Option<String>,
     /// RSA public exponent, base64url.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub e: Option<String>,
     /// The key's id; tokens name it in their header.
     pub kid: String,
     /// Kind of key: `OKP`, `EC` or `RSA`.
     pub kty: String,
     /// RSA modulus, base64url.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<String>,
     /// What the key is for; `sig` for signatures.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#use: Option<String>,
     /// Public key, or x coordinate on the curve, base64url.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
     /// y coordinate on the curve, base64url. For `EC` keys only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub y: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    JsonWebKey keeping extra {
+        "alg" => alg: optional,
+        "crv" => crv: optional,
+        "e" => e: optional,
+        "kid" => kid: required,
+        "kty" => kty: required,
+        "n" => n: optional,
+        "use" => r#use: optional,
+        "x" => x: optional,
+        "y" => y: optional,
+    }
 }
 
 impl JsonWebKey {

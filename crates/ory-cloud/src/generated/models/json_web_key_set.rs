@@ -4,22 +4,24 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::JsonWebKey;
 
 /// A set of public keys (RFC 7517, section 5).
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JsonWebKeySet {
     /// The keys.
-    #[serde(default, deserialize_with = "null_default")]
     pub keys: Vec<JsonWebKey>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    JsonWebKeySet keeping extra {
+        "keys" => keys: or_default,
+    }
 }
 
 impl JsonWebKeySet {

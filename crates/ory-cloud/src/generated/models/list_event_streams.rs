@@ -2,22 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::EventStream;
 
 /// Event streams of a project.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventStreams {
     /// The event streams.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub event_streams: Vec<EventStream>,
+}
+
+ory_core::object! {
+    ListEventStreams {
+        "event_streams" => event_streams: or_empty,
+    }
 }
 
 impl ListEventStreams {

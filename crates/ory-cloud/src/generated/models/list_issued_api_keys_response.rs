@@ -4,26 +4,25 @@ use std::fmt;
 
 use ory_core::decode::PagedBody;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::IssuedApiKey;
 
 /// A page of issued API keys as it is on the wire; `admin_list_issued_api_keys` turns it into a
 /// `Page`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListIssuedApiKeysResponse {
     /// The issued API keys.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub issued_api_keys: Vec<IssuedApiKey>,
     /// Asks for the next page. Absent or empty on the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_page_token: Option<String>,
+}
+
+ory_core::object! {
+    ListIssuedApiKeysResponse {
+        "issued_api_keys" => issued_api_keys: or_empty,
+        "next_page_token" => next_page_token: optional,
+    }
 }
 
 impl ListIssuedApiKeysResponse {

@@ -4,24 +4,27 @@ use std::fmt;
 
 use ory_core::decode::PagedBody;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::Organization;
 
 /// A page of organizations as it is on the wire; `list_organizations` turns it into a `Page`.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrganizationsResponse {
     /// Whether there are more.
-    #[serde(default, deserialize_with = "null_default")]
     pub has_next_page: bool,
     /// Asks for the next page. Means nothing when `has_next_page` is false.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_page_token: Option<String>,
     /// The organizations.
-    #[serde(default, deserialize_with = "null_default")]
     pub organizations: Vec<Organization>,
+}
+
+ory_core::object! {
+    ListOrganizationsResponse {
+        "has_next_page" => has_next_page: or_default,
+        "next_page_token" => next_page_token: optional,
+        "organizations" => organizations: or_default,
+    }
 }
 
 impl ListOrganizationsResponse {

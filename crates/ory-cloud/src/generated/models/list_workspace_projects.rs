@@ -3,24 +3,27 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::ProjectMetadata;
 
 /// Projects of a workspace, and whether these are all.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkspaceProjects {
     /// Whether the server has more projects than it sent.
-    #[serde(default, deserialize_with = "null_default")]
     pub has_next_page: bool,
     /// A token for the next page. The API documents no parameter that would take it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_page: Option<String>,
     /// The projects.
-    #[serde(default, deserialize_with = "null_default")]
     pub projects: Vec<ProjectMetadata>,
+}
+
+ory_core::object! {
+    ListWorkspaceProjects {
+        "has_next_page" => has_next_page: or_default,
+        "next_page" => next_page: optional,
+        "projects" => projects: or_default,
+    }
 }
 
 impl ListWorkspaceProjects {

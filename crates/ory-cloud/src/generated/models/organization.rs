@@ -4,23 +4,19 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::Region;
 
 /// An organization: one business customer of a project, with single sign-on of its own.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
     /// When it was created.
     pub created_at: Timestamp,
     /// Where identities of the organization are stored unless they say otherwise. Absent: no
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_region: Option<Region>,
     /// E-mail domains whose users belong to the organization.
-    #[serde(default, deserialize_with = "null_default")]
     pub domains: Vec<String>,
     /// The id.
     pub id: String,
@@ -28,8 +24,18 @@ pub struct Organization {
     pub label: String,
     /// How long sessions of the organization's users last, as a Go duration such as `24h`, 1m to
     /// 8760h. Absent: as long as the project's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_lifespan: Option<String>,
+}
+
+ory_core::object! {
+    Organization {
+        "created_at" => created_at: required,
+        "default_region" => default_region: optional,
+        "domains" => domains: or_default,
+        "id" => id: required,
+        "label" => label: required,
+        "session_lifespan" => session_lifespan: optional,
+    }
 }
 
 impl Organization {

@@ -3,33 +3,32 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::Region;
 
 /// What `create_organization` and `update_organization` set.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationBody {
     /// Where identities that sign in for the first time are stored; has to lie in the project's
     /// home region. Absent: near where they sign in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_region: Option<Region>,
     /// E-mail domains whose users belong to the organization.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub domains: Vec<String>,
     /// The organization's name for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// How long sessions of the organization's users last, as a Go duration such as `24h`, 1m to
     /// 8760h. Absent in an update: unchanged. Empty: as long as the project's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_lifespan: Option<String>,
+}
+
+ory_core::object! {
+    OrganizationBody {
+        "default_region" => default_region: optional,
+        "domains" => domains: or_empty,
+        "label" => label: optional,
+        "session_lifespan" => session_lifespan: optional,
+    }
 }
 
 impl OrganizationBody {

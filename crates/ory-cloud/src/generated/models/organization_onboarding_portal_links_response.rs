@@ -2,18 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::OnboardingPortalLink;
 
 /// Onboarding links of an organization.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationOnboardingPortalLinksResponse {
     /// The links.
-    #[serde(default, deserialize_with = "null_default")]
     pub links: Vec<OnboardingPortalLink>,
+}
+
+ory_core::object! {
+    OrganizationOnboardingPortalLinksResponse {
+        "links" => links: or_default,
+    }
 }
 
 impl OrganizationOnboardingPortalLinksResponse {

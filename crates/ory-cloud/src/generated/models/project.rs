@@ -3,8 +3,6 @@
 use std::fmt;
 
 use ory_core::Error;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{
     BasicOrganization, ProjectCors, ProjectEnvironment, ProjectServices, ProjectState, Region,
@@ -14,31 +12,22 @@ use super::{
 ///
 /// Answer of `get_project`. To change it, patch it (`patch_project_with_revision`) or build a
 /// `SetProject` from its parts.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Project {
     /// CORS settings of the administrative APIs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cors_admin: Option<ProjectCors>,
     /// CORS settings of the public APIs, which browsers call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cors_public: Option<ProjectCors>,
     /// What the project is for; decides about limits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub environment: Option<ProjectEnvironment>,
     /// Where the project's data lives.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub home_region: Option<Region>,
     /// The id.
     pub id: String,
     /// The name.
     pub name: String,
     /// The project's organizations: business customers with single sign-on of their own.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub organizations: Vec<BasicOrganization>,
     /// Names the configuration that was read. A new one with every change;
     /// `patch_project_with_revision` takes it.
@@ -50,8 +39,24 @@ pub struct Project {
     /// The state.
     pub state: ProjectState,
     /// The workspace that the project belongs to. Absent when it belongs to none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
+}
+
+ory_core::object! {
+    Project {
+        "cors_admin" => cors_admin: optional,
+        "cors_public" => cors_public: optional,
+        "environment" => environment: optional,
+        "home_region" => home_region: optional,
+        "id" => id: required,
+        "name" => name: required,
+        "organizations" => organizations: or_empty,
+        "revision_id" => revision_id: required,
+        "services" => services: required,
+        "slug" => slug: required,
+        "state" => state: required,
+        "workspace_id" => workspace_id: optional,
+    }
 }
 
 impl Project {

@@ -4,38 +4,45 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// An API key that opens a project's administrative APIs.
 #[doc(alias = "apiToken")]
 #[doc(alias = "ApiToken")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectApiKey {
     /// When it was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the key stops working. Absent: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// The id.
     pub id: String,
     /// The end of the key, to tell keys apart. Empty for old keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_characters: Option<String>,
     /// A label for people.
     pub name: String,
     /// Who created the key.
     pub owner_id: String,
     /// The id of the project.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
     /// When it was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The key itself (`ory_pat_...`). Present only in the answer of `create_project_api_key`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Secret>,
+}
+
+ory_core::object! {
+    ProjectApiKey {
+        "created_at" => created_at: optional,
+        "expires_at" => expires_at: optional,
+        "id" => id: required,
+        "last_characters" => last_characters: optional,
+        "name" => name: required,
+        "owner_id" => owner_id: required,
+        "project_id" => project_id: optional,
+        "updated_at" => updated_at: optional,
+        "value" => value: optional,
+    }
 }
 
 impl ProjectApiKey {

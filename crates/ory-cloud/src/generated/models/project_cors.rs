@@ -4,28 +4,26 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Which web pages of other origins may call an API from the browser.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectCors {
     /// Whether any may.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// Origins such as `https://www.example.com`; `https://*.example.com` stands for every
     /// subdomain and `*` for every origin.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub origins: Vec<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    ProjectCors keeping extra {
+        "enabled" => enabled: optional,
+        "origins" => origins: or_empty,
+    }
 }
 
 impl ProjectCors {

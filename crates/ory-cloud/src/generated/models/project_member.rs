@@ -3,38 +3,42 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::{ProjectMemberRole, ProjectMemberSource};
 
 /// A person who may work on a project.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectMember {
     /// Whether the person may sign in past the organization's single sign-on in an emergency.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub break_glass: Option<bool>,
     /// E-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Whether the person has proved to own the address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_verified: Option<bool>,
     /// The id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The organization by whose single sign-on the person signs in. Absent without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// What the person may do.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<ProjectMemberRole>,
     /// Whether the access comes from the project itself or from its workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<ProjectMemberSource>,
+}
+
+ory_core::object! {
+    ProjectMember {
+        "break_glass" => break_glass: optional,
+        "email" => email: optional,
+        "email_verified" => email_verified: optional,
+        "id" => id: optional,
+        "name" => name: optional,
+        "organization_id" => organization_id: optional,
+        "role" => role: optional,
+        "source" => source: optional,
+    }
 }
 
 impl ProjectMember {

@@ -2,50 +2,58 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
 use ory_core::{Error, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::{ProjectEnvironment, ProjectState, Region, Workspace};
 
 /// A project in a list: names and places, no configuration.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectMetadata {
     /// When it was created.
     pub created_at: Timestamp,
     /// What the project is for; decides about limits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub environment: Option<ProjectEnvironment>,
     /// Where the project's data lives.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub home_region: Option<Region>,
     /// Host names under which the project answers, custom domains included.
-    #[serde(default, deserialize_with = "null_default")]
     pub hosts: Vec<String>,
     /// The id.
     pub id: String,
     /// The name.
     pub name: String,
     /// First label of the project's host name: `<slug>.projects.oryapis.com`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// The state.
     pub state: ProjectState,
     /// The subscription that pays for the project. Absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
     /// The subscription's plan. Absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_plan: Option<String>,
     /// When the project was last changed.
     pub updated_at: Timestamp,
     /// The workspace that the project belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace: Option<Workspace>,
     /// The id of the workspace that the project belongs to. Absent when it belongs to none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
+}
+
+ory_core::object! {
+    ProjectMetadata {
+        "created_at" => created_at: required,
+        "environment" => environment: optional,
+        "home_region" => home_region: optional,
+        "hosts" => hosts: or_default,
+        "id" => id: required,
+        "name" => name: required,
+        "slug" => slug: optional,
+        "state" => state: required,
+        "subscription_id" => subscription_id: optional,
+        "subscription_plan" => subscription_plan: optional,
+        "updated_at" => updated_at: required,
+        "workspace" => workspace: optional,
+        "workspace_id" => workspace_id: optional,
+    }
 }
 
 impl ProjectMetadata {

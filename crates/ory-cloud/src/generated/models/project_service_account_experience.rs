@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The configuration of a project's hosted pages.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectServiceAccountExperience {
     /// The pages' configuration as JSON: languages, logos, theme.
     pub config: Value,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    ProjectServiceAccountExperience keeping extra {
+        "config" => config: required,
+    }
 }
 
 impl ProjectServiceAccountExperience {

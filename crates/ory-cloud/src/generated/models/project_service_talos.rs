@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The configuration of the API key service in a project.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectServiceTalos {
     /// The server's configuration as JSON, in the format of its open-source release.
     pub config: Value,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    ProjectServiceTalos keeping extra {
+        "config" => config: required,
+    }
 }
 
 impl ProjectServiceTalos {

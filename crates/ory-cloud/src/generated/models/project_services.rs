@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -15,27 +14,31 @@ use super::{
 /// The configuration of a project's services.
 ///
 /// Services that this version of the crate does not know are kept and written back.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectServices {
     /// The hosted pages for sign-in, registration and account settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account_experience: Option<ProjectServiceAccountExperience>,
     /// Ory Kratos: identities, sign-in, sessions.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<ProjectServiceIdentity>,
     /// Ory Hydra: OAuth2 and OpenID Connect.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth2: Option<ProjectServiceOAuth2>,
     /// Ory Keto: relationships and permissions.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub permission: Option<ProjectServicePermission>,
     /// Ory Talos: API keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub talos: Option<ProjectServiceTalos>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    ProjectServices keeping extra {
+        "account_experience" => account_experience: optional,
+        "identity" => identity: optional,
+        "oauth2" => oauth2: optional,
+        "permission" => permission: optional,
+        "talos" => talos: optional,
+    }
 }
 
 impl ProjectServices {

@@ -2,27 +2,26 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// How often an API key may be used.
 ///
 /// Enforced by Ory Network; the open-source server only passes it on, for a gateway to enforce.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimitPolicy {
     /// Requests per window.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::int_or_string"
-    )]
     pub quota: Option<i64>,
     /// What is counted, such as requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Length of the window, in seconds with an `s`, such as `60s`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<String>,
+}
+
+ory_core::object! {
+    RateLimitPolicy {
+        "quota" => quota: optional_integer,
+        "unit" => unit: optional,
+        "window" => window: optional,
+    }
 }
 
 impl RateLimitPolicy {

@@ -3,23 +3,27 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 use super::IssuedApiKey;
 
 /// A new API key and the one that it replaces.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RotateIssuedApiKeyResponse {
     /// The new key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issued_api_key: Option<IssuedApiKey>,
     /// The old key, revoked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub old_issued_api_key: Option<IssuedApiKey>,
     /// The new key itself, shown only here.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
+}
+
+ory_core::object! {
+    RotateIssuedApiKeyResponse {
+        "issued_api_key" => issued_api_key: optional,
+        "old_issued_api_key" => old_issued_api_key: optional,
+        "secret" => secret: optional,
+    }
 }
 
 impl RotateIssuedApiKeyResponse {

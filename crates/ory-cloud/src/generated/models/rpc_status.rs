@@ -3,30 +3,29 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::RpcStatusDetail;
 
 /// An error of the API key service, in the form of `google.rpc.Status`.
 ///
 /// `Error::api` shows the same facts for every Ory API; this type is for `Error::decode`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RpcStatus {
     /// A gRPC status code (5 is not found), not an HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// More, each of its own kind.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub details: Vec<RpcStatusDetail>,
     /// The message.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+ory_core::object! {
+    RpcStatus {
+        "code" => code: optional,
+        "details" => details: or_empty,
+        "message" => message: optional,
+    }
 }
 
 impl RpcStatus {

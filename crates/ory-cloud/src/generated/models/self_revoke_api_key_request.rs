@@ -3,18 +3,24 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 use super::RevocationReason;
 
 /// The key to revoke, as its own proof, and why.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SelfRevokeApiKeyRequest {
     /// The key itself, issued or imported. Derived tokens cannot be revoked.
     pub credential: Secret,
     /// Required by the server; `Unspecified` and `PrivilegeWithdrawn` are refused.
     pub reason: RevocationReason,
+}
+
+ory_core::object! {
+    SelfRevokeApiKeyRequest {
+        "credential" => credential: required,
+        "reason" => reason: required,
+    }
 }
 
 impl SelfRevokeApiKeyRequest {

@@ -3,29 +3,33 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::{EventStreamStatus, EventStreamType};
 
 /// What `set_event_stream` changes; absent fields stay as they are.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetEventStreamBody {
     /// URL to post events to. Never one that was read: its password is masked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub https_endpoint: Option<String>,
     /// AWS role for Ory to assume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role_arn: Option<String>,
     /// Set alone to pause or resume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<EventStreamStatus>,
     /// AWS SNS topic to publish to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub topic_arn: Option<String>,
     /// What kind of destination.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<EventStreamType>,
+}
+
+ory_core::object! {
+    SetEventStreamBody {
+        "https_endpoint" => https_endpoint: optional,
+        "role_arn" => role_arn: optional,
+        "status" => status: optional,
+        "topic_arn" => topic_arn: optional,
+        "type" => r#type: optional,
+    }
 }
 
 impl SetEventStreamBody {

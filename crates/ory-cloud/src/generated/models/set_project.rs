@@ -3,8 +3,6 @@
 use std::fmt;
 
 use ory_core::Error;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{BasicOrganization, ProjectCors, ProjectServices};
 
@@ -14,7 +12,7 @@ use super::{BasicOrganization, ProjectCors, ProjectServices};
 /// project that was read: fields that this version of the crate does not know are carried along.
 #[doc(alias = "updateProject")]
 #[doc(alias = "UpdateProject")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetProject {
     /// CORS settings of the administrative APIs.
@@ -24,10 +22,19 @@ pub struct SetProject {
     /// The name.
     pub name: String,
     /// All organizations of the project.
-    #[serde(default, deserialize_with = "null_default")]
     pub organizations: Vec<BasicOrganization>,
     /// The configuration of each service to replace.
     pub services: ProjectServices,
+}
+
+ory_core::object! {
+    SetProject {
+        "cors_admin" => cors_admin: required,
+        "cors_public" => cors_public: required,
+        "name" => name: required,
+        "organizations" => organizations: or_default,
+        "services" => services: required,
+    }
 }
 
 impl SetProject {

@@ -2,21 +2,24 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::{Project, Warning};
 
 /// A project after a change, and what of the change was ignored.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SuccessfulProjectUpdate {
     /// The project with its new revision.
     pub project: Project,
     /// Settings that were accepted but have no effect on Ory Network. Worth printing: an ignored
     /// setting looks like a bug later.
-    #[serde(default, deserialize_with = "null_default")]
     pub warnings: Vec<Warning>,
+}
+
+ory_core::object! {
+    SuccessfulProjectUpdate {
+        "project" => project: required,
+        "warnings" => warnings: or_default,
+    }
 }
 
 impl SuccessfulProjectUpdate {

@@ -4,8 +4,6 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{IpRestriction, KeyStatus, KeyVisibility, RateLimitPolicy, RevocationReason};
@@ -14,55 +12,56 @@ use super::{IpRestriction, KeyStatus, KeyVisibility, RateLimitPolicy, Revocation
 ///
 /// Only `name`, `scopes`, `metadata`, `rate_limit_policy` and `ip_restriction` can be changed; the
 /// other fields of the key are accepted here and refused in the mask.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateImportedApiKeyBody {
     /// Whose key it is: a user, customer or service of yours.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_id: Option<String>,
     /// The time of `create_time`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub create_time: Option<Timestamp>,
     /// When the key stops working. Absent: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expire_time: Option<Timestamp>,
     /// Networks that the key may be used from. Absent: all.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_restriction: Option<IpRestriction>,
     /// When the key was last verified; may lag behind. Absent: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_used_time: Option<Timestamp>,
     /// JSON of your own choosing, up to 4 KB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
     /// A label for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How often the key may be used. Absent: no limit of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit_policy: Option<RateLimitPolicy>,
     /// The administrator's explanation. Only with the reason `PrivilegeWithdrawn`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub revocation_description: Option<String>,
     /// Why the key was revoked. Absent or `Unspecified` while it works.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub revocation_reason: Option<RevocationReason>,
     /// What the key is good for; strings of your own choosing.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub scopes: Vec<String>,
     /// The status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<KeyStatus>,
     /// The time of `update_time`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub update_time: Option<Timestamp>,
     /// Whether the key may be shown in public.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<KeyVisibility>,
+}
+
+ory_core::object! {
+    UpdateImportedApiKeyBody {
+        "actor_id" => actor_id: optional,
+        "create_time" => create_time: optional,
+        "expire_time" => expire_time: optional,
+        "ip_restriction" => ip_restriction: optional,
+        "last_used_time" => last_used_time: optional,
+        "metadata" => metadata: optional,
+        "name" => name: optional,
+        "rate_limit_policy" => rate_limit_policy: optional,
+        "revocation_description" => revocation_description: optional,
+        "revocation_reason" => revocation_reason: optional,
+        "scopes" => scopes: or_empty,
+        "status" => status: optional,
+        "update_time" => update_time: optional,
+        "visibility" => visibility: optional,
+    }
 }
 
 impl UpdateImportedApiKeyBody {

@@ -3,22 +3,25 @@
 use std::fmt;
 
 use ory_core::Timestamp;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// What `update_organization_onboarding_portal_link` sets.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOrganizationOnboardingPortalLinkBody {
     /// Whether the link lets SCIM provisioning be set up.
-    #[serde(default, deserialize_with = "null_default")]
     pub enable_scim: bool,
     /// Whether the link lets single sign-on be set up.
-    #[serde(default, deserialize_with = "null_default")]
     pub enable_sso: bool,
     /// When the link is to stop working.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    UpdateOrganizationOnboardingPortalLinkBody {
+        "enable_scim" => enable_scim: or_default,
+        "enable_sso" => enable_sso: or_default,
+        "expires_at" => expires_at: optional,
+    }
 }
 
 impl UpdateOrganizationOnboardingPortalLinkBody {

@@ -2,19 +2,23 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::WorkspaceAccessPolicy;
 
 /// What `update_workspace` sets.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWorkspaceBody {
     /// Who gets in at all. No effect without an organization on the workspace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_policy: Option<WorkspaceAccessPolicy>,
     /// A label for people.
     pub name: String,
+}
+
+ory_core::object! {
+    UpdateWorkspaceBody {
+        "access_policy" => access_policy: optional,
+        "name" => name: required,
+    }
 }
 
 impl UpdateWorkspaceBody {

@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// A credential to verify.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyApiKeyRequest {
     /// An issued key, an imported key, or a token derived from one (JWT or macaroon).
     pub credential: Secret,
+}
+
+ory_core::object! {
+    VerifyApiKeyRequest {
+        "credential" => credential: required,
+    }
 }
 
 impl VerifyApiKeyRequest {

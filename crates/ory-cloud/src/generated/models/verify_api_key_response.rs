@@ -4,67 +4,62 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{KeyStatus, KeyVisibility, RateLimitPolicy, VerificationErrorCode};
 
 /// Whether a credential is valid, and what is known about it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyApiKeyResponse {
     /// Whose key it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_id: Option<String>,
     /// Why it is not valid. Absent or `Unspecified` when it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<VerificationErrorCode>,
     /// The same for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
     /// When the credential stops working. Absent: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expire_time: Option<Timestamp>,
     /// The decision: everything was checked and nothing spoke against the credential. Absent means
     /// no.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_valid: Option<bool>,
     /// The project's issuer; in a derived token, the `iss` claim.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
     /// The key's id; for a derived token, the id of the key that it came from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
     /// The key's metadata.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
     /// How often the key may be used.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit_policy: Option<RateLimitPolicy>,
     /// About how many uses are left. Only where the server enforces limits.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::int_or_string"
-    )]
     pub rate_limit_remaining: Option<i64>,
     /// When the whole quota is available again.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit_reset_time: Option<Timestamp>,
     /// What the credential is good for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub scopes: Vec<String>,
     /// The key's state. Not a decision: use `is_valid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<KeyStatus>,
     /// Whether the key may be shown in public.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<KeyVisibility>,
+}
+
+ory_core::object! {
+    VerifyApiKeyResponse {
+        "actor_id" => actor_id: optional,
+        "error_code" => error_code: optional,
+        "error_message" => error_message: optional,
+        "expire_time" => expire_time: optional,
+        "is_valid" => is_valid: optional,
+        "issuer" => issuer: optional,
+        "key_id" => key_id: optional,
+        "metadata" => metadata: optional,
+        "rate_limit_policy" => rate_limit_policy: optional,
+        "rate_limit_remaining" => rate_limit_remaining: optional_integer,
+        "rate_limit_reset_time" => rate_limit_reset_time: optional,
+        "scopes" => scopes: or_empty,
+        "status" => status: optional,
+        "visibility" => visibility: optional,
+    }
 }
 
 impl VerifyApiKeyResponse {

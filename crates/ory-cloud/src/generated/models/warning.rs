@@ -3,18 +3,22 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// A setting that was accepted but has no effect on Ory Network.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Warning {
     /// A number for the kind of warning.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// For people: which setting, and why it is ignored.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+ory_core::object! {
+    Warning {
+        "code" => code: optional,
+        "message" => message: optional,
+    }
 }
 
 impl Warning {

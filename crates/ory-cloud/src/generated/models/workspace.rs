@@ -3,16 +3,14 @@
 use std::fmt;
 
 use ory_core::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::WorkspaceAccessPolicy;
 
 /// A workspace: the account that projects, members and billing belong to.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Workspace {
     /// Who gets in at all; what they may do then is decided by their roles.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_policy: Option<WorkspaceAccessPolicy>,
     /// When it was created.
     pub created_at: Timestamp,
@@ -21,16 +19,26 @@ pub struct Workspace {
     /// The name.
     pub name: String,
     /// The organization by whose single sign-on members sign in. Absent without one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The subscription that pays for the workspace. Absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
     /// The subscription's plan. Absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_plan: Option<String>,
     /// When it was updated.
     pub updated_at: Timestamp,
+}
+
+ory_core::object! {
+    Workspace {
+        "access_policy" => access_policy: optional,
+        "created_at" => created_at: required,
+        "id" => id: required,
+        "name" => name: required,
+        "organization_id" => organization_id: optional,
+        "subscription_id" => subscription_id: optional,
+        "subscription_plan" => subscription_plan: optional,
+        "updated_at" => updated_at: required,
+    }
 }
 
 impl Workspace {

@@ -3,20 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Parameters of lists that are paged by tokens.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenPagination {
     /// Items per page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<i64>,
     /// Where to go on: the token of the page before.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_token: Option<String>,
+}
+
+ory_core::object! {
+    TokenPagination {
+        "page_size" => page_size: optional,
+        "page_token" => page_token: optional,
+    }
 }
 
 impl TokenPagination {

@@ -3,20 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Headers of a page of a list.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenPaginationHeaders {
     /// Where the other pages are (RFC 8288).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// How many items there are in all.
-    #[serde(rename = "x-total-count", skip_serializing_if = "Option::is_none")]
     pub x_total_count: Option<String>,
+}
+
+ory_core::object! {
+    TokenPaginationHeaders {
+        "link" => link: optional,
+        "x-total-count" => x_total_count: optional,
+    }
 }
 
 impl TokenPaginationHeaders {

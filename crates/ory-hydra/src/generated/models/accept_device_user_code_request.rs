@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// The code that the user has typed in from a device.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptDeviceUserCodeRequest {
     /// The code.
     pub user_code: Secret,
+}
+
+ory_core::object! {
+    AcceptDeviceUserCodeRequest {
+        "user_code" => user_code: required,
+    }
 }
 
 impl AcceptDeviceUserCodeRequest {

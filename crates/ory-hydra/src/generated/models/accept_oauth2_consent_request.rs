@@ -3,46 +3,37 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::{null_default, present};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::AcceptOAuth2ConsentRequestSession;
 
 /// What the user has granted.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptOAuth2ConsentRequest {
     /// Anything to keep with the consent session, as JSON.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub context: Option<Value>,
     /// The audiences granted, out of `requested_access_token_audience`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub grant_access_token_audience: Vec<String>,
     /// The scopes granted, out of `requested_scope`. Empty grants none.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub grant_scope: Vec<String>,
     /// Whether to remember the grant, so that the same request skips the consent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remember: Option<bool>,
     /// For how long to remember, in whole seconds. Zero or absent: for ever.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remember_for: Option<i64>,
     /// Claims for the tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<AcceptOAuth2ConsentRequestSession>,
+}
+
+ory_core::object! {
+    AcceptOAuth2ConsentRequest {
+        "context" => context: nullable,
+        "grant_access_token_audience" => grant_access_token_audience: or_empty,
+        "grant_scope" => grant_scope: or_empty,
+        "remember" => remember: optional,
+        "remember_for" => remember_for: optional,
+        "session" => session: optional,
+    }
 }
 
 impl AcceptOAuth2ConsentRequest {

@@ -3,30 +3,25 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::present;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Data to put into tokens. None of the fields is a token.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptOAuth2ConsentRequestSession {
     /// An object for the access token: shown by introspection under `ext`, and in JWTs. Survives
     /// refreshes.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub access_token: Option<Value>,
     /// An object of claims for the ID token, which the client can read. Reserved claims (`sub`,
     /// `aud`, ...) are not overwritten.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub id_token: Option<Value>,
+}
+
+ory_core::object! {
+    AcceptOAuth2ConsentRequestSession {
+        "access_token" => access_token: nullable,
+        "id_token" => id_token: nullable,
+    }
 }
 
 impl AcceptOAuth2ConsentRequestSession {

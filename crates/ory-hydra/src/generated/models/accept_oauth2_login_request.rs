@@ -3,50 +3,46 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::{null_default, present};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Who has logged in, and how.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptOAuth2LoginRequest {
     /// The authentication level reached, for the ID token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
     /// The authentication methods used (RFC 8176), for the ID token.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub amr: Vec<String>,
     /// Anything that the consent page should get, as JSON.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub context: Option<Value>,
     /// Whether a login that was skipped counts `remember_for` anew.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extend_session_lifespan: Option<bool>,
     /// The `sub` that this client sees instead, for `pairwise` clients. Must be unique and stable
     /// for the pair of user and client.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub force_subject_identifier: Option<String>,
     /// The session of Kratos that stands behind this login: a logout ends it too.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_provider_session_id: Option<String>,
     /// Whether to remember the user in this browser, so that later flows skip the login.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remember: Option<bool>,
     /// For how long to remember, in whole seconds. Zero or absent: until the browser closes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remember_for: Option<i64>,
     /// The user's id, for instance a Kratos identity id. Becomes `sub` of the tokens; must not
     /// change for a user.
     pub subject: String,
+}
+
+ory_core::object! {
+    AcceptOAuth2LoginRequest {
+        "acr" => acr: optional,
+        "amr" => amr: or_empty,
+        "context" => context: nullable,
+        "extend_session_lifespan" => extend_session_lifespan: optional,
+        "force_subject_identifier" => force_subject_identifier: optional,
+        "identity_provider_session_id" => identity_provider_session_id: optional,
+        "remember" => remember: optional,
+        "remember_for" => remember_for: optional,
+        "subject" => subject: required,
+    }
 }
 
 impl AcceptOAuth2LoginRequest {

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// What kind of key to generate.
 #[doc(alias = "adminCreateJsonWebKeySetBody")]
 #[doc(alias = "AdminCreateJsonWebKeySetBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJsonWebKeySet {
     /// The algorithm: `RS256`, `ES256`, `ES512`, `EdDSA`, `HS256` or `HS512`.
@@ -16,6 +14,14 @@ pub struct CreateJsonWebKeySet {
     pub kid: String,
     /// `sig` for signatures or `enc` for encryption.
     pub r#use: String,
+}
+
+ory_core::object! {
+    CreateJsonWebKeySet {
+        "alg" => alg: required,
+        "kid" => kid: required,
+        "use" => r#use: required,
+    }
 }
 
 impl CreateJsonWebKeySet {

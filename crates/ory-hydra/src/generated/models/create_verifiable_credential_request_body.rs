@@ -2,27 +2,26 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::VerifiableCredentialProof;
 
 /// Which verifiable credential to issue, and the proof of who holds it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVerifiableCredentialRequestBody {
     /// The credential's format: `jwt_vc_json`.
     pub format: String,
     /// The proof; absent in the first call, which asks for its nonce.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proof: Option<VerifiableCredentialProof>,
     /// The credential's types: `VerifiableCredential` and `UserInfoCredential`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub types: Vec<String>,
+}
+
+ory_core::object! {
+    CreateVerifiableCredentialRequestBody {
+        "format" => format: required,
+        "proof" => proof: optional,
+        "types" => types: or_empty,
+    }
 }
 
 impl CreateVerifiableCredentialRequestBody {

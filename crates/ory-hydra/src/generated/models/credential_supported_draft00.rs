@@ -2,37 +2,27 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 /// A kind of verifiable credential that the server issues.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialSupportedDraft00 {
     /// How the holder's key is named: `jwk`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub cryptographic_binding_methods_supported: Vec<String>,
     /// The algorithms that the holder's proof may be signed with.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub cryptographic_suites_supported: Vec<String>,
     /// The credential's format: `jwt_vc_json`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
     /// The credential's types: `VerifiableCredential` and `UserInfoCredential`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub types: Vec<String>,
+}
+
+ory_core::object! {
+    CredentialSupportedDraft00 {
+        "cryptographic_binding_methods_supported" => cryptographic_binding_methods_supported: or_empty,
+        "cryptographic_suites_supported" => cryptographic_suites_supported: or_empty,
+        "format" => format: optional,
+        "types" => types: or_empty,
+    }
 }
 
 impl CredentialSupportedDraft00 {

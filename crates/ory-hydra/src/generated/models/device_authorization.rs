@@ -3,33 +3,37 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// The codes with which a device waits for its user.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc8628#section-3.2>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceAuthorization {
     /// The code for the token endpoint.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_code: Option<Secret>,
     /// How long both codes are valid, in seconds from now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
     /// How many seconds to wait between two questions to the token endpoint. Absent: 5. After
     /// `slow_down`, 5 more.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<i64>,
     /// The code to show to the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_code: Option<Secret>,
     /// Where the user types it in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verification_uri: Option<String>,
     /// The same with the code in it, for a QR code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verification_uri_complete: Option<Secret>,
+}
+
+ory_core::object! {
+    DeviceAuthorization {
+        "device_code" => device_code: optional,
+        "expires_in" => expires_in: optional,
+        "interval" => interval: optional,
+        "user_code" => user_code: optional,
+        "verification_uri" => verification_uri: optional,
+        "verification_uri_complete" => verification_uri_complete: optional,
+    }
 }
 
 impl DeviceAuthorization {

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The body of an error response.
 ///
@@ -11,25 +10,30 @@ use serde::{Deserialize, Serialize};
 /// stands in for a server.
 #[doc(alias = "oAuth2ApiError")]
 #[doc(alias = "OAuth2ApiError")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorOAuth2 {
     /// An error code of OAuth2 where the protocol has one (`invalid_grant`), else a sentence.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// What a developer of the server would want to know; older releases only, when configured to
     /// tell.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_debug: Option<String>,
     /// What went wrong, in words for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
     /// How to go on; older releases only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_hint: Option<String>,
     /// The HTTP status; older releases only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_code: Option<i64>,
+}
+
+ory_core::object! {
+    ErrorOAuth2 {
+        "error" => error: optional,
+        "error_debug" => error_debug: optional,
+        "error_description" => error_description: optional,
+        "error_hint" => error_hint: optional,
+        "status_code" => status_code: optional,
+    }
 }
 
 impl ErrorOAuth2 {

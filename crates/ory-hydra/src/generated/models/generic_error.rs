@@ -3,37 +3,42 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What went wrong, as servers write it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GenericError {
     /// The HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// What a developer of the server would want to know; only when the server is configured to
     /// tell.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub debug: Option<String>,
     /// Further facts, in no fixed form.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Value>,
     /// A stable name of the error for programs; absent for most.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// What went wrong, in words for people.
     pub message: String,
     /// Why, in words for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The id of the request, as sent in `X-Request-ID`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
     /// The HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
+}
+
+ory_core::object! {
+    GenericError {
+        "code" => code: optional,
+        "debug" => debug: optional,
+        "details" => details: optional,
+        "id" => id: optional,
+        "message" => message: required,
+        "reason" => reason: optional,
+        "request" => request: optional,
+        "status" => status: optional,
+    }
 }
 
 impl GenericError {

@@ -5,72 +5,63 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The claims of an ID token to be, as token hooks see them.
 ///
 /// Times that are not set have Go's zero time (`0001-01-01T00:00:00Z`), and texts that are not set
 /// are empty.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdTokenClaims {
     /// The authentication level.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
     /// The authentication methods (RFC 8176).
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub amr: Vec<String>,
     /// Hash of the access token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at_hash: Option<String>,
     /// The clients that it is meant for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub aud: Vec<String>,
     /// When the user logged in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<Timestamp>,
     /// Hash of the authorization code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub c_hash: Option<String>,
     /// When it expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<Timestamp>,
     /// Claims that the consent page or a hook has added. They end up at the top level of the ID
     /// token.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub ext: BTreeMap<String, Value>,
     /// When it was issued.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<Timestamp>,
     /// The server's issuer URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub iss: Option<String>,
     /// The token's own id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jti: Option<String>,
     /// The `nonce` of the authorization request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
     /// When the authorization was requested.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rat: Option<Timestamp>,
     /// The user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub: Option<String>,
+}
+
+ory_core::object! {
+    IdTokenClaims {
+        "acr" => acr: optional,
+        "amr" => amr: or_empty,
+        "at_hash" => at_hash: optional,
+        "aud" => aud: or_empty,
+        "auth_time" => auth_time: optional,
+        "c_hash" => c_hash: optional,
+        "exp" => exp: optional,
+        "ext" => ext: or_empty,
+        "iat" => iat: optional,
+        "iss" => iss: optional,
+        "jti" => jti: optional,
+        "nonce" => nonce: optional,
+        "rat" => rat: optional,
+        "sub" => sub: optional,
+    }
 }
 
 impl IdTokenClaims {

@@ -4,21 +4,20 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Further headers of an ID token.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdTokenHeaders {
     /// The headers by name; `kid` is usually among them.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    IdTokenHeaders {
+        "extra" => extra: or_empty,
+    }
 }
 
 impl IdTokenHeaders {

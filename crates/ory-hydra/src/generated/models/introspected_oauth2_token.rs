@@ -4,69 +4,63 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What a token stands for. All but `active` is absent for a token that is not valid.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc7662#section-2.2>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IntrospectedOAuth2Token {
     /// Whether the token is valid now, and has the scopes that were asked for.
-    #[serde(default, deserialize_with = "null_default")]
     pub active: bool,
     /// The audiences that it is meant for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub aud: Vec<String>,
     /// The client that it was issued to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// When it expires, in seconds since 1970 (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exp: Option<i64>,
     /// What the consent page, or a token hook, has put into the session for the access token.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub ext: BTreeMap<String, Value>,
     /// When it was issued, in seconds since 1970 (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<i64>,
     /// Who has issued it: the server's issuer URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub iss: Option<String>,
     /// Before when it is not valid, in seconds since 1970 (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nbf: Option<i64>,
     /// The `sub` that a `pairwise` client sees.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub obfuscated_subject: Option<String>,
     /// The scopes granted, separated by spaces.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// Whom it acts for: the user, or the client itself for client credentials.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub: Option<String>,
     /// `Bearer`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_type: Option<String>,
     /// `access_token` or `refresh_token`. A service must take access tokens only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_use: Option<String>,
     /// A name of the user for people, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    IntrospectedOAuth2Token keeping extra {
+        "active" => active: or_default,
+        "aud" => aud: or_empty,
+        "client_id" => client_id: optional,
+        "exp" => exp: optional,
+        "ext" => ext: or_empty,
+        "iat" => iat: optional,
+        "iss" => iss: optional,
+        "nbf" => nbf: optional,
+        "obfuscated_subject" => obfuscated_subject: optional,
+        "scope" => scope: optional,
+        "sub" => sub: optional,
+        "token_type" => token_type: optional,
+        "token_use" => token_use: optional,
+        "username" => username: optional,
+    }
 }
 
 impl IntrospectedOAuth2Token {

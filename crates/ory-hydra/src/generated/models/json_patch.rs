@@ -3,8 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::present;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::JsonPatchOp;
@@ -12,11 +10,10 @@ use super::JsonPatchOp;
 /// One operation of a JSON Patch.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc6902>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JsonPatch {
     /// For `move` and `copy`: from where, as a JSON Pointer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// What to do.
     pub op: JsonPatchOp,
@@ -24,12 +21,16 @@ pub struct JsonPatch {
     /// is written `~0`, `/` is `~1`.
     pub path: String,
     /// For `add`, `replace` and `test`: the value; `null` is one.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub value: Option<Value>,
+}
+
+ory_core::object! {
+    JsonPatch {
+        "from" => from: optional,
+        "op" => op: required,
+        "path" => path: required,
+        "value" => value: nullable,
+    }
 }
 
 impl JsonPatch {

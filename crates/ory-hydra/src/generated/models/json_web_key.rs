@@ -5,8 +5,6 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A cryptographic key as JSON.
@@ -15,66 +13,67 @@ use serde_json::Value;
 /// are base64url without padding.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc7517>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JsonWebKey {
     /// The algorithm that it is for: `RS256`, `ES256`, `HS256`, ... Absent from some foreign keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alg: Option<String>,
     /// The curve, for `EC` and `OKP`: `P-256`, `Ed25519`, ...
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crv: Option<String>,
     /// The private part: RSA's private exponent, or the private key of `EC` and `OKP`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub d: Option<Secret>,
     /// RSA: `d` modulo `p` - 1; private.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dp: Option<Secret>,
     /// RSA: `d` modulo `q` - 1; private.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dq: Option<Secret>,
     /// RSA: the public exponent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub e: Option<String>,
     /// The whole key, for `oct` (symmetric); private.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub k: Option<Secret>,
     /// The key's id: tokens name it in their header.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
     /// The kind of key: `RSA`, `EC`, `OKP` or `oct`.
     pub kty: String,
     /// RSA: the modulus.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<String>,
     /// RSA: the first prime; private.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub p: Option<Secret>,
     /// RSA: the second prime; private.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<Secret>,
     /// RSA: the inverse of `q` modulo `p`; private.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub qi: Option<Secret>,
     /// What it is for: `sig` (signatures) or `enc` (encryption).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#use: Option<String>,
     /// The public point's x coordinate for `EC`, or the public key for `OKP`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
     /// Certificates for the key, its own first: DER in base64 with padding.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub x5c: Vec<String>,
     /// The public point's y coordinate, for `EC`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub y: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    JsonWebKey keeping extra {
+        "alg" => alg: optional,
+        "crv" => crv: optional,
+        "d" => d: optional,
+        "dp" => dp: optional,
+        "dq" => dq: optional,
+        "e" => e: optional,
+        "k" => k: optional,
+        "kid" => kid: optional,
+        "kty" => kty: required,
+        "n" => n: optional,
+        "p" => p: optional,
+        "q" => q: optional,
+        "qi" => qi: optional,
+        "use" => r#use: optional,
+        "x" => x: optional,
+        "x5c" => x5c: or_empty,
+        "y" => y: optional,
+    }
 }
 
 impl JsonWebKey {

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::JsonWebKey;
@@ -13,19 +11,19 @@ use super::JsonWebKey;
 /// A set of keys.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc7517#section-5>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JsonWebKeySet {
     /// The keys, the newest first.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub keys: Vec<JsonWebKey>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    JsonWebKeySet keeping extra {
+        "keys" => keys: or_empty,
+    }
 }
 
 impl JsonWebKeySet {

@@ -2,37 +2,27 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 /// The request to the token endpoint that a refresh token hook is asked about.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2AccessRequest {
     /// The client's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The grant that is exchanged; one element.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub grant_types: Vec<String>,
     /// The audiences granted.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub granted_audience: Vec<String>,
     /// The scopes granted.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub granted_scopes: Vec<String>,
+}
+
+ory_core::object! {
+    OAuth2AccessRequest {
+        "client_id" => client_id: optional,
+        "grant_types" => grant_types: or_empty,
+        "granted_audience" => granted_audience: or_empty,
+        "granted_scopes" => granted_scopes: or_empty,
+    }
 }
 
 impl OAuth2AccessRequest {

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
 use ory_core::{GoDuration, Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::JsonWebKeySet;
@@ -17,214 +15,186 @@ use super::JsonWebKeySet;
 /// creation, a patch of the secret and a rotation show the secret.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc7591>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2Client {
     /// `opaque` or `jwt`: the form of its access tokens. Absent: the server's default, usually
     /// opaque. A JWT cannot be revoked before it expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token_strategy: Option<String>,
     /// Origins (`scheme://host[:port]`) whose pages may call the token endpoint. Empty: the
     /// server's setting.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub allowed_cors_origins: Vec<String>,
     /// The audiences that it may ask access tokens for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub audience: Vec<String>,
     /// How long access tokens of the authorization code grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_code_grant_access_token_lifespan: Option<GoDuration>,
     /// How long ID tokens of the authorization code grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_code_grant_id_token_lifespan: Option<GoDuration>,
     /// How long refresh tokens of the authorization code grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_code_grant_refresh_token_lifespan: Option<GoDuration>,
     /// Whether that token must have a `sid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_session_required: Option<bool>,
     /// Where the server posts a logout token when the user's session ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<String>,
     /// How long access tokens of the client credentials grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_credentials_grant_access_token_lifespan: Option<GoDuration>,
     /// The client's id: given, or a UUID that the server makes up. Never changes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// A name for people, for the consent page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_name: Option<String>,
     /// The secret, in the answer that made it and in no other. To choose one, at least 6
     /// characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
     /// Always 0: secrets do not expire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret_expires_at: Option<i64>,
     /// A web page about the client, for the consent page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_uri: Option<String>,
     /// How to reach who is responsible, usually e-mail addresses.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub contacts: Vec<String>,
     /// When it was created; the server's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// How long access tokens of the device authorization grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_grant_access_token_lifespan: Option<GoDuration>,
     /// How long ID tokens of the device authorization grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_grant_id_token_lifespan: Option<GoDuration>,
     /// How long refresh tokens of the device authorization grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_grant_refresh_token_lifespan: Option<GoDuration>,
     /// Whether that page needs `iss` and `sid` in its query.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub frontchannel_logout_session_required: Option<bool>,
     /// The page that logs the user out of the client, loaded in an iframe.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub frontchannel_logout_uri: Option<String>,
     /// What it may exchange for tokens: `authorization_code`, `refresh_token`,
     /// `client_credentials`, `implicit`, `urn:ietf:params:oauth:grant-type:device_code`,
     /// `urn:ietf:params:oauth:grant-type:jwt-bearer`. Empty: `authorization_code`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub grant_types: Vec<String>,
     /// How long access tokens of the implicit grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub implicit_grant_access_token_lifespan: Option<GoDuration>,
     /// How long ID tokens of the implicit grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub implicit_grant_id_token_lifespan: Option<GoDuration>,
     /// The client's public keys, for `private_key_jwt` and request objects. Use this or `jwks_uri`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks: Option<JsonWebKeySet>,
     /// Where the server fetches the client's public keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks_uri: Option<String>,
     /// How long access tokens of the JWT bearer grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwt_bearer_grant_access_token_lifespan: Option<GoDuration>,
     /// A picture for the consent page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_uri: Option<String>,
     /// Anything you want to keep with the client, as JSON. The client itself does not see it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
     /// Who owns the client: any text, for filtering lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// The client's privacy policy, for the consent page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_uri: Option<String>,
     /// Where the browser may be sent after a logout.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub post_logout_redirect_uris: Vec<String>,
     /// Where the browser may be sent back to; compared exactly.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub redirect_uris: Vec<String>,
     /// How long access tokens of the refresh token grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_grant_access_token_lifespan: Option<GoDuration>,
     /// How long ID tokens of the refresh token grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_grant_id_token_lifespan: Option<GoDuration>,
     /// How long refresh tokens of the refresh token grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_grant_refresh_token_lifespan: Option<GoDuration>,
     /// The token for `get_oidc_dynamic_client` and its siblings, in the answer that made it and in
     /// no other.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub registration_access_token: Option<Secret>,
     /// Where the client reads and changes itself with that token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub registration_client_uri: Option<String>,
     /// The algorithm that request objects must be signed with; absent means any.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<String>,
     /// Where the server may fetch request objects (JWTs with the authorization's parameters).
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub request_uris: Vec<String>,
     /// What the browser may bring back: `code`, `token`, `id_token` and combinations with spaces.
     /// Empty: `code`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub response_types: Vec<String>,
     /// The scopes that it may ask for, separated by spaces.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// For `pairwise`: clients with the same URL here see the same `sub`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sector_identifier_uri: Option<String>,
     /// Whether the consent page should accept without asking: for your own applications. Only
     /// administrators may set it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip_consent: Option<bool>,
     /// Whether a logout that it asks for is not confirmed by the user. Only administrators may set
     /// it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip_logout_consent: Option<bool>,
     /// `public`: every client sees the same `sub`; `pairwise`: each sees another. Absent: public.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_type: Option<String>,
     /// How it authenticates at the token endpoint: `client_secret_basic` (the default),
     /// `client_secret_post`, `private_key_jwt` or `none` for public clients. Any other way is
     /// refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_endpoint_auth_method: Option<String>,
     /// The algorithm of its `private_key_jwt` assertions.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_endpoint_auth_signing_alg: Option<String>,
     /// The client's terms of service, for the consent page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tos_uri: Option<String>,
     /// When it was last changed; the server's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// `RS256` makes `get_oidc_user_info` answer with a JWT; `none` or absent with JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub userinfo_signed_response_alg: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    OAuth2Client keeping extra {
+        "access_token_strategy" => access_token_strategy: optional,
+        "allowed_cors_origins" => allowed_cors_origins: or_empty,
+        "audience" => audience: or_empty,
+        "authorization_code_grant_access_token_lifespan" => authorization_code_grant_access_token_lifespan: optional,
+        "authorization_code_grant_id_token_lifespan" => authorization_code_grant_id_token_lifespan: optional,
+        "authorization_code_grant_refresh_token_lifespan" => authorization_code_grant_refresh_token_lifespan: optional,
+        "backchannel_logout_session_required" => backchannel_logout_session_required: optional,
+        "backchannel_logout_uri" => backchannel_logout_uri: optional,
+        "client_credentials_grant_access_token_lifespan" => client_credentials_grant_access_token_lifespan: optional,
+        "client_id" => client_id: optional,
+        "client_name" => client_name: optional,
+        "client_secret" => client_secret: optional,
+        "client_secret_expires_at" => client_secret_expires_at: optional,
+        "client_uri" => client_uri: optional,
+        "contacts" => contacts: or_empty,
+        "created_at" => created_at: optional,
+        "device_authorization_grant_access_token_lifespan" => device_authorization_grant_access_token_lifespan: optional,
+        "device_authorization_grant_id_token_lifespan" => device_authorization_grant_id_token_lifespan: optional,
+        "device_authorization_grant_refresh_token_lifespan" => device_authorization_grant_refresh_token_lifespan: optional,
+        "frontchannel_logout_session_required" => frontchannel_logout_session_required: optional,
+        "frontchannel_logout_uri" => frontchannel_logout_uri: optional,
+        "grant_types" => grant_types: or_empty,
+        "implicit_grant_access_token_lifespan" => implicit_grant_access_token_lifespan: optional,
+        "implicit_grant_id_token_lifespan" => implicit_grant_id_token_lifespan: optional,
+        "jwks" => jwks: optional,
+        "jwks_uri" => jwks_uri: optional,
+        "jwt_bearer_grant_access_token_lifespan" => jwt_bearer_grant_access_token_lifespan: optional,
+        "logo_uri" => logo_uri: optional,
+        "metadata" => metadata: optional,
+        "owner" => owner: optional,
+        "policy_uri" => policy_uri: optional,
+        "post_logout_redirect_uris" => post_logout_redirect_uris: or_empty,
+        "redirect_uris" => redirect_uris: or_empty,
+        "refresh_token_grant_access_token_lifespan" => refresh_token_grant_access_token_lifespan: optional,
+        "refresh_token_grant_id_token_lifespan" => refresh_token_grant_id_token_lifespan: optional,
+        "refresh_token_grant_refresh_token_lifespan" => refresh_token_grant_refresh_token_lifespan: optional,
+        "registration_access_token" => registration_access_token: optional,
+        "registration_client_uri" => registration_client_uri: optional,
+        "request_object_signing_alg" => request_object_signing_alg: optional,
+        "request_uris" => request_uris: or_empty,
+        "response_types" => response_types: or_empty,
+        "scope" => scope: optional,
+        "sector_identifier_uri" => sector_identifier_uri: optional,
+        "skip_consent" => skip_consent: optional,
+        "skip_logout_consent" => skip_logout_consent: optional,
+        "subject_type" => subject_type: optional,
+        "token_endpoint_auth_method" => token_endpoint_auth_method: optional,
+        "token_endpoint_auth_signing_alg" => token_endpoint_auth_signing_alg: optional,
+        "tos_uri" => tos_uri: optional,
+        "updated_at" => updated_at: optional,
+        "userinfo_signed_response_alg" => userinfo_signed_response_alg: optional,
+    }
 }
 
 impl OAuth2Client {

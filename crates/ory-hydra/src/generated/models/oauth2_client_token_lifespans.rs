@@ -3,58 +3,62 @@
 use std::fmt;
 
 use ory_core::GoDuration;
-use serde::{Deserialize, Serialize};
 
 /// How long the tokens that a client gets are valid, by grant.
 #[doc(alias = "UpdateOAuth2ClientLifespans")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2ClientTokenLifespans {
     /// How long access tokens of the authorization code grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_code_grant_access_token_lifespan: Option<GoDuration>,
     /// How long ID tokens of the authorization code grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_code_grant_id_token_lifespan: Option<GoDuration>,
     /// How long refresh tokens of the authorization code grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_code_grant_refresh_token_lifespan: Option<GoDuration>,
     /// How long access tokens of the client credentials grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_credentials_grant_access_token_lifespan: Option<GoDuration>,
     /// How long access tokens of the device authorization grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_grant_access_token_lifespan: Option<GoDuration>,
     /// How long ID tokens of the device authorization grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_grant_id_token_lifespan: Option<GoDuration>,
     /// How long refresh tokens of the device authorization grant are valid. Absent: the server's
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_grant_refresh_token_lifespan: Option<GoDuration>,
     /// How long access tokens of the implicit grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub implicit_grant_access_token_lifespan: Option<GoDuration>,
     /// How long ID tokens of the implicit grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub implicit_grant_id_token_lifespan: Option<GoDuration>,
     /// How long access tokens of the JWT bearer grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwt_bearer_grant_access_token_lifespan: Option<GoDuration>,
     /// How long access tokens of the refresh token grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_grant_access_token_lifespan: Option<GoDuration>,
     /// How long ID tokens of the refresh token grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_grant_id_token_lifespan: Option<GoDuration>,
     /// How long refresh tokens of the refresh token grant are valid. Absent: the server's default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_grant_refresh_token_lifespan: Option<GoDuration>,
+}
+
+ory_core::object! {
+    OAuth2ClientTokenLifespans {
+        "authorization_code_grant_access_token_lifespan" => authorization_code_grant_access_token_lifespan: optional,
+        "authorization_code_grant_id_token_lifespan" => authorization_code_grant_id_token_lifespan: optional,
+        "authorization_code_grant_refresh_token_lifespan" => authorization_code_grant_refresh_token_lifespan: optional,
+        "client_credentials_grant_access_token_lifespan" => client_credentials_grant_access_token_lifespan: optional,
+        "device_authorization_grant_access_token_lifespan" => device_authorization_grant_access_token_lifespan: optional,
+        "device_authorization_grant_id_token_lifespan" => device_authorization_grant_id_token_lifespan: optional,
+        "device_authorization_grant_refresh_token_lifespan" => device_authorization_grant_refresh_token_lifespan: optional,
+        "implicit_grant_access_token_lifespan" => implicit_grant_access_token_lifespan: optional,
+        "implicit_grant_id_token_lifespan" => implicit_grant_id_token_lifespan: optional,
+        "jwt_bearer_grant_access_token_lifespan" => jwt_bearer_grant_access_token_lifespan: optional,
+        "refresh_token_grant_access_token_lifespan" => refresh_token_grant_access_token_lifespan: optional,
+        "refresh_token_grant_id_token_lifespan" => refresh_token_grant_id_token_lifespan: optional,
+        "refresh_token_grant_refresh_token_lifespan" => refresh_token_grant_refresh_token_lifespan: optional,
+    }
 }
 
 impl OAuth2ClientTokenLifespans {

@@ -4,74 +4,62 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::{null_default, present};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{OAuth2Client, OAuth2ConsentRequestOpenIdConnectContext};
 
 /// What a consent page is asked for.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2ConsentRequest {
     /// The authentication level that the login page reported.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
     /// The authentication methods that the login page reported.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub amr: Vec<String>,
     /// Names this request when it is accepted or rejected. Whoever has it can do so: keep it out of
     /// logs.
     pub challenge: Secret,
     /// The client that asks, without its secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<OAuth2Client>,
     /// The request's id; newer releases only. Names the grant when it is revoked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consent_request_id: Option<String>,
     /// What the login page has passed on; null when nothing.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub context: Option<Value>,
     /// The login request that led here.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub login_challenge: Option<Secret>,
     /// The login session's id; the ID token's `sid` in the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub login_session_id: Option<String>,
     /// What an OpenID Connect client has asked for; absent or empty for plain OAuth2.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc_context: Option<OAuth2ConsentRequestOpenIdConnectContext>,
     /// The URL that started the flow, with all its parameters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_url: Option<String>,
     /// The audiences asked for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub requested_access_token_audience: Vec<String>,
     /// The scopes asked for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub requested_scope: Vec<String>,
     /// Whether the user has granted all this before: accept without asking.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<bool>,
     /// The user who has logged in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+}
+
+ory_core::object! {
+    OAuth2ConsentRequest {
+        "acr" => acr: optional,
+        "amr" => amr: or_empty,
+        "challenge" => challenge: required,
+        "client" => client: optional,
+        "consent_request_id" => consent_request_id: optional,
+        "context" => context: nullable,
+        "login_challenge" => login_challenge: optional,
+        "login_session_id" => login_session_id: optional,
+        "oidc_context" => oidc_context: optional,
+        "request_url" => request_url: optional,
+        "requested_access_token_audience" => requested_access_token_audience: or_empty,
+        "requested_scope" => requested_scope: or_empty,
+        "skip" => skip: optional,
+        "subject" => subject: optional,
+    }
 }
 
 impl OAuth2ConsentRequest {

@@ -4,41 +4,32 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What an OpenID Connect client has asked for in its authorization request.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2ConsentRequestOpenIdConnectContext {
     /// Authentication levels wanted, the best first.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub acr_values: Vec<String>,
     /// How pages should be shown: `page`, `popup`, `touch` or `wap`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display: Option<String>,
     /// The claims of the ID token that names the user who is expected.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub id_token_hint_claims: BTreeMap<String, Value>,
     /// What the login page may fill in, such as an e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<String>,
     /// Languages for the pages (BCP 47), the best first.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub ui_locales: Vec<String>,
+}
+
+ory_core::object! {
+    OAuth2ConsentRequestOpenIdConnectContext {
+        "acr_values" => acr_values: or_empty,
+        "display" => display: optional,
+        "id_token_hint_claims" => id_token_hint_claims: or_empty,
+        "login_hint" => login_hint: optional,
+        "ui_locales" => ui_locales: or_empty,
+    }
 }
 
 impl OAuth2ConsentRequestOpenIdConnectContext {

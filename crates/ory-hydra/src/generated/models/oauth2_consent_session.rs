@@ -4,8 +4,6 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::{null_default, present};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{AcceptOAuth2ConsentRequestSession, OAuth2ConsentRequest};
@@ -13,48 +11,41 @@ use super::{AcceptOAuth2ConsentRequestSession, OAuth2ConsentRequest};
 /// A grant that is in force: what a user has allowed a client.
 #[doc(alias = "previousOAuth2ConsentSession")]
 #[doc(alias = "PreviousOAuth2ConsentSession")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2ConsentSession {
     /// The request that was granted: the client, the user and what was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consent_request: Option<OAuth2ConsentRequest>,
     /// The request's id; newer releases only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consent_request_id: Option<String>,
     /// What the consent page has kept with it; null when nothing.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub context: Option<Value>,
     /// The audiences granted.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub grant_access_token_audience: Vec<String>,
     /// The scopes granted.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub grant_scope: Vec<String>,
     /// When it was granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub handled_at: Option<Timestamp>,
     /// Whether the same request skips the consent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remember: Option<bool>,
     /// For how long, in whole seconds. Zero: for ever.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remember_for: Option<i64>,
     /// The claims that were put into the tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<AcceptOAuth2ConsentRequestSession>,
+}
+
+ory_core::object! {
+    OAuth2ConsentSession {
+        "consent_request" => consent_request: optional,
+        "consent_request_id" => consent_request_id: optional,
+        "context" => context: nullable,
+        "grant_access_token_audience" => grant_access_token_audience: or_empty,
+        "grant_scope" => grant_scope: or_empty,
+        "handled_at" => handled_at: optional,
+        "remember" => remember: optional,
+        "remember_for" => remember_for: optional,
+        "session" => session: optional,
+    }
 }
 
 impl OAuth2ConsentSession {

@@ -3,14 +3,12 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
 use ory_core::{Error, Secret};
-use serde::{Deserialize, Serialize};
 
 use super::{OAuth2Client, OAuth2ConsentRequestOpenIdConnectContext};
 
 /// What a login page is asked for.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2LoginRequest {
     /// Names this request when it is accepted or rejected. Whoever has it can do so: keep it out of
@@ -19,32 +17,33 @@ pub struct OAuth2LoginRequest {
     /// The client that started the flow, without its secret.
     pub client: OAuth2Client,
     /// What an OpenID Connect client has asked for; absent or empty for plain OAuth2.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc_context: Option<OAuth2ConsentRequestOpenIdConnectContext>,
     /// The URL that started the flow, with all its parameters.
     pub request_url: String,
     /// The audiences asked for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub requested_access_token_audience: Vec<String>,
     /// The scopes asked for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub requested_scope: Vec<String>,
     /// The login session's id; the ID token's `sid` in the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
     /// Whether the user is remembered: accept with the same `subject`, without asking.
-    #[serde(default, deserialize_with = "null_default")]
     pub skip: bool,
     /// The user, when `skip` is true; else empty.
     pub subject: String,
+}
+
+ory_core::object! {
+    OAuth2LoginRequest {
+        "challenge" => challenge: required,
+        "client" => client: required,
+        "oidc_context" => oidc_context: optional,
+        "request_url" => request_url: required,
+        "requested_access_token_audience" => requested_access_token_audience: or_empty,
+        "requested_scope" => requested_scope: or_empty,
+        "session_id" => session_id: optional,
+        "skip" => skip: or_default,
+        "subject" => subject: required,
+    }
 }
 
 impl OAuth2LoginRequest {

@@ -4,39 +4,43 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::OAuth2Client;
 
 /// What a logout page is asked for.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2LogoutRequest {
     /// Names this request when it is accepted or rejected. Whoever has it can do so: keep it out of
     /// logs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge: Option<Secret>,
     /// The client that asks for the logout, without its secret; absent when the user does.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<OAuth2Client>,
     /// When the request can no longer be accepted; absent on older releases.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// The URL that started the logout, with all its parameters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_url: Option<String>,
     /// When the logout was started; absent on older releases.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_at: Option<Timestamp>,
     /// Whether a client asks for it. If not, ask the user: a link on any page may have started it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rp_initiated: Option<bool>,
     /// The login session that would end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
     /// The user whose session would end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+}
+
+ory_core::object! {
+    OAuth2LogoutRequest {
+        "challenge" => challenge: optional,
+        "client" => client: optional,
+        "expires_at" => expires_at: optional,
+        "request_url" => request_url: optional,
+        "requested_at" => requested_at: optional,
+        "rp_initiated" => rp_initiated: optional,
+        "sid" => sid: optional,
+        "subject" => subject: optional,
+    }
 }
 
 impl OAuth2LogoutRequest {

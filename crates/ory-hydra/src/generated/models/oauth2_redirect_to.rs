@@ -3,7 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Where to send the browser next.
 #[doc(alias = "handledOAuth2ConsentRequest")]
@@ -14,12 +13,18 @@ use serde::{Deserialize, Serialize};
 #[doc(alias = "HandledOAuth2LogoutRequest")]
 #[doc(alias = "successfulOAuth2RequestResponse")]
 #[doc(alias = "SuccessfulOAuth2RequestResponse")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2RedirectTo {
     /// The URL. It continues the user's flow and works once, in the browser that started it: keep
     /// it out of logs.
     pub redirect_to: String,
+}
+
+ory_core::object! {
+    OAuth2RedirectTo {
+        "redirect_to" => redirect_to: required,
+    }
 }
 
 impl OAuth2RedirectTo {

@@ -5,7 +5,6 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The tokens that a grant was exchanged for.
@@ -13,31 +12,35 @@ use serde_json::Value;
 /// See <https://www.rfc-editor.org/rfc/rfc6749#section-5.1>.
 #[doc(alias = "oAuth2TokenResponse")]
 #[doc(alias = "OAuth2TokenResponse")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2TokenExchange {
     /// The access token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token: Option<Secret>,
     /// How long it is valid, in seconds from now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
     /// The ID token, a JWT; with the scope `openid` and a user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<Secret>,
     /// The token for the next exchange; with the scope `offline_access` (or `offline`). It replaces
     /// the one that was used.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
     /// The scopes granted, separated by spaces.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// `bearer`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_type: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    OAuth2TokenExchange keeping extra {
+        "access_token" => access_token: optional,
+        "expires_in" => expires_in: optional,
+        "id_token" => id_token: optional,
+        "refresh_token" => refresh_token: optional,
+        "scope" => scope: optional,
+        "token_type" => token_type: optional,
+    }
 }
 
 impl OAuth2TokenExchange {

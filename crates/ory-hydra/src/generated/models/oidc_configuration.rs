@@ -5,8 +5,6 @@ use std::fmt;
 
 use ory_core::Error;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::CredentialSupportedDraft00;
@@ -16,140 +14,112 @@ use super::CredentialSupportedDraft00;
 /// Servers leave out what they do not offer; members that this SDK does not know are kept.
 ///
 /// See <https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OidcConfiguration {
     /// Where browsers are sent to log in.
     pub authorization_endpoint: String,
     /// Whether that request names the session (`sid`).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_session_supported: Option<bool>,
     /// Whether clients are told of logouts by a request from the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_supported: Option<bool>,
     /// Whether the parameter `claims` has an effect.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claims_parameter_supported: Option<bool>,
     /// Names of claims that it may give; not all of them.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub claims_supported: Vec<String>,
     /// PKCE methods: `S256`, `plain`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub code_challenge_methods_supported: Vec<String>,
     /// Where verifiable credentials are issued, by a draft of their specification.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials_endpoint_draft_00: Option<String>,
     /// The kinds of verifiable credentials, by a draft of their specification.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub credentials_supported_draft_00: Vec<CredentialSupportedDraft00>,
     /// Where devices start; absent before Hydra 26.2.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_endpoint: Option<String>,
     /// Where browsers are sent to log out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_session_endpoint: Option<String>,
     /// Whether the browser then names the session (`sid`).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub frontchannel_logout_session_supported: Option<bool>,
     /// Whether clients are told of logouts through the browser.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub frontchannel_logout_supported: Option<bool>,
     /// What can be exchanged for tokens.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub grant_types_supported: Vec<String>,
     /// The algorithms that ID tokens are signed with. Ory's own member.
-    #[serde(default, deserialize_with = "null_default")]
     pub id_token_signed_response_alg: Vec<String>,
     /// The algorithms that ID tokens may be signed with.
-    #[serde(default, deserialize_with = "null_default")]
     pub id_token_signing_alg_values_supported: Vec<String>,
     /// The server's identity: the `iss` of its tokens, to compare exactly.
     pub issuer: String,
     /// Where the public keys are that verify ID tokens.
     pub jwks_uri: String,
     /// Where clients register themselves; absent when they may not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub registration_endpoint: Option<String>,
     /// The algorithms that request objects may be signed with.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub request_object_signing_alg_values_supported: Vec<String>,
     /// Whether the parameter `request` works.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_parameter_supported: Option<bool>,
     /// Whether the parameter `request_uri` works.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_uri_parameter_supported: Option<bool>,
     /// Whether each `request_uri` must be among the client's.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub require_request_uri_registration: Option<bool>,
     /// How an answer can come back: `query`, `fragment`, `form_post`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub response_modes_supported: Vec<String>,
     /// What browsers can bring back: `code`, `id_token`, `token` and combinations.
-    #[serde(default, deserialize_with = "null_default")]
     pub response_types_supported: Vec<String>,
     /// Where tokens are revoked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub revocation_endpoint: Option<String>,
     /// Scopes with a meaning of the server's own; clients may have others.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub scopes_supported: Vec<String>,
     /// `public`, `pairwise`, or both.
-    #[serde(default, deserialize_with = "null_default")]
     pub subject_types_supported: Vec<String>,
     /// Where grants are exchanged for tokens.
     pub token_endpoint: String,
     /// How clients can authenticate at the token endpoint.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub token_endpoint_auth_methods_supported: Vec<String>,
     /// Where the user's claims are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub userinfo_endpoint: Option<String>,
     /// The algorithms that user info is signed with. Ory's own member.
-    #[serde(default, deserialize_with = "null_default")]
     pub userinfo_signed_response_alg: Vec<String>,
     /// The algorithms that user info may be signed with; `none` is plain JSON.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub userinfo_signing_alg_values_supported: Vec<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    OidcConfiguration keeping extra {
+        "authorization_endpoint" => authorization_endpoint: required,
+        "backchannel_logout_session_supported" => backchannel_logout_session_supported: optional,
+        "backchannel_logout_supported" => backchannel_logout_supported: optional,
+        "claims_parameter_supported" => claims_parameter_supported: optional,
+        "claims_supported" => claims_supported: or_empty,
+        "code_challenge_methods_supported" => code_challenge_methods_supported: or_empty,
+        "credentials_endpoint_draft_00" => credentials_endpoint_draft_00: optional,
+        "credentials_supported_draft_00" => credentials_supported_draft_00: or_empty,
+        "device_authorization_endpoint" => device_authorization_endpoint: optional,
+        "end_session_endpoint" => end_session_endpoint: optional,
+        "frontchannel_logout_session_supported" => frontchannel_logout_session_supported: optional,
+        "frontchannel_logout_supported" => frontchannel_logout_supported: optional,
+        "grant_types_supported" => grant_types_supported: or_empty,
+        "id_token_signed_response_alg" => id_token_signed_response_alg: or_default,
+        "id_token_signing_alg_values_supported" => id_token_signing_alg_values_supported: or_default,
+        "issuer" => issuer: required,
+        "jwks_uri" => jwks_uri: required,
+        "registration_endpoint" => registration_endpoint: optional,
+        "request_object_signing_alg_values_supported" => request_object_signing_alg_values_supported: or_empty,
+        "request_parameter_supported" => request_parameter_supported: optional,
+        "request_uri_parameter_supported" => request_uri_parameter_supported: optional,
+        "require_request_uri_registration" => require_request_uri_registration: optional,
+        "response_modes_supported" => response_modes_supported: or_empty,
+        "response_types_supported" => response_types_supported: or_default,
+        "revocation_endpoint" => revocation_endpoint: optional,
+        "scopes_supported" => scopes_supported: or_empty,
+        "subject_types_supported" => subject_types_supported: or_default,
+        "token_endpoint" => token_endpoint: required,
+        "token_endpoint_auth_methods_supported" => token_endpoint_auth_methods_supported: or_empty,
+        "userinfo_endpoint" => userinfo_endpoint: optional,
+        "userinfo_signed_response_alg" => userinfo_signed_response_alg: or_default,
+        "userinfo_signing_alg_values_supported" => userinfo_signing_alg_values_supported: or_empty,
+    }
 }
 
 impl OidcConfiguration {

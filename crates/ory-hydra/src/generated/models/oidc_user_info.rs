@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Claims about a user.
@@ -13,70 +12,74 @@ use serde_json::Value;
 /// are kept.
 ///
 /// See <https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OidcUserInfo {
     /// `YYYY-MM-DD`, `YYYY`, or `0000-MM-DD` without the year.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birthdate: Option<String>,
     /// The preferred e-mail address; neither unique nor stable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Whether the address was verified.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_verified: Option<bool>,
     /// The last name or names.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub family_name: Option<String>,
     /// `female`, `male` or any other text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<String>,
     /// The first name or names.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub given_name: Option<String>,
     /// The language (BCP 47), `en-US`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
     /// The middle name or names.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub middle_name: Option<String>,
     /// The full name as it is shown.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What the user is called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname: Option<String>,
     /// The preferred number, usually in E.164: `+14255551212`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// Whether the number was verified.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number_verified: Option<bool>,
     /// URL of a picture of the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
     /// The name that the user wants to be called by; neither unique nor stable.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub preferred_username: Option<String>,
     /// URL of a page about the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
     /// The user's id at this server: the only claim to recognize a user by. Absent for tokens of
     /// clients that act for themselves.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub: Option<String>,
     /// When the data last changed, in seconds since 1970 (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<i64>,
     /// URL of the user's own page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,
     /// The time zone, `Europe/Paris`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub zoneinfo: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    OidcUserInfo keeping extra {
+        "birthdate" => birthdate: optional,
+        "email" => email: optional,
+        "email_verified" => email_verified: optional,
+        "family_name" => family_name: optional,
+        "gender" => gender: optional,
+        "given_name" => given_name: optional,
+        "locale" => locale: optional,
+        "middle_name" => middle_name: optional,
+        "name" => name: optional,
+        "nickname" => nickname: optional,
+        "phone_number" => phone_number: optional,
+        "phone_number_verified" => phone_number_verified: optional,
+        "picture" => picture: optional,
+        "preferred_username" => preferred_username: optional,
+        "profile" => profile: optional,
+        "sub" => sub: optional,
+        "updated_at" => updated_at: optional,
+        "website" => website: optional,
+        "zoneinfo" => zoneinfo: optional,
+    }
 }
 
 impl OidcUserInfo {

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{OAuth2AccessRequest, TokenHookSession};
@@ -14,38 +12,34 @@ use super::{OAuth2AccessRequest, TokenHookSession};
 ///
 /// The older hook, for refreshes alone; the token hook is asked for every grant. Answers are the
 /// same.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshTokenHookRequest {
     /// The client's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The audiences granted.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub granted_audience: Vec<String>,
     /// The scopes granted.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub granted_scopes: Vec<String>,
     /// The request to the token endpoint.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requester: Option<OAuth2AccessRequest>,
     /// The session of the grant so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<TokenHookSession>,
     /// The user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    RefreshTokenHookRequest keeping extra {
+        "client_id" => client_id: optional,
+        "granted_audience" => granted_audience: or_empty,
+        "granted_scopes" => granted_scopes: or_empty,
+        "requester" => requester: optional,
+        "session" => session: optional,
+        "subject" => subject: optional,
+    }
 }
 
 impl RefreshTokenHookRequest {

@@ -3,28 +3,32 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// What an OAuth2 client is told about a refusal.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RejectOAuth2Request {
     /// An error code of OAuth2 or OpenID Connect: `access_denied`, `login_required`, ... Absent:
     /// `request_denied`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// Details for the server's log; clients usually do not see it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_debug: Option<String>,
     /// What happened, for the client's developers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
     /// How to go on, for the client's developers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_hint: Option<String>,
     /// The HTTP status of the error. Absent: 400.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_code: Option<i64>,
+}
+
+ory_core::object! {
+    RejectOAuth2Request {
+        "error" => error: optional,
+        "error_debug" => error_debug: optional,
+        "error_description" => error_description: optional,
+        "error_hint" => error_hint: optional,
+        "status_code" => status_code: optional,
+    }
 }
 
 impl RejectOAuth2Request {

@@ -4,57 +4,40 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::OAuth2Client;
 
 /// The request to the token endpoint that a token hook is asked about.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenHookAccessRequest {
     /// The client, without its secret; newer releases only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<OAuth2Client>,
     /// The client's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The grant that is exchanged; one element.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub grant_types: Vec<String>,
     /// The audiences granted.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub granted_audience: Vec<String>,
     /// The scopes granted.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub granted_scopes: Vec<String>,
     /// The form of the token request, without the client's credentials as far as Hydra knows them.
     /// Treat it as secret.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub payload: BTreeMap<String, Vec<String>>,
     /// The scopes asked for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub requested_scopes: Vec<String>,
+}
+
+ory_core::object! {
+    TokenHookAccessRequest {
+        "client" => client: optional,
+        "client_id" => client_id: optional,
+        "grant_types" => grant_types: or_empty,
+        "granted_audience" => granted_audience: or_empty,
+        "granted_scopes" => granted_scopes: or_empty,
+        "payload" => payload: or_empty,
+        "requested_scopes" => requested_scopes: or_empty,
+    }
 }
 
 impl TokenHookAccessRequest {

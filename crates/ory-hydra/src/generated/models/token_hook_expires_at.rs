@@ -3,33 +3,37 @@
 use std::fmt;
 
 use ory_core::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// When the tokens and codes of a grant expire, by kind; a kind that was not issued is absent.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenHookExpiresAt {
     /// When the access token expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token: Option<Timestamp>,
     /// When the authorization code expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorize_code: Option<Timestamp>,
     /// When the device code expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_code: Option<Timestamp>,
     /// When the ID token expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<Timestamp>,
     /// When a pushed authorization request expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub par_context: Option<Timestamp>,
     /// When the refresh token expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Timestamp>,
     /// When the user code expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_code: Option<Timestamp>,
+}
+
+ory_core::object! {
+    TokenHookExpiresAt {
+        "access_token" => access_token: optional,
+        "authorize_code" => authorize_code: optional,
+        "device_code" => device_code: optional,
+        "id_token" => id_token: optional,
+        "par_context" => par_context: optional,
+        "refresh_token" => refresh_token: optional,
+        "user_code" => user_code: optional,
+    }
 }
 
 impl TokenHookExpiresAt {

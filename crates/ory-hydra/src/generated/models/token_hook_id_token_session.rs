@@ -3,29 +3,33 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::{IdTokenClaims, IdTokenHeaders, TokenHookExpiresAt};
 
 /// The ID token to be, as token hooks see it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenHookIdTokenSession {
     /// When tokens of the grant expire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<TokenHookExpiresAt>,
     /// Further headers of the ID token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub headers: Option<IdTokenHeaders>,
     /// Its claims so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token_claims: Option<IdTokenClaims>,
     /// The user, or the client itself for client credentials.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// A name of the user for people; usually empty.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+}
+
+ory_core::object! {
+    TokenHookIdTokenSession {
+        "expires_at" => expires_at: optional,
+        "headers" => headers: optional,
+        "id_token_claims" => id_token_claims: optional,
+        "subject" => subject: optional,
+        "username" => username: optional,
+    }
 }
 
 impl TokenHookIdTokenSession {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{TokenHookAccessRequest, TokenHookSession};
@@ -17,18 +16,22 @@ use super::{TokenHookAccessRequest, TokenHookSession};
 /// kept.
 ///
 /// See <https://www.ory.com/docs/hydra/guides/claims-at-refresh>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenHookRequest {
     /// The request to the token endpoint.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<TokenHookAccessRequest>,
     /// The session of the grant so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<TokenHookSession>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    TokenHookRequest keeping extra {
+        "request" => request: optional,
+        "session" => session: optional,
+    }
 }
 
 impl TokenHookRequest {

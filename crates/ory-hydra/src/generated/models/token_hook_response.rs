@@ -2,19 +2,23 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::AcceptOAuth2ConsentRequestSession;
 
 /// What a token hook answers to set the session data of the tokens.
 ///
 /// Replaces the session data that was there: copy what should stay. Answer 204 without a body to
 /// change nothing.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenHookResponse {
     /// The new session data.
     pub session: AcceptOAuth2ConsentRequestSession,
+}
+
+ory_core::object! {
+    TokenHookResponse {
+        "session" => session: required,
+    }
 }
 
 impl TokenHookResponse {

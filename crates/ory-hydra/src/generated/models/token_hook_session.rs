@@ -5,8 +5,6 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::TokenHookIdTokenSession;
@@ -14,41 +12,38 @@ use super::TokenHookIdTokenSession;
 /// The session behind a grant, as token hooks see it.
 #[doc(alias = "oAuth2ConsentSession")]
 #[doc(alias = "OAuth2ConsentSession")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenHookSession {
     /// Claims of `extra` that access tokens (JWTs) also show at their top level.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub allowed_top_level_claims: Vec<String>,
     /// The client's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The consent request that led to the grant; empty without a user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consent_challenge: Option<Secret>,
     /// Whether access tokens (JWTs) leave out `nbf`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exclude_not_before_claim: Option<bool>,
     /// The session data of the access token: what introspection shows under `ext`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub extra: BTreeMap<String, Value>,
     /// The ID token to be.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<TokenHookIdTokenSession>,
     /// The key that signs the ID token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
     /// Whether claims at the top level of access tokens (JWTs) are under `ext` too.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mirror_top_level_claims: Option<bool>,
+}
+
+ory_core::object! {
+    TokenHookSession {
+        "allowed_top_level_claims" => allowed_top_level_claims: or_empty,
+        "client_id" => client_id: optional,
+        "consent_challenge" => consent_challenge: optional,
+        "exclude_not_before_claim" => exclude_not_before_claim: optional,
+        "extra" => extra: or_empty,
+        "id_token" => id_token: optional,
+        "kid" => kid: optional,
+        "mirror_top_level_claims" => mirror_top_level_claims: optional,
+    }
 }
 
 impl TokenHookSession {

@@ -4,19 +4,16 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::JsonWebKey;
 
 /// An issuer to trust, for whom, and with which key.
 #[doc(alias = "adminTrustOAuth2JwtGrantIssuerBody")]
 #[doc(alias = "AdminTrustOAuth2JwtGrantIssuerBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TrustOAuth2JwtGrantIssuer {
     /// Whether its JWTs may have any `sub`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_any_subject: Option<bool>,
     /// Until when to trust it.
     pub expires_at: Timestamp,
@@ -25,11 +22,20 @@ pub struct TrustOAuth2JwtGrantIssuer {
     /// The public key that verifies its JWTs.
     pub jwk: JsonWebKey,
     /// The scopes that its JWTs may be exchanged for.
-    #[serde(default, deserialize_with = "null_default")]
     pub scope: Vec<String>,
     /// The `sub` that its JWTs may have. Needed unless `allow_any_subject`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+}
+
+ory_core::object! {
+    TrustOAuth2JwtGrantIssuer {
+        "allow_any_subject" => allow_any_subject: optional,
+        "expires_at" => expires_at: required,
+        "issuer" => issuer: required,
+        "jwk" => jwk: required,
+        "scope" => scope: or_default,
+        "subject" => subject: optional,
+    }
 }
 
 impl TrustOAuth2JwtGrantIssuer {

@@ -4,43 +4,42 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::TrustedOAuth2JwtGrantJsonWebKey;
 
 /// An issuer that is trusted: its JWTs can be exchanged for access tokens.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrustedOAuth2JwtGrantIssuer {
     /// Whether its JWTs may have any `sub`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_any_subject: Option<bool>,
     /// Since when it is trusted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// Until when.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// The id of this trust, a UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The `iss` of its JWTs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
     /// Where the key is that verifies its JWTs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key: Option<TrustedOAuth2JwtGrantJsonWebKey>,
     /// The scopes that its JWTs may be exchanged for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub scope: Vec<String>,
     /// The `sub` that its JWTs may have; empty with `allow_any_subject`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+}
+
+ory_core::object! {
+    TrustedOAuth2JwtGrantIssuer {
+        "allow_any_subject" => allow_any_subject: optional,
+        "created_at" => created_at: optional,
+        "expires_at" => expires_at: optional,
+        "id" => id: optional,
+        "issuer" => issuer: optional,
+        "public_key" => public_key: optional,
+        "scope" => scope: or_empty,
+        "subject" => subject: optional,
+    }
 }
 
 impl TrustedOAuth2JwtGrantIssuer {

@@ -2,18 +2,21 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// The name of the key that verifies an issuer's JWTs.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrustedOAuth2JwtGrantJsonWebKey {
     /// The key's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
     /// The set that holds it, named like the issuer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub set: Option<String>,
+}
+
+ory_core::object! {
+    TrustedOAuth2JwtGrantJsonWebKey {
+        "kid" => kid: optional,
+        "set" => set: optional,
+    }
 }
 
 impl TrustedOAuth2JwtGrantJsonWebKey {

@@ -4,37 +4,41 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The nonce that a proof must carry: the body of the 400 to a request without one.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiableCredentialPrimingResponse {
     /// The nonce.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub c_nonce: Option<Secret>,
     /// How long it is valid, in seconds from now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub c_nonce_expires_in: Option<i64>,
     /// `missing_proof`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// What a developer of the server would want to know; only when the server is configured to
     /// tell.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_debug: Option<String>,
     /// What is missing, in words for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
     /// How to go on, in words for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_hint: Option<String>,
     /// The proof's format.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
     /// The HTTP status; usually absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_code: Option<i64>,
+}
+
+ory_core::object! {
+    VerifiableCredentialPrimingResponse {
+        "c_nonce" => c_nonce: optional,
+        "c_nonce_expires_in" => c_nonce_expires_in: optional,
+        "error" => error: optional,
+        "error_debug" => error_debug: optional,
+        "error_description" => error_description: optional,
+        "error_hint" => error_hint: optional,
+        "format" => format: optional,
+        "status_code" => status_code: optional,
+    }
 }
 
 impl VerifiableCredentialPrimingResponse {

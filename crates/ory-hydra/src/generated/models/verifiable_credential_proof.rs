@@ -3,16 +3,22 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// Proof of holding a key.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiableCredentialProof {
     /// A JWT over the nonce (`nonce`), signed by the key in its header (`jwk`).
     pub jwt: Secret,
     /// `jwt`.
     pub proof_type: String,
+}
+
+ory_core::object! {
+    VerifiableCredentialProof {
+        "jwt" => jwt: required,
+        "proof_type" => proof_type: required,
+    }
 }
 
 impl VerifiableCredentialProof {

@@ -3,18 +3,22 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// A verifiable credential.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiableCredentialResponse {
     /// The credential, a JWT. Whoever has it can show it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub credential_draft_00: Option<Secret>,
     /// Its format: `jwt_vc_json`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
+}
+
+ory_core::object! {
+    VerifiableCredentialResponse {
+        "credential_draft_00" => credential_draft_00: optional,
+        "format" => format: optional,
+    }
 }
 
 impl VerifiableCredentialResponse {

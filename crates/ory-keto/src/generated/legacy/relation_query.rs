@@ -3,31 +3,35 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use crate::models::SubjectSet;
 
 /// Which relationships are meant; what is absent matches everything.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelationQuery {
     /// The namespace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// The object.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
     /// The relation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relation: Option<String>,
     /// Excludes `subject_set`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_id: Option<String>,
     /// Excludes `subject_id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_set: Option<SubjectSet>,
+}
+
+ory_core::object! {
+    RelationQuery {
+        "namespace" => namespace: optional,
+        "object" => object: optional,
+        "relation" => relation: optional,
+        "subject_id" => subject_id: optional,
+        "subject_set" => subject_set: optional,
+    }
 }
 
 impl RelationQuery {

@@ -2,19 +2,21 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::Relationship;
 
 /// Several permission checks.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCheckPermissionBody {
     /// The questions, each as the relationship that would grant it; `relation` may be a permit. At
     /// most 10 unless the server is configured otherwise.
-    #[serde(default, deserialize_with = "null_default")]
     pub tuples: Vec<Relationship>,
+}
+
+ory_core::object! {
+    BatchCheckPermissionBody {
+        "tuples" => tuples: or_default,
+    }
 }
 
 impl BatchCheckPermissionBody {

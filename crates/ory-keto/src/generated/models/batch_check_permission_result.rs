@@ -2,18 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::CheckPermissionResultWithError;
 
 /// The answers to several permission checks.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCheckPermissionResult {
     /// One for each question, in the order of the questions.
-    #[serde(default, deserialize_with = "null_default")]
     pub results: Vec<CheckPermissionResultWithError>,
+}
+
+ory_core::object! {
+    BatchCheckPermissionResult {
+        "results" => results: or_default,
+    }
 }
 
 impl BatchCheckPermissionResult {

@@ -2,22 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::ParseError;
 
 /// What is wrong with an OPL source.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckOplSyntaxResult {
     /// The mistakes; empty when the source parses.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub errors: Vec<ParseError>,
+}
+
+ory_core::object! {
+    CheckOplSyntaxResult {
+        "errors" => errors: or_empty,
+    }
 }
 
 impl CheckOplSyntaxResult {

@@ -2,20 +2,22 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 /// The verdict of a permission check, as it is on the wire.
 ///
 /// The operations give a `bool` instead; this is for code that stands in for a server.
 #[doc(alias = "getCheckResponse")]
 #[doc(alias = "GetCheckResponse")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckPermissionResult {
     /// Whether the subject has the relation.
-    #[serde(default, deserialize_with = "null_default")]
     pub allowed: bool,
+}
+
+ory_core::object! {
+    CheckPermissionResult {
+        "allowed" => allowed: or_default,
+    }
 }
 
 impl CheckPermissionResult {

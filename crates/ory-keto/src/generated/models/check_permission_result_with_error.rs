@@ -2,19 +2,21 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 /// The verdict of one of several permission checks, or why there is none.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckPermissionResultWithError {
     /// Whether the subject has the relation. `false` when `error` is set: then it is not a denial.
-    #[serde(default, deserialize_with = "null_default")]
     pub allowed: bool,
     /// Why this check has no verdict, in words for people; absent when it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+}
+
+ory_core::object! {
+    CheckPermissionResultWithError {
+        "allowed" => allowed: or_default,
+        "error" => error: optional,
+    }
 }
 
 impl CheckPermissionResultWithError {

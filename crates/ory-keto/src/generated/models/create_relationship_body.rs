@@ -3,14 +3,13 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::SubjectSet;
 
 /// The relationship to store.
 ///
 /// Exactly one of `subject_id` and `subject_set` is needed.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRelationshipBody {
     /// Namespace of the object; it must be configured.
@@ -20,11 +19,19 @@ pub struct CreateRelationshipBody {
     /// The relation. Not checked against the namespace.
     pub relation: String,
     /// The subject, as an id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_id: Option<String>,
     /// The subject, as a set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_set: Option<SubjectSet>,
+}
+
+ory_core::object! {
+    CreateRelationshipBody {
+        "namespace" => namespace: required,
+        "object" => object: required,
+        "relation" => relation: required,
+        "subject_id" => subject_id: optional,
+        "subject_set" => subject_set: optional,
+    }
 }
 
 impl CreateRelationshipBody {

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::GenericError;
 
 /// The body of an error response.
@@ -12,11 +10,17 @@ use super::GenericError;
 /// stands in for a server.
 #[doc(alias = "jsonError")]
 #[doc(alias = "JsonError")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorGeneric {
     /// What went wrong.
     pub error: GenericError,
+}
+
+ory_core::object! {
+    ErrorGeneric {
+        "error" => error: required,
+    }
 }
 
 impl ErrorGeneric {

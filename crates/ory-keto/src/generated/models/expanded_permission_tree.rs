@@ -2,30 +2,29 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::{ExpandedPermissionTreeType, Relationship};
 
 /// A node of the tree of subjects that have a relation to an object.
 #[doc(alias = "expandTree")]
 #[doc(alias = "ExpandTree")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExpandedPermissionTree {
     /// The nodes below; empty for a leaf, and for a set below the depth that was asked for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub children: Vec<ExpandedPermissionTree>,
     /// Whom the node stands for, in `subject_id` or `subject_set`. The other fields are fillers and
     /// may be empty texts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tuple: Option<Relationship>,
     /// How the node's subjects come from its children.
     pub r#type: ExpandedPermissionTreeType,
+}
+
+ory_core::object! {
+    ExpandedPermissionTree {
+        "children" => children: or_empty,
+        "tuple" => tuple: optional,
+        "type" => r#type: required,
+    }
 }
 
 impl ExpandedPermissionTree {

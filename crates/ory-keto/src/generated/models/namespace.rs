@@ -2,15 +2,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// A namespace: a kind of object.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Namespace {
     /// Its name, the class name in the OPL file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+
+ory_core::object! {
+    Namespace {
+        "name" => name: optional,
+    }
 }
 
 impl Namespace {

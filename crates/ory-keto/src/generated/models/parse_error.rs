@@ -2,23 +2,26 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::SourcePosition;
 
 /// One mistake in an OPL source.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParseError {
     /// Where it ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<SourcePosition>,
     /// What is wrong, in words for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Where the mistake starts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<SourcePosition>,
+}
+
+ory_core::object! {
+    ParseError {
+        "end" => end: optional,
+        "message" => message: optional,
+        "start" => start: optional,
+    }
 }
 
 impl ParseError {

@@ -3,14 +3,13 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::SubjectSet;
 
 /// A permission check.
 ///
 /// Exactly one of `subject_id` and `subject_set` is needed.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PostCheckPermissionOrErrorBody {
     /// Namespace of the object.
@@ -20,11 +19,19 @@ pub struct PostCheckPermissionOrErrorBody {
     /// A relation or a permit of the namespace.
     pub relation: String,
     /// The subject, as an id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_id: Option<String>,
     /// The subject, as a set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_set: Option<SubjectSet>,
+}
+
+ory_core::object! {
+    PostCheckPermissionOrErrorBody {
+        "namespace" => namespace: required,
+        "object" => object: required,
+        "relation" => relation: required,
+        "subject_id" => subject_id: optional,
+        "subject_set" => subject_set: optional,
+    }
 }
 
 impl PostCheckPermissionOrErrorBody {

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::SubjectSet;
 
@@ -12,7 +11,7 @@ use super::SubjectSet;
 /// Written `namespace:object#relation@subject`. Exactly one of `subject_id` and `subject_set` is
 /// set.
 #[doc(alias = "InternalRelationTuple")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Relationship {
     /// Namespace of the object: a class of the OPL file.
@@ -22,11 +21,19 @@ pub struct Relationship {
     /// The relation, as declared in the namespace.
     pub relation: String,
     /// The subject, as an id. Absent when the subject is a set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_id: Option<String>,
     /// The subject, as a set. Absent when the subject is an id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_set: Option<SubjectSet>,
+}
+
+ory_core::object! {
+    Relationship {
+        "namespace" => namespace: required,
+        "object" => object: required,
+        "relation" => relation: required,
+        "subject_id" => subject_id: optional,
+        "subject_set" => subject_set: optional,
+    }
 }
 
 impl Relationship {

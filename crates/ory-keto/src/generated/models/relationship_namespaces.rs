@@ -2,22 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::Namespace;
 
 /// The namespaces that a server is configured with.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelationshipNamespaces {
     /// All of them, in the server's order.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub namespaces: Vec<Namespace>,
+}
+
+ory_core::object! {
+    RelationshipNamespaces {
+        "namespaces" => namespaces: or_empty,
+    }
 }
 
 impl RelationshipNamespaces {

@@ -2,19 +2,24 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Relationship, RelationshipPatchAction};
 
 /// One change of a batch of relationships.
 #[doc(alias = "PatchDelta")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RelationshipPatch {
     /// What to do with the relationship.
     pub action: RelationshipPatchAction,
     /// The relationship, complete with its subject: a delete removes exactly this one.
     pub relation_tuple: Relationship,
+}
+
+ory_core::object! {
+    RelationshipPatch {
+        "action" => action: required,
+        "relation_tuple" => relation_tuple: required,
+    }
 }
 
 impl RelationshipPatch {

@@ -4,27 +4,26 @@ use std::fmt;
 
 use ory_core::decode::PagedBody;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::Relationship;
 
 /// One page of relationships.
 #[doc(alias = "getRelationTuplesResponse")]
 #[doc(alias = "GetRelationTuplesResponse")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Relationships {
     /// The token of the next page; empty on the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_page_token: Option<String>,
     /// The relationships on this page.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub relation_tuples: Vec<Relationship>,
+}
+
+ory_core::object! {
+    Relationships {
+        "next_page_token" => next_page_token: optional,
+        "relation_tuples" => relation_tuples: or_empty,
+    }
 }
 
 impl Relationships {

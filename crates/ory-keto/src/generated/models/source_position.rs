@@ -2,18 +2,21 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// A position in an OPL source.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SourcePosition {
     /// The line; the first is 1.
-    #[serde(rename = "Line", skip_serializing_if = "Option::is_none")]
     pub line: Option<i64>,
     /// The column in the line, counted in characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<i64>,
+}
+
+ory_core::object! {
+    SourcePosition {
+        "Line" => line: optional,
+        "column" => column: optional,
+    }
 }
 
 impl SourcePosition {

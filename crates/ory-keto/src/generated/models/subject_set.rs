@@ -3,12 +3,11 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// A set of subjects: whoever has a relation to an object.
 ///
 /// Written `namespace:object#relation`, for instance `Group:admins#members`.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectSet {
     /// Namespace of the object.
@@ -17,8 +16,15 @@ pub struct SubjectSet {
     pub object: String,
     /// The relation whose subjects are meant. Empty or absent means the object itself; servers
     /// answer with the empty text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relation: Option<String>,
+}
+
+ory_core::object! {
+    SubjectSet {
+        "namespace" => namespace: required,
+        "object" => object: required,
+        "relation" => relation: optional,
+    }
 }
 
 impl SubjectSet {

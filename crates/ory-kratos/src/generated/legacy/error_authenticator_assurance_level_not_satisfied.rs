@@ -3,22 +3,26 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use crate::models::GenericError;
 
 /// The body of the 403 that asks for a second factor.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorAuthenticatorAssuranceLevelNotSatisfied {
     /// The error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<GenericError>,
     /// Where the browser can add it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect_browser_to: Option<String>,
+}
+
+ory_core::object! {
+    ErrorAuthenticatorAssuranceLevelNotSatisfied {
+        "error" => error: optional,
+        "redirect_browser_to" => redirect_browser_to: optional,
+    }
 }
 
 impl ErrorAuthenticatorAssuranceLevelNotSatisfied {

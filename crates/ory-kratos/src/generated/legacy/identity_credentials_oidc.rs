@@ -2,24 +2,22 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::IdentityCredentialsOidcProvider;
 
 /// What is stored of sign-ins with other providers.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityCredentialsOidc {
     /// The providers.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub providers: Vec<IdentityCredentialsOidcProvider>,
+}
+
+ory_core::object! {
+    IdentityCredentialsOidc {
+        "providers" => providers: or_empty,
+    }
 }
 
 impl IdentityCredentialsOidc {

@@ -4,35 +4,39 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// What is stored of a sign-in with one provider.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityCredentialsOidcProvider {
     /// The token of the first sign-in. A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_access_token: Option<Secret>,
     /// The token of the first sign-in. A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_id_token: Option<Secret>,
     /// The token of the first sign-in. A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_refresh_token: Option<Secret>,
     /// The organization of the provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
     /// The provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
     /// The person's id at the provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// Whether an account of the same address is linked at the next sign-in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_auto_link: Option<bool>,
+}
+
+ory_core::object! {
+    IdentityCredentialsOidcProvider {
+        "initial_access_token" => initial_access_token: optional,
+        "initial_id_token" => initial_id_token: optional,
+        "initial_refresh_token" => initial_refresh_token: optional,
+        "organization" => organization: optional,
+        "provider" => provider: optional,
+        "subject" => subject: optional,
+        "use_auto_link" => use_auto_link: optional,
+    }
 }
 
 impl IdentityCredentialsOidcProvider {

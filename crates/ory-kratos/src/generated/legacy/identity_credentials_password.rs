@@ -3,20 +3,24 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// What is stored of a password.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityCredentialsPassword {
     /// The hash, in PHC or a similar form. A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hashed_password: Option<Secret>,
     /// Whether the next sign-in asks the migration hook.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_password_migration_hook: Option<bool>,
+}
+
+ory_core::object! {
+    IdentityCredentialsPassword {
+        "hashed_password" => hashed_password: optional,
+        "use_password_migration_hook" => use_password_migration_hook: optional,
+    }
 }
 
 impl IdentityCredentialsPassword {

@@ -3,21 +3,26 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use crate::models::GenericError;
 
 /// The body of the 403 that asks to sign in again before a sensitive change.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NeedsPrivilegedSessionError {
     /// The error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<GenericError>,
     /// Where the browser can sign in again.
     pub redirect_browser_to: String,
+}
+
+ory_core::object! {
+    NeedsPrivilegedSessionError {
+        "error" => error: optional,
+        "redirect_browser_to" => redirect_browser_to: required,
+    }
 }
 
 impl NeedsPrivilegedSessionError {

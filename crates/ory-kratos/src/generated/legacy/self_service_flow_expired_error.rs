@@ -3,28 +3,32 @@
 use std::fmt;
 
 use ory_core::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::models::GenericError;
 
 /// The body of the 410 for a flow whose time is over.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelfServiceFlowExpiredError {
     /// The error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<GenericError>,
     /// When it expired.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expired_at: Option<Timestamp>,
     /// How long ago that was, in nanoseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<i64>,
     /// The flow to use instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_flow_id: Option<String>,
+}
+
+ory_core::object! {
+    SelfServiceFlowExpiredError {
+        "error" => error: optional,
+        "expired_at" => expired_at: optional,
+        "since" => since: optional,
+        "use_flow_id" => use_flow_id: optional,
+    }
 }
 
 impl SelfServiceFlowExpiredError {

@@ -3,31 +3,32 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use crate::models::{UiNode, UiText};
 
 /// The form of a settings flow, as older releases drew it.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettingsProfileFormConfig {
     /// Where the form is sent.
     pub action: String,
     /// What the form as a whole says.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub messages: Vec<UiText>,
     /// How it is sent.
     pub method: String,
     /// The fields of the form.
-    #[serde(default, deserialize_with = "null_default")]
     pub nodes: Vec<UiNode>,
+}
+
+ory_core::object! {
+    SettingsProfileFormConfig {
+        "action" => action: required,
+        "messages" => messages: or_empty,
+        "method" => method: required,
+        "nodes" => nodes: or_default,
+    }
 }
 
 impl SettingsProfileFormConfig {

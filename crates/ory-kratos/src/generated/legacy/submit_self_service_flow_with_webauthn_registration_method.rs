@@ -3,20 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// What adding a security key sends.
 ///
 /// No operation of today's API uses it.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitSelfServiceFlowWithWebAuthnRegistrationMethod {
     /// What the browser answered, as JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webauthn_register: Option<String>,
     /// A name for the key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webauthn_register_displayname: Option<String>,
+}
+
+ory_core::object! {
+    SubmitSelfServiceFlowWithWebAuthnRegistrationMethod {
+        "webauthn_register" => webauthn_register: optional,
+        "webauthn_register_displayname" => webauthn_register_displayname: optional,
+    }
 }
 
 impl SubmitSelfServiceFlowWithWebAuthnRegistrationMethod {

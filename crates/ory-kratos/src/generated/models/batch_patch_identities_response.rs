@@ -2,22 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::IdentityPatchResponse;
 
 /// The results of a batch, in the order of its items.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchPatchIdentitiesResponse {
     /// One result for each item.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub identities: Vec<IdentityPatchResponse>,
+}
+
+ory_core::object! {
+    BatchPatchIdentitiesResponse {
+        "identities" => identities: or_empty,
+    }
 }
 
 impl BatchPatchIdentitiesResponse {

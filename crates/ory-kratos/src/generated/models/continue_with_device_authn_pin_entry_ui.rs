@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::ContinueWithDeviceAuthnPinEntryUiData;
 
 /// Ask for the PIN of the device.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithDeviceAuthnPinEntryUi {
     /// What the device needs for it.
     pub data: ContinueWithDeviceAuthnPinEntryUiData,
+}
+
+ory_core::object! {
+    ContinueWithDeviceAuthnPinEntryUi {
+        "data" => data: required,
+    }
 }
 
 impl ContinueWithDeviceAuthnPinEntryUi {

@@ -3,16 +3,22 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// A secret encrypted for one device.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithDeviceAuthnPinEntryUiData {
     /// The encrypted secret.
     pub ciphertext: String,
     /// The encapsulated key with which the device decrypts it.
     pub enc: String,
+}
+
+ory_core::object! {
+    ContinueWithDeviceAuthnPinEntryUiData {
+        "ciphertext" => ciphertext: required,
+        "enc" => enc: required,
+    }
 }
 
 impl ContinueWithDeviceAuthnPinEntryUiData {

@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::ContinueWithRecoveryUiFlow;
 
 /// Go on with a recovery.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithRecoveryUi {
     /// Which one.
     pub flow: ContinueWithRecoveryUiFlow,
+}
+
+ory_core::object! {
+    ContinueWithRecoveryUi {
+        "flow" => flow: required,
+    }
 }
 
 impl ContinueWithRecoveryUi {

@@ -3,17 +3,22 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The recovery flow to go on with.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithRecoveryUiFlow {
     /// The flow's id, for `get_recovery_flow`.
     pub id: String,
     /// The page that shows it. Absent in native flows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+ory_core::object! {
+    ContinueWithRecoveryUiFlow {
+        "id" => id: required,
+        "url" => url: optional,
+    }
 }
 
 impl ContinueWithRecoveryUiFlow {

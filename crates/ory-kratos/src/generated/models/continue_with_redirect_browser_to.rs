@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Go to a URL.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithRedirectBrowserTo {
     /// The URL.
     pub redirect_browser_to: String,
+}
+
+ory_core::object! {
+    ContinueWithRedirectBrowserTo {
+        "redirect_browser_to" => redirect_browser_to: required,
+    }
 }
 
 impl ContinueWithRedirectBrowserTo {

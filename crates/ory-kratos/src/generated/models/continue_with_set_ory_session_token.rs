@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// Keep the session token.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithSetOrySessionToken {
     /// The session token. It may be newer than the one beside it.
     pub ory_session_token: Secret,
+}
+
+ory_core::object! {
+    ContinueWithSetOrySessionToken {
+        "ory_session_token" => ory_session_token: required,
+    }
 }
 
 impl ContinueWithSetOrySessionToken {

@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::ContinueWithSettingsUiFlow;
 
 /// Go on with the settings.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithSettingsUi {
     /// Which flow.
     pub flow: ContinueWithSettingsUiFlow,
+}
+
+ory_core::object! {
+    ContinueWithSettingsUi {
+        "flow" => flow: required,
+    }
 }
 
 impl ContinueWithSettingsUi {

@@ -3,17 +3,22 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The settings flow to go on with.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithSettingsUiFlow {
     /// The flow's id, for `get_settings_flow`.
     pub id: String,
     /// The page that shows it. Absent in some native flows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+ory_core::object! {
+    ContinueWithSettingsUiFlow {
+        "id" => id: required,
+        "url" => url: optional,
+    }
 }
 
 impl ContinueWithSettingsUiFlow {

@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::ContinueWithVerificationUiFlow;
 
 /// Go on with the verification of an address.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithVerificationUi {
     /// Which flow.
     pub flow: ContinueWithVerificationUiFlow,
+}
+
+ory_core::object! {
+    ContinueWithVerificationUi {
+        "flow" => flow: required,
+    }
 }
 
 impl ContinueWithVerificationUi {

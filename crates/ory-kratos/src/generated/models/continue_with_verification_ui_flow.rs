@@ -3,19 +3,25 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The verification flow to go on with.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContinueWithVerificationUiFlow {
     /// The flow's id, for `get_verification_flow`.
     pub id: String,
     /// The page that shows it. Absent in native flows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The address to verify.
     pub verifiable_address: String,
+}
+
+ory_core::object! {
+    ContinueWithVerificationUiFlow {
+        "id" => id: required,
+        "url" => url: optional,
+        "verifiable_address" => verifiable_address: required,
+    }
 }
 
 impl ContinueWithVerificationUiFlow {

@@ -3,25 +3,24 @@
 use std::fmt;
 
 use ory_core::Secret;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::FedcmProvider;
 
 /// What a browser needs for a FedCM sign-in.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFedcmFlowResponse {
     /// For `update_fedcm_flow`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The providers to offer.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub providers: Vec<FedcmProvider>,
+}
+
+ory_core::object! {
+    CreateFedcmFlowResponse {
+        "csrf_token" => csrf_token: optional,
+        "providers" => providers: or_empty,
+    }
 }
 
 impl CreateFedcmFlowResponse {

@@ -3,8 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -17,48 +15,47 @@ use super::{
 /// Kratos refuses fields that it does not know: leave out what is newer than your server (400).
 #[doc(alias = "adminCreateIdentityBody")]
 #[doc(alias = "AdminCreateIdentityBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateIdentityBody {
     /// Credentials to import. Absent: the user cannot sign in until a recovery or a linked account.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<IdentityWithCredentials>,
     /// An id of your own, unique in the project.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// Free JSON that administrators alone see.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_admin: Option<Value>,
     /// Free JSON that the user sees too, but cannot change.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_public: Option<Value>,
     /// The organization that the user belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// Recovery addresses beyond those in the traits.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub recovery_addresses: Vec<RecoveryIdentityAddress>,
     /// Where the data is to be stored. Ory Network only; absent: the project's region.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// The identity schema that the traits follow.
     pub schema_id: String,
     /// Absent: `active`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<IdentityState>,
     /// The traits: an object that follows the identity schema.
     pub traits: Value,
     /// Addresses whose state of verification is imported. They must be in the traits too.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub verifiable_addresses: Vec<VerifiableIdentityAddress>,
+}
+
+ory_core::object! {
+    CreateIdentityBody {
+        "credentials" => credentials: optional,
+        "external_id" => external_id: optional,
+        "metadata_admin" => metadata_admin: optional,
+        "metadata_public" => metadata_public: optional,
+        "organization_id" => organization_id: optional,
+        "recovery_addresses" => recovery_addresses: or_empty,
+        "region" => region: optional,
+        "schema_id" => schema_id: required,
+        "state" => state: optional,
+        "traits" => traits: required,
+        "verifiable_addresses" => verifiable_addresses: or_empty,
+    }
 }
 
 impl CreateIdentityBody {

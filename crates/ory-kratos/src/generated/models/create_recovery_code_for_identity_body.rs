@@ -3,22 +3,27 @@
 use std::fmt;
 
 use ory_core::GoDuration;
-use serde::{Deserialize, Serialize};
 
 use super::SelfServiceFlowType;
 
 /// What `create_recovery_code_for_identity` needs.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecoveryCodeForIdentityBody {
     /// How long the code is good. Absent: the configured lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<GoDuration>,
     /// Where the code will be entered. Absent: in a browser.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_type: Option<SelfServiceFlowType>,
     /// Whose account to recover.
     pub identity_id: String,
+}
+
+ory_core::object! {
+    CreateRecoveryCodeForIdentityBody {
+        "expires_in" => expires_in: optional,
+        "flow_type" => flow_type: optional,
+        "identity_id" => identity_id: required,
+    }
 }
 
 impl CreateRecoveryCodeForIdentityBody {

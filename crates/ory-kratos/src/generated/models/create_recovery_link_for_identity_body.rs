@@ -3,19 +3,24 @@
 use std::fmt;
 
 use ory_core::GoDuration;
-use serde::{Deserialize, Serialize};
 
 /// What `create_recovery_link_for_identity` needs.
 #[doc(alias = "adminCreateSelfServiceRecoveryLinkBody")]
 #[doc(alias = "AdminCreateSelfServiceRecoveryLinkBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecoveryLinkForIdentityBody {
     /// How long the link is good. Absent: the configured lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<GoDuration>,
     /// Whose account to recover.
     pub identity_id: String,
+}
+
+ory_core::object! {
+    CreateRecoveryLinkForIdentityBody {
+        "expires_in" => expires_in: optional,
+        "identity_id" => identity_id: required,
+    }
 }
 
 impl CreateRecoveryLinkForIdentityBody {

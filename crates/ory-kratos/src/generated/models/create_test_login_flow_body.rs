@@ -2,14 +2,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// What `create_test_login_flow` needs.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTestLoginFlowBody {
     /// The provider's id in the configuration; at most 255 bytes.
     pub provider_id: String,
+}
+
+ory_core::object! {
+    CreateTestLoginFlowBody {
+        "provider_id" => provider_id: required,
+    }
 }
 
 impl CreateTestLoginFlowBody {

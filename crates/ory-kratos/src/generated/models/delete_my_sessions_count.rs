@@ -2,17 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// How many sessions were ended.
 #[doc(alias = "revokedSessions")]
 #[doc(alias = "RevokedSessions")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMySessionsCount {
     /// May include sessions that had ended before.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
+}
+
+ory_core::object! {
+    DeleteMySessionsCount {
+        "count" => count: optional,
+    }
 }
 
 impl DeleteMySessionsCount {

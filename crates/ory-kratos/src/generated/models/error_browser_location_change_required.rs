@@ -3,22 +3,26 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::GenericError;
 
 /// The body of a 422: the browser has to go elsewhere.
 #[doc(alias = "selfServiceBrowserLocationChangeRequiredError")]
 #[doc(alias = "SelfServiceBrowserLocationChangeRequiredError")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBrowserLocationChangeRequired {
     /// The error, with the id `browser_location_change_required`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<GenericError>,
     /// Where it has to go.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect_browser_to: Option<String>,
+}
+
+ory_core::object! {
+    ErrorBrowserLocationChangeRequired {
+        "error" => error: optional,
+        "redirect_browser_to" => redirect_browser_to: optional,
+    }
 }
 
 impl ErrorBrowserLocationChangeRequired {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::GenericError;
@@ -12,14 +11,19 @@ use super::GenericError;
 /// The body of an error.
 #[doc(alias = "jsonError")]
 #[doc(alias = "JsonError")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorGeneric {
     /// The error.
     pub error: GenericError,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    ErrorGeneric keeping extra {
+        "error" => error: required,
+    }
 }
 
 impl ErrorGeneric {

@@ -4,44 +4,39 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// A provider for FedCM: an entry for `navigator.credentials.get`.
 ///
 /// See <https://www.w3.org/TR/fedcm/>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FedcmProvider {
     /// The project's client id at the provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// Where the provider's FedCM configuration is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_url: Option<String>,
     /// The domain of the accounts to offer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub domain_hint: Option<String>,
     /// What to ask for: `name`, `email`, `picture`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub fields: Vec<String>,
     /// The account to offer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<String>,
     /// A number used once, which the token repeats.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
     /// More parameters for the provider.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub parameters: BTreeMap<String, String>,
+}
+
+ory_core::object! {
+    FedcmProvider {
+        "client_id" => client_id: optional,
+        "config_url" => config_url: optional,
+        "domain_hint" => domain_hint: optional,
+        "fields" => fields: or_empty,
+        "login_hint" => login_hint: optional,
+        "nonce" => nonce: optional,
+        "parameters" => parameters: or_empty,
+    }
 }
 
 impl FedcmProvider {

@@ -4,26 +4,31 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// An error that Kratos redirected a browser for.
 #[doc(alias = "selfServiceError")]
 #[doc(alias = "SelfServiceError")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FlowError {
     /// When it happened. Go's zero time in examples.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// Mostly `{code, status, reason, message}`; what an OAuth2 provider sent may look otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Value>,
     /// The id by which it was read.
     pub id: String,
     /// When the record was last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    FlowError {
+        "created_at" => created_at: optional,
+        "error" => error: optional,
+        "id" => id: required,
+        "updated_at" => updated_at: optional,
+    }
 }
 
 impl FlowError {

@@ -4,42 +4,46 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// An error of Kratos.
 ///
 /// `ory_kratos::Error` gives the same by accessors; this type is for where errors stand inside of
 /// answers.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GenericError {
     /// The HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// Details for developers; servers in production leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub debug: Option<String>,
     /// More about it, by name. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Value>,
     /// A stable id, such as `session_inactive`. Many errors have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// What happened, in general.
     pub message: String,
     /// What happened in this case.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The `X-Request-ID` of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
     /// The HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    GenericError keeping extra {
+        "code" => code: optional,
+        "debug" => debug: optional,
+        "details" => details: optional,
+        "id" => id: optional,
+        "message" => message: required,
+        "reason" => reason: optional,
+        "request" => request: optional,
+        "status" => status: optional,
+    }
 }
 
 impl GenericError {

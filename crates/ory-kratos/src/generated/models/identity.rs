@@ -5,8 +5,6 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -19,67 +17,64 @@ use super::{
 /// `create_identity` refuses fields that it does not know.
 ///
 /// See <https://www.ory.com/docs/kratos/manage-identities/overview>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Identity {
     /// When the identity was created. Go's zero time in some answers to its creation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// Credentials by kind. Administrators see them, users not. `config` is in them only if it was
     /// asked for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub credentials: BTreeMap<String, IdentityCredentials>,
     /// An id of your own, unique in the project. Absent when none was set or the server does not
     /// know it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// The identity's id.
     pub id: String,
     /// Free JSON that administrators alone see. Absent and null are the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_admin: Option<Value>,
     /// Free JSON that the user sees too, but cannot change. Absent and null are the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_public: Option<Value>,
     /// The organization that the user belongs to. Absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// Where the user can get recovery messages; derived from the traits.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub recovery_addresses: Vec<RecoveryIdentityAddress>,
     /// Where the identity's data is stored. Ory Network only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// The identity schema that the traits follow.
     pub schema_id: String,
     /// Where the schema can be read.
     pub schema_url: String,
     /// Whether the user may sign in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<IdentityState>,
     /// When `state` last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state_changed_at: Option<Timestamp>,
     /// The traits: an object that follows the identity schema.
     pub traits: Value,
     /// When the identity was last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// Addresses that can be verified, and whether they are; derived from the traits.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub verifiable_addresses: Vec<VerifiableIdentityAddress>,
+}
+
+ory_core::object! {
+    Identity {
+        "created_at" => created_at: optional,
+        "credentials" => credentials: or_empty,
+        "external_id" => external_id: optional,
+        "id" => id: required,
+        "metadata_admin" => metadata_admin: optional,
+        "metadata_public" => metadata_public: optional,
+        "organization_id" => organization_id: optional,
+        "recovery_addresses" => recovery_addresses: or_empty,
+        "region" => region: optional,
+        "schema_id" => schema_id: required,
+        "schema_url" => schema_url: required,
+        "state" => state: optional,
+        "state_changed_at" => state_changed_at: optional,
+        "traits" => traits: required,
+        "updated_at" => updated_at: optional,
+        "verifiable_addresses" => verifiable_addresses: or_empty,
+    }
 }
 
 impl Identity {

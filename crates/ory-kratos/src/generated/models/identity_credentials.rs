@@ -4,40 +4,39 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::IdentityCredentialsType;
 
 /// Credentials of one kind.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityCredentials {
     /// Hashes, codes or provider tokens, in a form of its own for each kind. Absent unless asked
     /// for (`include_credential`). A secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<Value>,
     /// When they were created. Go's zero time in some answers to the identity's creation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// What the user signs in with: addresses, user names, `provider:subject`. The identity's own
     /// id for some second factors.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub identifiers: Vec<String>,
     /// The kind of credential.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<IdentityCredentialsType>,
     /// When they were last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The version of the form of `config`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
+}
+
+ory_core::object! {
+    IdentityCredentials {
+        "config" => config: optional,
+        "created_at" => created_at: optional,
+        "identifiers" => identifiers: or_empty,
+        "type" => r#type: optional,
+        "updated_at" => updated_at: optional,
+        "version" => version: optional,
+    }
 }
 
 impl IdentityCredentials {

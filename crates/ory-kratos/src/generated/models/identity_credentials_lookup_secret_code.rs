@@ -3,18 +3,22 @@
 use std::fmt;
 
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// One lookup code, good for one login.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityCredentialsLookupSecretCode {
     /// The code, in plain text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Secret>,
     /// When it was used. Absent, null or Go's zero time: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub used_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    IdentityCredentialsLookupSecretCode {
+        "code" => code: optional,
+        "used_at" => used_at: optional,
+    }
 }
 
 impl IdentityCredentialsLookupSecretCode {

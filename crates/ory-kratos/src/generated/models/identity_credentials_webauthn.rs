@@ -4,8 +4,6 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{
     IdentityCredentialsWebAuthnAttestation, IdentityCredentialsWebAuthnAuthenticator,
@@ -15,52 +13,45 @@ use super::{
 /// A public-key credential of Web Authentication: a passkey or a security key.
 ///
 /// See <https://www.w3.org/TR/webauthn-2/>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityCredentialsWebAuthn {
     /// When it was registered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub added_at: Option<Timestamp>,
     /// What the authenticator said about itself at registration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub attestation: Option<IdentityCredentialsWebAuthnAttestation>,
     /// The attestation format, such as `none` or `packed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub attestation_type: Option<String>,
     /// The authenticator's model and counter.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authenticator: Option<IdentityCredentialsWebAuthnAuthenticator>,
     /// The name that the user gave it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     /// What the authenticator said about user and backup.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flags: Option<IdentityCredentialsWebAuthnFlags>,
     /// The credential's id; base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub id: Option<Vec<u8>>,
     /// Whether it signs in on its own; otherwise it is a second factor.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_passwordless: Option<bool>,
     /// The public key in COSE form; base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub public_key: Option<Vec<u8>>,
     /// How the browser reaches the authenticator: `usb`, `nfc`, `ble`, `smart-card`, `hybrid`,
     /// `internal`.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub transport: Vec<String>,
+}
+
+ory_core::object! {
+    IdentityCredentialsWebAuthn {
+        "added_at" => added_at: optional,
+        "attestation" => attestation: optional,
+        "attestation_type" => attestation_type: optional,
+        "authenticator" => authenticator: optional,
+        "display_name" => display_name: optional,
+        "flags" => flags: optional,
+        "id" => id: optional_base64,
+        "is_passwordless" => is_passwordless: optional,
+        "public_key" => public_key: optional_base64,
+        "transport" => transport: or_empty,
+    }
 }
 
 impl IdentityCredentialsWebAuthn {

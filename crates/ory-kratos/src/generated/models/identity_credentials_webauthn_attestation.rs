@@ -3,48 +3,35 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// What an authenticator said about itself at registration.
 ///
 /// Byte fields are base64 on the wire.
 ///
 /// See <https://www.w3.org/TR/webauthn-2/>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityCredentialsWebAuthnAttestation {
     /// The authenticator data.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub authenticator_data: Option<Vec<u8>>,
     /// The client data, JSON as it was signed.
-    #[serde(
-        rename = "client_dataJSON",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub client_data_json: Option<Vec<u8>>,
     /// SHA-256 of the client data.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub client_data_hash: Option<Vec<u8>>,
     /// The attestation object, CBOR.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub object: Option<Vec<u8>>,
     /// The key's algorithm by its COSE number; -7 is ES256.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub public_key_algorithm: Option<i64>,
+}
+
+ory_core::object! {
+    IdentityCredentialsWebAuthnAttestation {
+        "authenticator_data" => authenticator_data: optional_base64,
+        "client_dataJSON" => client_data_json: optional_base64,
+        "client_data_hash" => client_data_hash: optional_base64,
+        "object" => object: optional_base64,
+        "public_key_algorithm" => public_key_algorithm: optional,
+    }
 }
 
 impl IdentityCredentialsWebAuthnAttestation {

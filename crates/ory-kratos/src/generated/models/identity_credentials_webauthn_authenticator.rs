@@ -3,27 +3,27 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// An authenticator's model and counter.
 ///
 /// See <https://www.w3.org/TR/webauthn-2/>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityCredentialsWebAuthnAuthenticator {
     /// The id of the model, 16 bytes; base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub aaguid: Option<Vec<u8>>,
     /// Whether the counter went backwards, as a cloned authenticator's does.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub clone_warning: Option<bool>,
     /// The authenticator's counter of signatures. 0 when it does not count.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_count: Option<u32>,
+}
+
+ory_core::object! {
+    IdentityCredentialsWebAuthnAuthenticator {
+        "aaguid" => aaguid: optional_base64,
+        "clone_warning" => clone_warning: optional,
+        "sign_count" => sign_count: optional,
+    }
 }
 
 impl IdentityCredentialsWebAuthnAuthenticator {

@@ -2,26 +2,29 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// What an authenticator said about user and backup.
 ///
 /// See <https://www.w3.org/TR/webauthn-2/>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityCredentialsWebAuthnFlags {
     /// Whether the credential may be backed up.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_eligible: Option<bool>,
     /// Whether it is backed up.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_state: Option<bool>,
     /// Whether the user was there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_present: Option<bool>,
     /// Whether the user was verified, by PIN or biometrics.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_verified: Option<bool>,
+}
+
+ory_core::object! {
+    IdentityCredentialsWebAuthnFlags {
+        "backup_eligible" => backup_eligible: optional,
+        "backup_state" => backup_state: optional,
+        "user_present" => user_present: optional,
+        "user_verified" => user_verified: optional,
+    }
 }
 
 impl IdentityCredentialsWebAuthnFlags {

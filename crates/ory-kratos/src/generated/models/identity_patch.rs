@@ -2,19 +2,23 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::CreateIdentityBody;
 
 /// One item of a batch: an identity to create.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityPatch {
     /// The identity.
     pub create: CreateIdentityBody,
     /// A UUID of your own that the result repeats.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub patch_id: Option<String>,
+}
+
+ory_core::object! {
+    IdentityPatch {
+        "create" => create: required,
+        "patch_id" => patch_id: optional,
+    }
 }
 
 impl IdentityPatch {

@@ -2,26 +2,29 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::{GenericError, IdentityPatchAction};
 
 /// What became of one item of a batch.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityPatchResponse {
     /// Whether it was created or failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<IdentityPatchAction>,
     /// Why it failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<GenericError>,
     /// The id of the identity that was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<String>,
     /// The `patch_id` of the item.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub patch_id: Option<String>,
+}
+
+ory_core::object! {
+    IdentityPatchResponse {
+        "action" => action: optional,
+        "error" => error: optional,
+        "identity" => identity: optional,
+        "patch_id" => patch_id: optional,
+    }
 }
 
 impl IdentityPatchResponse {

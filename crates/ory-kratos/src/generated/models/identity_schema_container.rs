@@ -3,19 +3,23 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// An identity schema with its id.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentitySchemaContainer {
     /// The schema's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The schema itself, a JSON Schema.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Value>,
+}
+
+ory_core::object! {
+    IdentitySchemaContainer {
+        "id" => id: optional,
+        "schema" => schema: optional,
+    }
 }
 
 impl IdentitySchemaContainer {

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     IdentityWithCredentialsLookupSecret, IdentityWithCredentialsOidc,
     IdentityWithCredentialsPasskey, IdentityWithCredentialsPassword, IdentityWithCredentialsSaml,
@@ -13,30 +11,35 @@ use super::{
 /// Credentials to import with an identity.
 #[doc(alias = "adminIdentityImportCredentials")]
 #[doc(alias = "AdminIdentityImportCredentials")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentials {
     /// Lookup codes (backup codes). Newer servers only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lookup_secret: Option<IdentityWithCredentialsLookupSecret>,
     /// Accounts at social sign-in providers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc: Option<IdentityWithCredentialsOidc>,
     /// Passkeys. Newer servers only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passkey: Option<IdentityWithCredentialsPasskey>,
     /// A password.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<IdentityWithCredentialsPassword>,
     /// Accounts at SAML providers. Newer servers only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub saml: Option<IdentityWithCredentialsSaml>,
     /// An authenticator app. Newer servers only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub totp: Option<IdentityWithCredentialsTotp>,
     /// Security keys. Newer servers only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webauthn: Option<IdentityWithCredentialsWebAuthn>,
+}
+
+ory_core::object! {
+    IdentityWithCredentials {
+        "lookup_secret" => lookup_secret: optional,
+        "oidc" => oidc: optional,
+        "passkey" => passkey: optional,
+        "password" => password: optional,
+        "saml" => saml: optional,
+        "totp" => totp: optional,
+        "webauthn" => webauthn: optional,
+    }
 }
 
 impl IdentityWithCredentials {

@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::IdentityWithCredentialsLookupSecretConfig;
 
 /// Lookup codes (backup codes) to import.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsLookupSecret {
     /// The config.
     pub config: IdentityWithCredentialsLookupSecretConfig,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsLookupSecret {
+        "config" => config: required,
+    }
 }
 
 impl IdentityWithCredentialsLookupSecret {

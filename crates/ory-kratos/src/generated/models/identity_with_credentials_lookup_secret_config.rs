@@ -2,18 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::IdentityCredentialsLookupSecretCode;
 
 /// Lookup codes.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsLookupSecretConfig {
     /// Used and unused codes.
-    #[serde(default, deserialize_with = "null_default")]
     pub codes: Vec<IdentityCredentialsLookupSecretCode>,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsLookupSecretConfig {
+        "codes" => codes: or_default,
+    }
 }
 
 impl IdentityWithCredentialsLookupSecretConfig {

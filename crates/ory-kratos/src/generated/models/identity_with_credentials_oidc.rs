@@ -2,18 +2,22 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::IdentityWithCredentialsOidcConfig;
 
 /// Accounts at social sign-in providers to import.
 #[doc(alias = "adminCreateIdentityImportCredentialsOidc")]
 #[doc(alias = "AdminCreateIdentityImportCredentialsOidc")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsOidc {
     /// The config.
     pub config: IdentityWithCredentialsOidcConfig,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsOidc {
+        "config" => config: required,
+    }
 }
 
 impl IdentityWithCredentialsOidc {

@@ -2,24 +2,22 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::IdentityWithCredentialsOidcConfigProvider;
 
 /// Accounts at social sign-in providers.
 #[doc(alias = "adminCreateIdentityImportCredentialsOidcConfig")]
 #[doc(alias = "AdminCreateIdentityImportCredentialsOidcConfig")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsOidcConfig {
     /// One entry for each account.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub providers: Vec<IdentityWithCredentialsOidcConfigProvider>,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsOidcConfig {
+        "providers" => providers: or_empty,
+    }
 }
 
 impl IdentityWithCredentialsOidcConfig {

@@ -3,24 +3,30 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// An account at a social sign-in provider.
 #[doc(alias = "adminCreateIdentityImportCredentialsOidcProvider")]
 #[doc(alias = "AdminCreateIdentityImportCredentialsOidcProvider")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsOidcConfigProvider {
     /// The organization that the provider belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
     /// The provider's id in the project's configuration.
     pub provider: String,
     /// The `sub` of the user at the provider.
     pub subject: String,
     /// Whether to link by the identifier at the first login, where the subject is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_auto_link: Option<bool>,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsOidcConfigProvider {
+        "organization" => organization: optional,
+        "provider" => provider: required,
+        "subject" => subject: required,
+        "use_auto_link" => use_auto_link: optional,
+    }
 }
 
 impl IdentityWithCredentialsOidcConfigProvider {

@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::IdentityWithCredentialsPasskeyConfig;
 
 /// Passkeys to import.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsPasskey {
     /// The config.
     pub config: IdentityWithCredentialsPasskeyConfig,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsPasskey {
+        "config" => config: required,
+    }
 }
 
 impl IdentityWithCredentialsPasskey {

@@ -3,29 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::IdentityCredentialsWebAuthn;
 
 /// Passkeys of one user.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsPasskeyConfig {
     /// The passkeys.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub credentials: Vec<IdentityCredentialsWebAuthn>,
     /// The user handle under which the passkeys were registered; base64 on the wire.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub user_handle: Option<Vec<u8>>,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsPasskeyConfig {
+        "credentials" => credentials: or_empty,
+        "user_handle" => user_handle: optional_base64,
+    }
 }
 
 impl IdentityWithCredentialsPasskeyConfig {

@@ -2,18 +2,22 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::IdentityWithCredentialsPasswordConfig;
 
 /// A password to import.
 #[doc(alias = "adminCreateIdentityImportCredentialsPassword")]
 #[doc(alias = "AdminCreateIdentityImportCredentialsPassword")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsPassword {
     /// The config.
     pub config: IdentityWithCredentialsPasswordConfig,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsPassword {
+        "config" => config: required,
+    }
 }
 
 impl IdentityWithCredentialsPassword {

@@ -3,26 +3,30 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// A password to import: in plain text, as a hash, or to be asked for at a web hook.
 ///
 /// Exactly one of the three.
 #[doc(alias = "adminCreateIdentityImportCredentialsPasswordConfig")]
 #[doc(alias = "AdminCreateIdentityImportCredentialsPasswordConfig")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsPasswordConfig {
     /// A hash in PHC or crypt form: Argon2i, Argon2id, bcrypt, scrypt, PBKDF2, SSHA, HMAC, MD5 and
     /// others. Rehashed at the next login.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hashed_password: Option<Secret>,
     /// The password in plain text. It is hashed by the server, which takes time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
     /// Whether the first login asks the configured migration hook whether the password is right.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub use_password_migration_hook: Option<bool>,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsPasswordConfig {
+        "hashed_password" => hashed_password: optional,
+        "password" => password: optional,
+        "use_password_migration_hook" => use_password_migration_hook: optional,
+    }
 }
 
 impl IdentityWithCredentialsPasswordConfig {

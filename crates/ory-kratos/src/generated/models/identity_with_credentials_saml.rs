@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::IdentityWithCredentialsSamlConfig;
 
 /// Accounts at SAML providers to import.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsSaml {
     /// The config.
     pub config: IdentityWithCredentialsSamlConfig,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsSaml {
+        "config" => config: required,
+    }
 }
 
 impl IdentityWithCredentialsSaml {

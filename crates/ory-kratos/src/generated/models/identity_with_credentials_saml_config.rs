@@ -2,22 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::IdentityWithCredentialsSamlConfigProvider;
 
 /// Accounts at SAML providers.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsSamlConfig {
     /// One entry for each account.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub providers: Vec<IdentityWithCredentialsSamlConfigProvider>,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsSamlConfig {
+        "providers" => providers: or_empty,
+    }
 }
 
 impl IdentityWithCredentialsSamlConfig {

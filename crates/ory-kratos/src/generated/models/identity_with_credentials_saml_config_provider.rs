@@ -3,19 +3,25 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// An account at a SAML provider.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsSamlConfigProvider {
     /// The organization that the provider belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
     /// The provider's id in the project's configuration.
     pub provider: String,
     /// The user's id at the provider.
     pub subject: String,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsSamlConfigProvider {
+        "organization" => organization: optional,
+        "provider" => provider: required,
+        "subject" => subject: required,
+    }
 }
 
 impl IdentityWithCredentialsSamlConfigProvider {

@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::IdentityWithCredentialsTotpConfig;
 
 /// An authenticator app to import.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsTotp {
     /// The config.
     pub config: IdentityWithCredentialsTotpConfig,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsTotp {
+        "config" => config: required,
+    }
 }
 
 impl IdentityWithCredentialsTotp {

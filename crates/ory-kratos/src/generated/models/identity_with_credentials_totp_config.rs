@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// An authenticator app's secret.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsTotpConfig {
     /// The `otpauth://totp/...` URL with the shared secret in it.
     pub totp_url: Secret,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsTotpConfig {
+        "totp_url" => totp_url: required,
+    }
 }
 
 impl IdentityWithCredentialsTotpConfig {

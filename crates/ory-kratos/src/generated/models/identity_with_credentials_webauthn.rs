@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::IdentityWithCredentialsWebAuthnConfig;
 
 /// Security keys to import.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentialsWebAuthn {
     /// The config.
     pub config: IdentityWithCredentialsWebAuthnConfig,
+}
+
+ory_core::object! {
+    IdentityWithCredentialsWebAuthn {
+        "config" => config: required,
+    }
 }
 
 impl IdentityWithCredentialsWebAuthn {

@@ -4,71 +4,71 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// A JSON Web Key.
 ///
 /// Numbers are base64url text.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc7517>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JsonWebKey {
     /// What it signs or encrypts with, such as `RS256`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alg: Option<String>,
     /// The curve.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crv: Option<String>,
     /// The private key. Secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub d: Option<Secret>,
     /// A private part of an RSA key. Secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dp: Option<Secret>,
     /// A private part of an RSA key. Secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dq: Option<Secret>,
     /// The exponent of an RSA key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub e: Option<String>,
     /// The value of a symmetric key. Secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub k: Option<Secret>,
     /// The key's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
     /// The kind of key: `RSA`, `EC`, `OKP`, `oct`.
     pub kty: String,
     /// The modulus of an RSA key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<String>,
     /// A prime of an RSA key. Secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub p: Option<Secret>,
     /// A prime of an RSA key. Secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<Secret>,
     /// A private part of an RSA key. Secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub qi: Option<Secret>,
     /// `sig` or `enc`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#use: Option<String>,
     /// The x coordinate.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
     /// Certificates, DER in base64, the key's own first.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub x5c: Vec<String>,
     /// The y coordinate.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub y: Option<String>,
+}
+
+ory_core::object! {
+    JsonWebKey {
+        "alg" => alg: optional,
+        "crv" => crv: optional,
+        "d" => d: optional,
+        "dp" => dp: optional,
+        "dq" => dq: optional,
+        "e" => e: optional,
+        "k" => k: optional,
+        "kid" => kid: optional,
+        "kty" => kty: required,
+        "n" => n: optional,
+        "p" => p: optional,
+        "q" => q: optional,
+        "qi" => qi: optional,
+        "use" => r#use: optional,
+        "x" => x: optional,
+        "x5c" => x5c: or_empty,
+        "y" => y: optional,
+    }
 }
 
 impl JsonWebKey {

@@ -2,24 +2,22 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::JsonWebKey;
 
 /// A set of JSON Web Keys.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc7517>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JsonWebKeySet {
     /// The keys.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub keys: Vec<JsonWebKey>,
+}
+
+ory_core::object! {
+    JsonWebKeySet {
+        "keys" => keys: or_empty,
+    }
 }
 
 impl JsonWebKeySet {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Error, Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -17,64 +16,75 @@ use super::{
 /// See <https://www.ory.com/docs/kratos/self-service>.
 #[doc(alias = "selfServiceLoginFlow")]
 #[doc(alias = "SelfServiceLoginFlow")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LoginFlow {
     /// The method that was last used, by name. Absent before the first submission.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<IdentityCredentialsType>,
     /// When the record was written.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When the flow ends; submitting it later is a 410.
     pub expires_at: Timestamp,
     /// The flow's id.
     pub id: String,
     /// The id of the identity schema, if another than the default was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_schema: Option<String>,
     /// When it was started.
     pub issued_at: Timestamp,
     /// The OAuth2 challenge that it answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth2_login_challenge: Option<String>,
     /// What the OAuth2 client asks for, read from Hydra.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth2_login_request: Option<OAuth2LoginRequest>,
     /// The organization whose single sign-on is offered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// Whether it asks for the credentials again although there is a session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh: Option<bool>,
     /// The URL by which it was started, with its query.
     pub request_url: String,
     /// The level that the login is for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_aal: Option<AuthenticatorAssuranceLevel>,
     /// Where the browser goes at the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub return_to: Option<String>,
     /// For `exchange_session_token`. Only if it was asked for, and only in the answer that created
     /// the flow.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_token_exchange_code: Option<Secret>,
     /// How far it is. Absent from servers before 1.1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<FlowState>,
     /// What a test of a provider recorded. Absent in logins that are no test.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub test_context: Option<LoginFlowTestContext>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
     /// Whether it belongs to a browser or to an app.
     pub r#type: SelfServiceFlowType,
     /// The form to show.
     pub ui: UiContainer,
     /// When it was last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+ory_core::object! {
+    LoginFlow {
+        "active" => active: optional,
+        "created_at" => created_at: optional,
+        "expires_at" => expires_at: required,
+        "id" => id: required,
+        "identity_schema" => identity_schema: optional,
+        "issued_at" => issued_at: required,
+        "oauth2_login_challenge" => oauth2_login_challenge: optional,
+        "oauth2_login_request" => oauth2_login_request: optional,
+        "organization_id" => organization_id: optional,
+        "refresh" => refresh: optional,
+        "request_url" => request_url: required,
+        "requested_aal" => requested_aal: optional,
+        "return_to" => return_to: optional,
+        "session_token_exchange_code" => session_token_exchange_code: optional,
+        "state" => state: optional,
+        "test_context" => test_context: optional,
+        "transient_payload" => transient_payload: optional,
+        "type" => r#type: required,
+        "ui" => ui: required,
+        "updated_at" => updated_at: optional,
+    }
 }
 
 impl LoginFlow {

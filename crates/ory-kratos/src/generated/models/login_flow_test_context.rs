@@ -2,19 +2,23 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::LoginFlowTestDebugPayload;
 
 /// What a test of a provider recorded.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LoginFlowTestContext {
     /// What happened. Absent until the provider answered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub debug_payload: Option<LoginFlowTestDebugPayload>,
     /// The provider that was tested.
     pub provider_id: String,
+}
+
+ory_core::object! {
+    LoginFlowTestContext {
+        "debug_payload" => debug_payload: optional,
+        "provider_id" => provider_id: required,
+    }
 }
 
 impl LoginFlowTestContext {

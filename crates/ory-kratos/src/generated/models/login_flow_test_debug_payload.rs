@@ -4,60 +4,43 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{LoginFlowTestSchemaValidationError, LoginFlowTestStepError};
 
 /// What happened in a test of a provider.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoginFlowTestDebugPayload {
     /// What failed. Absent when nothing did.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<LoginFlowTestStepError>,
     /// The claims of the ID token.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub id_token_claims: BTreeMap<String, Value>,
     /// What the mapper was given.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub jsonnet_input: BTreeMap<String, Value>,
     /// Where the mapper is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jsonnet_mapper_url: Option<String>,
     /// What the mapper made of it.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub jsonnet_output: BTreeMap<String, Value>,
     /// What the mapper printed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jsonnet_stderr: Option<String>,
     /// Where the mapper's traits do not match the identity schema.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub schema_validation_errors: Vec<LoginFlowTestSchemaValidationError>,
     /// What the provider's userinfo endpoint answered.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub userinfo: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    LoginFlowTestDebugPayload {
+        "error" => error: optional,
+        "id_token_claims" => id_token_claims: or_empty,
+        "jsonnet_input" => jsonnet_input: or_empty,
+        "jsonnet_mapper_url" => jsonnet_mapper_url: optional,
+        "jsonnet_output" => jsonnet_output: or_empty,
+        "jsonnet_stderr" => jsonnet_stderr: optional,
+        "schema_validation_errors" => schema_validation_errors: or_empty,
+        "userinfo" => userinfo: or_empty,
+    }
 }
 
 impl LoginFlowTestDebugPayload {

@@ -3,18 +3,22 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Where traits do not match the identity schema.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoginFlowTestSchemaValidationError {
     /// What is wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Where in the traits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+}
+
+ory_core::object! {
+    LoginFlowTestSchemaValidationError {
+        "message" => message: optional,
+        "path" => path: optional,
+    }
 }
 
 impl LoginFlowTestSchemaValidationError {

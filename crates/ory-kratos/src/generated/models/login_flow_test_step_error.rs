@@ -3,21 +3,25 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// What failed in a test of a provider.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LoginFlowTestStepError {
     /// What is wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// At which step.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
+}
+
+ory_core::object! {
+    LoginFlowTestStepError {
+        "message" => message: optional,
+        "reason" => reason: optional,
+        "step" => step: optional,
+    }
 }
 
 impl LoginFlowTestStepError {

@@ -3,18 +3,24 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// How a browser logs out.
 #[doc(alias = "selfServiceLogoutUrl")]
 #[doc(alias = "SelfServiceLogoutUrl")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LogoutFlow {
     /// For `update_logout_flow`. Good for one time.
     pub logout_token: Secret,
     /// The URL to render as a link, with the token in it.
     pub logout_url: Secret,
+}
+
+ory_core::object! {
+    LogoutFlow {
+        "logout_token" => logout_token: required,
+        "logout_url" => logout_url: required,
+    }
 }
 
 impl LogoutFlow {

@@ -2,33 +2,28 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::ManageSessionsAction;
 
 /// Which sessions `manage_sessions` ends or deletes.
 ///
 /// Either `sessions` or `identities`, up to 500.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManageSessionsBody {
     /// What to do with them.
     pub action: ManageSessionsAction,
     /// All sessions of these identities; `*` alone: all sessions of the project.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub identities: Vec<String>,
     /// These sessions.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub sessions: Vec<String>,
+}
+
+ory_core::object! {
+    ManageSessionsBody {
+        "action" => action: required,
+        "identities" => identities: or_empty,
+        "sessions" => sessions: or_empty,
+    }
 }
 
 impl ManageSessionsBody {

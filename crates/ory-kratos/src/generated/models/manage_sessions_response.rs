@@ -2,18 +2,21 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// What `manage_sessions` did.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManageSessionsResponse {
     /// Whether there is more to do: call again with the same body.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub more: Option<bool>,
     /// How many sessions this call dealt with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub processed: Option<i64>,
+}
+
+ory_core::object! {
+    ManageSessionsResponse {
+        "more" => more: optional,
+        "processed" => processed: optional,
+    }
 }
 
 impl ManageSessionsResponse {

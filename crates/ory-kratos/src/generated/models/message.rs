@@ -3,31 +3,23 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
 use ory_core::{Error, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::{CourierMessageStatus, CourierMessageType, CourierTemplateType, MessageDispatch};
 
 /// A message that was sent or waits to be sent.
 ///
 /// It holds codes and links that sign in.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
     /// The text, with the code or link in it.
     pub body: String,
     /// The configured channel that it goes through, such as `email` or `sms`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
     /// When it was queued.
     pub created_at: Timestamp,
     /// The attempts to deliver it. Lists of messages leave them out.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub dispatches: Vec<MessageDispatch>,
     /// The message's id.
     pub id: String,
@@ -45,6 +37,23 @@ pub struct Message {
     pub r#type: CourierMessageType,
     /// When it was last changed.
     pub updated_at: Timestamp,
+}
+
+ory_core::object! {
+    Message {
+        "body" => body: required,
+        "channel" => channel: optional,
+        "created_at" => created_at: required,
+        "dispatches" => dispatches: or_empty,
+        "id" => id: required,
+        "recipient" => recipient: required,
+        "send_count" => send_count: required,
+        "status" => status: required,
+        "subject" => subject: required,
+        "template_type" => template_type: required,
+        "type" => r#type: required,
+        "updated_at" => updated_at: required,
+    }
 }
 
 impl Message {

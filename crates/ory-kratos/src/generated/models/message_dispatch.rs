@@ -4,19 +4,17 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Error, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::MessageDispatchStatus;
 
 /// An attempt to deliver a message.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageDispatch {
     /// When it was.
     pub created_at: Timestamp,
     /// Why it failed, as free JSON. Absent when it did not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Value>,
     /// The attempt's id.
     pub id: String,
@@ -26,6 +24,17 @@ pub struct MessageDispatch {
     pub status: MessageDispatchStatus,
     /// When the record was last changed.
     pub updated_at: Timestamp,
+}
+
+ory_core::object! {
+    MessageDispatch {
+        "created_at" => created_at: required,
+        "error" => error: optional,
+        "id" => id: required,
+        "message_id" => message_id: required,
+        "status" => status: required,
+        "updated_at" => updated_at: required,
+    }
 }
 
 impl MessageDispatch {

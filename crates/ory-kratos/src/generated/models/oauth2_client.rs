@@ -3,9 +3,7 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
 use ory_core::{GoDuration, Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::JsonWebKeySet;
@@ -13,203 +11,176 @@ use super::JsonWebKeySet;
 /// An OAuth2 client: a read-only copy of Hydra's.
 ///
 /// See <https://www.rfc-editor.org/rfc/rfc7591>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2Client {
     /// `opaque` or `jwt`. Absent: as configured.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token_strategy: Option<String>,
     /// Origins that browsers may call from.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub allowed_cors_origins: Vec<String>,
     /// Audiences that the client may ask for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub audience: Vec<String>,
     /// How long an access token from the authorization code grant is good. Absent: the configured
     /// lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_code_grant_access_token_lifespan: Option<GoDuration>,
     /// How long an ID token from the authorization code grant is good. Absent: the configured
     /// lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_code_grant_id_token_lifespan: Option<GoDuration>,
     /// How long a refresh token from the authorization code grant is good. Absent: the configured
     /// lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_code_grant_refresh_token_lifespan: Option<GoDuration>,
     /// Whether logout tokens need `sid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_session_required: Option<bool>,
     /// Where logout tokens are sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<String>,
     /// How long an access token from the client credentials grant is good. Absent: the configured
     /// lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_credentials_grant_access_token_lifespan: Option<GoDuration>,
     /// The client's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// The name to show to users.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_name: Option<String>,
     /// Not in answers to reads.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
     /// Always 0: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret_expires_at: Option<i64>,
     /// The client's home page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_uri: Option<String>,
     /// E-mail addresses of the people responsible.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub contacts: Vec<String>,
     /// When it was registered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// How long an access token from the device authorization grant is good. Absent: the configured
     /// lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_grant_access_token_lifespan: Option<GoDuration>,
     /// How long an ID token from the device authorization grant is good. Absent: the configured
     /// lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_grant_id_token_lifespan: Option<GoDuration>,
     /// How long a refresh token from the device authorization grant is good. Absent: the configured
     /// lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_authorization_grant_refresh_token_lifespan: Option<GoDuration>,
     /// Whether front-channel logout needs `iss` and `sid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub frontchannel_logout_session_required: Option<bool>,
     /// The page to load at logout.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub frontchannel_logout_uri: Option<String>,
     /// The grants that it may use.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub grant_types: Vec<String>,
     /// How long an access token from the implicit grant is good. Absent: the configured lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub implicit_grant_access_token_lifespan: Option<GoDuration>,
     /// How long an ID token from the implicit grant is good. Absent: the configured lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub implicit_grant_id_token_lifespan: Option<GoDuration>,
     /// Its public keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks: Option<JsonWebKeySet>,
     /// Where its public keys are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks_uri: Option<String>,
     /// How long an access token from the JWT bearer grant is good. Absent: the configured lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwt_bearer_grant_access_token_lifespan: Option<GoDuration>,
     /// The logo to show to users.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_uri: Option<String>,
     /// Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
     /// Who owns it, in your own terms.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// Its privacy policy.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_uri: Option<String>,
     /// Where users may be sent after logout.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub post_logout_redirect_uris: Vec<String>,
     /// Where users may be sent after login.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub redirect_uris: Vec<String>,
     /// How long an access token from the refresh token grant is good. Absent: the configured
     /// lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_grant_access_token_lifespan: Option<GoDuration>,
     /// How long an ID token from the refresh token grant is good. Absent: the configured lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_grant_id_token_lifespan: Option<GoDuration>,
     /// How long a refresh token from the refresh token grant is good. Absent: the configured
     /// lifespan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_grant_refresh_token_lifespan: Option<GoDuration>,
     /// Not in answers to reads.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub registration_access_token: Option<Secret>,
     /// Where the client manages its registration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub registration_client_uri: Option<String>,
     /// How its request objects are signed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<String>,
     /// Where its request objects may be.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub request_uris: Vec<String>,
     /// The response types that it may use.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub response_types: Vec<String>,
     /// The scopes that it may ask for, separated by spaces.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// For pairwise subjects: where its redirect URIs are listed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sector_identifier_uri: Option<String>,
     /// Whether users are not asked for consent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip_consent: Option<bool>,
     /// Whether users are not asked at logout.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip_logout_consent: Option<bool>,
     /// `public` or `pairwise`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_type: Option<String>,
     /// How it authenticates. Absent: `client_secret_basic`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_endpoint_auth_method: Option<String>,
     /// How its assertions are signed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_endpoint_auth_signing_alg: Option<String>,
     /// Its terms of service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tos_uri: Option<String>,
     /// When it was last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// How userinfo answers are signed. `none`: not at all.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub userinfo_signed_response_alg: Option<String>,
+}
+
+ory_core::object! {
+    OAuth2Client {
+        "access_token_strategy" => access_token_strategy: optional,
+        "allowed_cors_origins" => allowed_cors_origins: or_empty,
+        "audience" => audience: or_empty,
+        "authorization_code_grant_access_token_lifespan" => authorization_code_grant_access_token_lifespan: optional,
+        "authorization_code_grant_id_token_lifespan" => authorization_code_grant_id_token_lifespan: optional,
+        "authorization_code_grant_refresh_token_lifespan" => authorization_code_grant_refresh_token_lifespan: optional,
+        "backchannel_logout_session_required" => backchannel_logout_session_required: optional,
+        "backchannel_logout_uri" => backchannel_logout_uri: optional,
+        "client_credentials_grant_access_token_lifespan" => client_credentials_grant_access_token_lifespan: optional,
+        "client_id" => client_id: optional,
+        "client_name" => client_name: optional,
+        "client_secret" => client_secret: optional,
+        "client_secret_expires_at" => client_secret_expires_at: optional,
+        "client_uri" => client_uri: optional,
+        "contacts" => contacts: or_empty,
+        "created_at" => created_at: optional,
+        "device_authorization_grant_access_token_lifespan" => device_authorization_grant_access_token_lifespan: optional,
+        "device_authorization_grant_id_token_lifespan" => device_authorization_grant_id_token_lifespan: optional,
+        "device_authorization_grant_refresh_token_lifespan" => device_authorization_grant_refresh_token_lifespan: optional,
+        "frontchannel_logout_session_required" => frontchannel_logout_session_required: optional,
+        "frontchannel_logout_uri" => frontchannel_logout_uri: optional,
+        "grant_types" => grant_types: or_empty,
+        "implicit_grant_access_token_lifespan" => implicit_grant_access_token_lifespan: optional,
+        "implicit_grant_id_token_lifespan" => implicit_grant_id_token_lifespan: optional,
+        "jwks" => jwks: optional,
+        "jwks_uri" => jwks_uri: optional,
+        "jwt_bearer_grant_access_token_lifespan" => jwt_bearer_grant_access_token_lifespan: optional,
+        "logo_uri" => logo_uri: optional,
+        "metadata" => metadata: optional,
+        "owner" => owner: optional,
+        "policy_uri" => policy_uri: optional,
+        "post_logout_redirect_uris" => post_logout_redirect_uris: or_empty,
+        "redirect_uris" => redirect_uris: or_empty,
+        "refresh_token_grant_access_token_lifespan" => refresh_token_grant_access_token_lifespan: optional,
+        "refresh_token_grant_id_token_lifespan" => refresh_token_grant_id_token_lifespan: optional,
+        "refresh_token_grant_refresh_token_lifespan" => refresh_token_grant_refresh_token_lifespan: optional,
+        "registration_access_token" => registration_access_token: optional,
+        "registration_client_uri" => registration_client_uri: optional,
+        "request_object_signing_alg" => request_object_signing_alg: optional,
+        "request_uris" => request_uris: or_empty,
+        "response_types" => response_types: or_empty,
+        "scope" => scope: optional,
+        "sector_identifier_uri" => sector_identifier_uri: optional,
+        "skip_consent" => skip_consent: optional,
+        "skip_logout_consent" => skip_logout_consent: optional,
+        "subject_type" => subject_type: optional,
+        "token_endpoint_auth_method" => token_endpoint_auth_method: optional,
+        "token_endpoint_auth_signing_alg" => token_endpoint_auth_signing_alg: optional,
+        "tos_uri" => tos_uri: optional,
+        "updated_at" => updated_at: optional,
+        "userinfo_signed_response_alg" => userinfo_signed_response_alg: optional,
+    }
 }
 
 impl OAuth2Client {

@@ -4,43 +4,34 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What an OAuth2 client asked for by OpenID Connect.
 ///
 /// See <https://openid.net/specs/openid-connect-core-1_0.html>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2ConsentRequestOpenIdConnectContext {
     /// Levels of authentication, the preferred first.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub acr_values: Vec<String>,
     /// How to show the pages: `page`, `popup`, `touch`, `wap`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display: Option<String>,
     /// The claims of the ID token that the client sent as a hint.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub id_token_hint_claims: BTreeMap<String, Value>,
     /// Who is likely to sign in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<String>,
     /// Languages, the preferred first.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub ui_locales: Vec<String>,
+}
+
+ory_core::object! {
+    OAuth2ConsentRequestOpenIdConnectContext {
+        "acr_values" => acr_values: or_empty,
+        "display" => display: optional,
+        "id_token_hint_claims" => id_token_hint_claims: or_empty,
+        "login_hint" => login_hint: optional,
+        "ui_locales" => ui_locales: or_empty,
+    }
 }
 
 impl OAuth2ConsentRequestOpenIdConnectContext {

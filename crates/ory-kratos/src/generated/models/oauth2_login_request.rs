@@ -3,50 +3,45 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{OAuth2Client, OAuth2ConsentRequestOpenIdConnectContext};
 
 /// The OAuth2 login request that a flow answers: a read-only copy of Hydra's.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OAuth2LoginRequest {
     /// The login challenge.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
     /// The OAuth2 client that asks.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<OAuth2Client>,
     /// What the client asked for by OpenID Connect.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc_context: Option<OAuth2ConsentRequestOpenIdConnectContext>,
     /// The URL by which the OAuth2 flow was started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_url: Option<String>,
     /// The audience that the client asks for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub requested_access_token_audience: Vec<String>,
     /// The scopes that the client asks for.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub requested_scope: Vec<String>,
     /// The id of Hydra's login session.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
     /// Whether Hydra knows the user already and no form is needed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<bool>,
     /// The user, if Hydra knows one already; otherwise empty.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+}
+
+ory_core::object! {
+    OAuth2LoginRequest {
+        "challenge" => challenge: optional,
+        "client" => client: optional,
+        "oidc_context" => oidc_context: optional,
+        "request_url" => request_url: optional,
+        "requested_access_token_audience" => requested_access_token_audience: or_empty,
+        "requested_scope" => requested_scope: or_empty,
+        "session_id" => session_id: optional,
+        "skip" => skip: optional,
+        "subject" => subject: optional,
+    }
 }
 
 impl OAuth2LoginRequest {

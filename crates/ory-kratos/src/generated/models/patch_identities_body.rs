@@ -2,18 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::IdentityPatch;
 
 /// Items for `batch_patch_identities`.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PatchIdentitiesBody {
     /// Up to 1000; 200 if they have passwords in plain text.
-    #[serde(default, deserialize_with = "null_default")]
     pub identities: Vec<IdentityPatch>,
+}
+
+ory_core::object! {
+    PatchIdentitiesBody {
+        "identities" => identities: or_default,
+    }
 }
 
 impl PatchIdentitiesBody {

@@ -3,16 +3,21 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// The session that `perform_native_logout` ends.
 #[doc(alias = "submitSelfServiceLogoutFlowWithoutBrowserBody")]
 #[doc(alias = "SubmitSelfServiceLogoutFlowWithoutBrowserBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PerformNativeLogoutBody {
     /// The session token.
     pub session_token: Secret,
+}
+
+ory_core::object! {
+    PerformNativeLogoutBody {
+        "session_token" => session_token: required,
+    }
 }
 
 impl PerformNativeLogoutBody {

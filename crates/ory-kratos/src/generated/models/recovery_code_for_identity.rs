@@ -4,19 +4,25 @@ use std::fmt;
 
 use ory_core::redact::Hidden;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// A code with which a user gets back into an account.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecoveryCodeForIdentity {
     /// Until when the code is good.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// The code. Whoever has it takes over the account.
     pub recovery_code: Secret,
     /// The page where the code is entered. Opening it does nothing by itself.
     pub recovery_link: String,
+}
+
+ory_core::object! {
+    RecoveryCodeForIdentity {
+        "expires_at" => expires_at: optional,
+        "recovery_code" => recovery_code: required,
+        "recovery_link" => recovery_link: required,
+    }
 }
 
 impl RecoveryCodeForIdentity {

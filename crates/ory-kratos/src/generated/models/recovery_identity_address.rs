@@ -4,32 +4,38 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::IdentityAddressVia;
 
 /// An address of an identity to which recovery messages go.
 #[doc(alias = "RecoveryAddress")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecoveryIdentityAddress {
     /// The organization whose single sign-on this address may go around in an emergency. Absent for
     /// normal addresses. Ory Network.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub break_glass_for_organization: Option<String>,
     /// When it was added.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// The address's id. Absent in a new address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// When it was last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The address itself.
     pub value: String,
     /// How messages get there.
     pub via: IdentityAddressVia,
+}
+
+ory_core::object! {
+    RecoveryIdentityAddress {
+        "break_glass_for_organization" => break_glass_for_organization: optional,
+        "created_at" => created_at: optional,
+        "id" => id: optional,
+        "updated_at" => updated_at: optional,
+        "value" => value: required,
+        "via" => via: required,
+    }
 }
 
 impl RecoveryIdentityAddress {

@@ -3,19 +3,24 @@
 use std::fmt;
 
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// A link with which a user gets back into an account.
 #[doc(alias = "selfServiceRecoveryLink")]
 #[doc(alias = "SelfServiceRecoveryLink")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecoveryLinkForIdentity {
     /// Until when the link is good.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// The link. Whoever opens it takes over the account.
     pub recovery_link: Secret,
+}
+
+ory_core::object! {
+    RecoveryLinkForIdentity {
+        "expires_at" => expires_at: optional,
+        "recovery_link" => recovery_link: required,
+    }
 }
 
 impl RecoveryLinkForIdentity {

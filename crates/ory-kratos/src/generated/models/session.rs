@@ -2,56 +2,52 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
 use ory_core::{Secret, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::{AuthenticatorAssuranceLevel, Identity, SessionAuthenticationMethod, SessionDevice};
 
 /// Who is signed in, since when, and how.
 ///
 /// See <https://www.ory.com/docs/kratos/session-management/overview>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Session {
     /// Whether the session is neither ended nor expired.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// When the user last gave credentials. A privileged change asks for them again some time
     /// after.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authenticated_at: Option<Timestamp>,
     /// What the user signed in with, in order.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub authentication_methods: Vec<SessionAuthenticationMethod>,
     /// How strongly the user is authenticated: `aal1` one factor, `aal2` two.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub authenticator_assurance_level: Option<AuthenticatorAssuranceLevel>,
     /// Where the session was used from. Empty unless asked for, where that can be asked.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub devices: Vec<SessionDevice>,
     /// When the session ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// The session's id.
     pub id: String,
     /// The user. Absent in answers that leave it out unless it is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
     /// When the session began.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issued_at: Option<Timestamp>,
     /// The session as a signed JSON Web Token. Only if `tokenize_as` was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tokenized: Option<Secret>,
+}
+
+ory_core::object! {
+    Session {
+        "active" => active: optional,
+        "authenticated_at" => authenticated_at: optional,
+        "authentication_methods" => authentication_methods: or_empty,
+        "authenticator_assurance_level" => authenticator_assurance_level: optional,
+        "devices" => devices: or_empty,
+        "expires_at" => expires_at: optional,
+        "id" => id: required,
+        "identity" => identity: optional,
+        "issued_at" => issued_at: optional,
+        "tokenized" => tokenized: optional,
+    }
 }
 
 impl Session {

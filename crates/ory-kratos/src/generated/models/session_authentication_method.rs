@@ -3,40 +3,39 @@
 use std::fmt;
 
 use ory_core::Timestamp;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{AuthenticatorAssuranceLevel, IdentityCredentialsType};
 
 /// One factor that a user signed in with.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SessionAuthenticationMethod {
     /// The level that this factor gave.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub aal: Option<AuthenticatorAssuranceLevel>,
     /// When it was given. Go's zero time in some old sessions.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<Timestamp>,
     /// The kind of credential.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<IdentityCredentialsType>,
     /// The organization whose single sign-on it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
     /// The social sign-in or SAML provider, by its id in the configuration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
     /// The `acr` that the provider stated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub upstream_acr: Option<String>,
     /// The `amr` that the provider stated.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub upstream_amr: Vec<String>,
+}
+
+ory_core::object! {
+    SessionAuthenticationMethod {
+        "aal" => aal: optional,
+        "completed_at" => completed_at: optional,
+        "method" => method: optional,
+        "organization" => organization: optional,
+        "provider" => provider: optional,
+        "upstream_acr" => upstream_acr: optional,
+        "upstream_amr" => upstream_amr: or_empty,
+    }
 }
 
 impl SessionAuthenticationMethod {

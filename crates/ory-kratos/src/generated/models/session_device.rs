@@ -3,24 +3,28 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// Where a session was used from.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SessionDevice {
     /// The device's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The address of the client, with the port where no proxy is in between.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<String>,
     /// Where the address is, as far as a proxy said so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The client's `User-Agent`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
+}
+
+ory_core::object! {
+    SessionDevice {
+        "id" => id: optional,
+        "ip_address" => ip_address: optional,
+        "location" => location: optional,
+        "user_agent" => user_agent: optional,
+    }
 }
 
 impl SessionDevice {

@@ -3,9 +3,7 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
 use ory_core::{Error, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{ContinueWith, FlowState, Identity, SelfServiceFlowType, UiContainer};
@@ -15,18 +13,12 @@ use super::{ContinueWith, FlowState, Identity, SelfServiceFlowType, UiContainer}
 /// See <https://www.ory.com/docs/kratos/self-service>.
 #[doc(alias = "selfServiceSettingsFlow")]
 #[doc(alias = "SelfServiceSettingsFlow")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SettingsFlow {
     /// The method that was last used, by name. Absent before the first submission.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<String>,
     /// What is next, once the flow has succeeded.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub continue_with: Vec<ContinueWith>,
     /// When the flow ends; submitting it later is a 410.
     pub expires_at: Timestamp,
@@ -37,22 +29,37 @@ pub struct SettingsFlow {
     /// When it was started.
     pub issued_at: Timestamp,
     /// The organization whose single sign-on is offered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The URL by which it was started, with its query.
     pub request_url: String,
     /// Where the browser goes at the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub return_to: Option<String>,
     /// How far it is.
     pub state: FlowState,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
     /// Whether it belongs to a browser or to an app.
     pub r#type: SelfServiceFlowType,
     /// The form to show.
     pub ui: UiContainer,
+}
+
+ory_core::object! {
+    SettingsFlow {
+        "active" => active: optional,
+        "continue_with" => continue_with: or_empty,
+        "expires_at" => expires_at: required,
+        "id" => id: required,
+        "identity" => identity: required,
+        "issued_at" => issued_at: required,
+        "organization_id" => organization_id: optional,
+        "request_url" => request_url: required,
+        "return_to" => return_to: optional,
+        "state" => state: required,
+        "transient_payload" => transient_payload: optional,
+        "type" => r#type: required,
+        "ui" => ui: required,
+    }
 }
 
 impl SettingsFlow {

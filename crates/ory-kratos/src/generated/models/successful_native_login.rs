@@ -3,8 +3,6 @@
 use std::fmt;
 
 use ory_core::Secret;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{ContinueWith, Session};
 
@@ -13,21 +11,23 @@ use super::{ContinueWith, Session};
 /// Of browsers too: then without a token, and with the session cookie in the headers.
 #[doc(alias = "successfulSelfServiceLoginWithoutBrowser")]
 #[doc(alias = "SuccessfulSelfServiceLoginWithoutBrowser")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SuccessfulNativeLogin {
     /// What is next. Later entries matter less; empty when there is nothing.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub continue_with: Vec<ContinueWith>,
     /// The session.
     pub session: Session,
     /// The session token. Native flows only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_token: Option<Secret>,
+}
+
+ory_core::object! {
+    SuccessfulNativeLogin {
+        "continue_with" => continue_with: or_empty,
+        "session" => session: required,
+        "session_token" => session_token: optional,
+    }
 }
 
 impl SuccessfulNativeLogin {

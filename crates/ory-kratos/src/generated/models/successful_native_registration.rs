@@ -3,32 +3,32 @@
 use std::fmt;
 
 use ory_core::Secret;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{ContinueWith, Identity, Session};
 
 /// A registration that succeeded.
 #[doc(alias = "successfulSelfServiceRegistrationWithoutBrowser")]
 #[doc(alias = "SuccessfulSelfServiceRegistrationWithoutBrowser")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SuccessfulNativeRegistration {
     /// What is next, such as verifying the address.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub continue_with: Vec<ContinueWith>,
     /// The new user.
     pub identity: Identity,
     /// The session, if the project signs users in after registration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<Session>,
     /// The session token, if the project signs users in after registration. Native flows only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_token: Option<Secret>,
+}
+
+ory_core::object! {
+    SuccessfulNativeRegistration {
+        "continue_with" => continue_with: or_empty,
+        "identity" => identity: required,
+        "session" => session: optional,
+        "session_token" => session_token: optional,
+    }
 }
 
 impl SuccessfulNativeRegistration {

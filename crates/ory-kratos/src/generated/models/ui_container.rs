@@ -3,32 +3,33 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{UiNode, UiText};
 
 /// A form: where to send it, what is in it, what to tell the user.
 ///
 /// See <https://www.ory.com/docs/kratos/self-service>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiContainer {
     /// The URL that a browser sends the form to.
     pub action: String,
     /// Messages for the whole form. Those for single fields stand at the nodes.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub messages: Vec<UiText>,
     /// The HTTP method of the form, `POST`. Empty in some flows that are done.
     pub method: String,
     /// The fields, buttons, images and scripts, in the order to show them. Empty in flows that are
     /// done.
-    #[serde(default, deserialize_with = "null_default")]
     pub nodes: Vec<UiNode>,
+}
+
+ory_core::object! {
+    UiContainer {
+        "action" => action: required,
+        "messages" => messages: or_empty,
+        "method" => method: required,
+        "nodes" => nodes: or_default,
+    }
 }
 
 impl UiContainer {

@@ -3,13 +3,11 @@
 use std::fmt;
 
 use ory_core::Error;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{UiNodeAttributes, UiNodeGroup, UiNodeMeta, UiNodeType, UiText};
 
 /// One part of a form.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiNode {
     /// What it is, by HTML element.
@@ -17,12 +15,21 @@ pub struct UiNode {
     /// Which method it belongs to.
     pub group: UiNodeGroup,
     /// Messages for this part, such as why a value was refused.
-    #[serde(default, deserialize_with = "null_default")]
     pub messages: Vec<UiText>,
     /// Its label.
     pub meta: UiNodeMeta,
     /// The HTML element; tells the same as the variant of `attributes`.
     pub r#type: UiNodeType,
+}
+
+ory_core::object! {
+    UiNode {
+        "attributes" => attributes: required,
+        "group" => group: required,
+        "messages" => messages: or_default,
+        "meta" => meta: required,
+        "type" => r#type: required,
+    }
 }
 
 impl UiNode {

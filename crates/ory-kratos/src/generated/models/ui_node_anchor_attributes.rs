@@ -3,12 +3,11 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::UiText;
 
 /// A link.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiNodeAnchorAttributes {
     /// Where it goes.
@@ -17,6 +16,14 @@ pub struct UiNodeAnchorAttributes {
     pub id: String,
     /// What it says.
     pub title: UiText,
+}
+
+ory_core::object! {
+    UiNodeAnchorAttributes {
+        "href" => href: required,
+        "id" => id: required,
+        "title" => title: required,
+    }
 }
 
 impl UiNodeAnchorAttributes {

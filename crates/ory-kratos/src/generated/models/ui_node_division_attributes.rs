@@ -4,25 +4,25 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// A place that a script fills, such as a captcha.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiNodeDivisionAttributes {
     /// CSS classes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
     /// `data-*` attributes, by name without the prefix.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub data: BTreeMap<String, String>,
     /// The element's id.
     pub id: String,
+}
+
+ory_core::object! {
+    UiNodeDivisionAttributes {
+        "class" => class: optional,
+        "data" => data: or_empty,
+        "id" => id: required,
+    }
 }
 
 impl UiNodeDivisionAttributes {

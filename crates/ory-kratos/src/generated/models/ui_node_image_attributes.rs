@@ -3,10 +3,9 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// An image.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiNodeImageAttributes {
     /// In pixels.
@@ -18,6 +17,15 @@ pub struct UiNodeImageAttributes {
     pub src: String,
     /// In pixels.
     pub width: i64,
+}
+
+ory_core::object! {
+    UiNodeImageAttributes {
+        "height" => height: required,
+        "id" => id: required,
+        "src" => src: required,
+        "width" => width: required,
+    }
 }
 
 impl UiNodeImageAttributes {

@@ -3,8 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::{null_default, present};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -13,57 +11,56 @@ use super::{
 };
 
 /// A field or a button.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiNodeInputAttributes {
     /// What a browser may fill in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub autocomplete: Option<UiNodeInputAutocomplete>,
     /// Whether it cannot be changed.
-    #[serde(default, deserialize_with = "null_default")]
     pub disabled: bool,
     /// A label beside the node's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<UiText>,
     /// Longest value, in characters. Absent: no limit.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub maxlength: Option<i64>,
     /// The name under which the value is submitted, such as `traits.email`.
     pub name: String,
     /// Script text of older servers; use `onclick_trigger`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub onclick: Option<String>,
     /// The function of `webauthn.js` to call on a click.
-    #[serde(rename = "onclickTrigger", skip_serializing_if = "Option::is_none")]
     pub onclick_trigger: Option<UiNodeInputTrigger>,
     /// Script text of older servers; use `onload_trigger`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub onload: Option<String>,
     /// The function of `webauthn.js` to call when the form is shown.
-    #[serde(rename = "onloadTrigger", skip_serializing_if = "Option::is_none")]
     pub onload_trigger: Option<UiNodeInputTrigger>,
     /// The values to choose from. Empty: any.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub options: Vec<UiNodeInputAttributesOption>,
     /// A regular expression that the value must match.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// Whether a value is needed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
     /// The kind of field.
     pub r#type: UiNodeInputType,
     /// The value so far: text, number or boolean. Absent when there is none.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub value: Option<Value>,
+}
+
+ory_core::object! {
+    UiNodeInputAttributes {
+        "autocomplete" => autocomplete: optional,
+        "disabled" => disabled: or_default,
+        "label" => label: optional,
+        "maxlength" => maxlength: optional,
+        "name" => name: required,
+        "onclick" => onclick: optional,
+        "onclickTrigger" => onclick_trigger: optional,
+        "onload" => onload: optional,
+        "onloadTrigger" => onload_trigger: optional,
+        "options" => options: or_empty,
+        "pattern" => pattern: optional,
+        "required" => required: optional,
+        "type" => r#type: required,
+        "value" => value: nullable,
+    }
 }
 
 impl UiNodeInputAttributes {

@@ -3,15 +3,20 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A value to choose.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiNodeInputAttributesOption {
     /// The value.
     pub value: Value,
+}
+
+ory_core::object! {
+    UiNodeInputAttributesOption {
+        "value" => value: required,
+    }
 }
 
 impl UiNodeInputAttributesOption {

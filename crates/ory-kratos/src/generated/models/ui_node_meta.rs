@@ -2,17 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::UiText;
 
 /// What a node is labelled with.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UiNodeMeta {
     /// The label. Absent when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<UiText>,
+}
+
+ory_core::object! {
+    UiNodeMeta {
+        "label" => label: optional,
+    }
 }
 
 impl UiNodeMeta {

@@ -4,17 +4,14 @@ use std::fmt;
 
 use ory_core::Error;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// A script to load.
 ///
 /// Attributes of an HTML `script` element.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiNodeScriptAttributes {
     /// Whether to load it without waiting.
-    #[serde(default, deserialize_with = "null_default")]
     pub r#async: bool,
     /// How to load it across origins.
     pub crossorigin: String,
@@ -30,6 +27,19 @@ pub struct UiNodeScriptAttributes {
     pub src: String,
     /// Its media type.
     pub r#type: String,
+}
+
+ory_core::object! {
+    UiNodeScriptAttributes {
+        "async" => r#async: or_default,
+        "crossorigin" => crossorigin: required,
+        "id" => id: required,
+        "integrity" => integrity: required,
+        "nonce" => nonce: required,
+        "referrerpolicy" => referrerpolicy: required,
+        "src" => src: required,
+        "type" => r#type: required,
+    }
 }
 
 impl UiNodeScriptAttributes {

@@ -2,20 +2,25 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::UiText;
 
 /// Text to show.
 ///
 /// Lookup codes and the secret of an authenticator app come this way: secrets.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiNodeTextAttributes {
     /// The element's id.
     pub id: String,
     /// The text.
     pub text: UiText,
+}
+
+ory_core::object! {
+    UiNodeTextAttributes {
+        "id" => id: required,
+        "text" => text: required,
+    }
 }
 
 impl UiNodeTextAttributes {

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::UiTextType;
@@ -13,11 +12,10 @@ use super::UiTextType;
 /// Numbers are stable: translate by `id` and `context`.
 ///
 /// See <https://www.ory.com/docs/kratos/concepts/ui-messages>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UiText {
     /// The values in the text, by name. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<Value>,
     /// The number of the text: 1xxxxxx information, 4xxxxxx errors of input, 5xxxxxx errors of the
     /// system.
@@ -26,6 +24,15 @@ pub struct UiText {
     pub text: String,
     /// What kind of text it is.
     pub r#type: UiTextType,
+}
+
+ory_core::object! {
+    UiText {
+        "context" => context: optional,
+        "id" => id: required,
+        "text" => text: required,
+        "type" => r#type: required,
+    }
 }
 
 impl UiText {

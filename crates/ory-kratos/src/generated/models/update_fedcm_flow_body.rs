@@ -4,23 +4,29 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What `update_fedcm_flow` needs.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFedcmFlowBody {
     /// `csrf_token` of `create_fedcm_flow`.
     pub csrf_token: Secret,
     /// The nonce that the provider was called with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<Secret>,
     /// The token that the browser got.
     pub token: Secret,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateFedcmFlowBody {
+        "csrf_token" => csrf_token: required,
+        "nonce" => nonce: optional,
+        "token" => token: required,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateFedcmFlowBody {

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{IdentityState, IdentityWithCredentials, Region};
@@ -12,23 +11,18 @@ use super::{IdentityState, IdentityWithCredentials, Region};
 ///
 /// What is left out is removed, except credentials and region, which are kept.
 #[doc(alias = "AdminUpdateIdentityBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateIdentityBody {
     /// Credentials to import. Absent: kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<IdentityWithCredentials>,
     /// An id of your own, unique in the project. Absent: removed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// Free JSON that administrators alone see. Absent: removed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_admin: Option<Value>,
     /// Free JSON that the user sees too. Absent: removed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_public: Option<Value>,
     /// Where the data is to be stored. Ory Network only; absent: kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// The identity schema that the traits follow.
     pub schema_id: String,
@@ -36,6 +30,19 @@ pub struct UpdateIdentityBody {
     pub state: IdentityState,
     /// The traits: an object that follows the identity schema.
     pub traits: Value,
+}
+
+ory_core::object! {
+    UpdateIdentityBody {
+        "credentials" => credentials: optional,
+        "external_id" => external_id: optional,
+        "metadata_admin" => metadata_admin: optional,
+        "metadata_public" => metadata_public: optional,
+        "region" => region: optional,
+        "schema_id" => schema_id: required,
+        "state" => state: required,
+        "traits" => traits: required,
+    }
 }
 
 impl UpdateIdentityBody {

@@ -4,32 +4,36 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A login with a code: first the identifier, then the code.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLoginFlowWithCodeMethod {
     /// Where the code of a second factor is sent: one of the addresses that the form offers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// The code. Absent when one is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Secret>,
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// What the user signs in with: an e-mail address, phone number or user name. Needed when a
     /// code is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     /// `code` asks for another code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resend: Option<String>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateLoginFlowWithCodeMethod {
+        "address" => address: optional,
+        "code" => code: optional,
+        "csrf_token" => csrf_token: optional,
+        "identifier" => identifier: optional,
+        "resend" => resend: optional,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateLoginFlowWithCodeMethod {

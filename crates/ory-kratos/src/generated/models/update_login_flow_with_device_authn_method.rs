@@ -3,30 +3,31 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A login by a key in the device.
 ///
 /// Byte fields are base64 on the wire. Ory Network.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLoginFlowWithDeviceAuthnMethod {
     /// The id of the key in the device.
     pub client_key_id: String,
     /// The proof that the user entered the right PIN, for keys that are protected so.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub pin_proof: Option<Vec<u8>>,
     /// The signature of the flow's challenge.
-    #[serde(with = "ory_core::serde_with::base64")]
     pub signature: Vec<u8>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateLoginFlowWithDeviceAuthnMethod {
+        "client_key_id" => client_key_id: required,
+        "pin_proof" => pin_proof: optional_base64,
+        "signature" => signature: required_base64,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateLoginFlowWithDeviceAuthnMethod {

@@ -4,21 +4,26 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The identifier of a login; the form then offers the methods that the account has.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLoginFlowWithIdentifierFirstMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// What the user signs in with: an e-mail address, phone number or user name.
     pub identifier: String,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateLoginFlowWithIdentifierFirstMethod {
+        "csrf_token" => csrf_token: optional,
+        "identifier" => identifier: required,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateLoginFlowWithIdentifierFirstMethod {

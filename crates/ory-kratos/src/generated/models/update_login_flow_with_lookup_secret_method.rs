@@ -3,19 +3,24 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// A second factor by lookup code (backup code).
 #[doc(alias = "submitSelfServiceLoginFlowWithLookupSecretMethodBody")]
 #[doc(alias = "SubmitSelfServiceLoginFlowWithLookupSecretMethodBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLoginFlowWithLookupSecretMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The code. It is used up.
     pub lookup_secret: Secret,
+}
+
+ory_core::object! {
+    UpdateLoginFlowWithLookupSecretMethod {
+        "csrf_token" => csrf_token: optional,
+        "lookup_secret" => lookup_secret: required,
+    }
 }
 
 impl UpdateLoginFlowWithLookupSecretMethod {

@@ -3,18 +3,22 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// A login by passkey.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLoginFlowWithPasskeyMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// What `navigator.credentials.get` gave, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passkey_login: Option<Secret>,
+}
+
+ory_core::object! {
+    UpdateLoginFlowWithPasskeyMethod {
+        "csrf_token" => csrf_token: optional,
+        "passkey_login" => passkey_login: optional,
+    }
 }
 
 impl UpdateLoginFlowWithPasskeyMethod {

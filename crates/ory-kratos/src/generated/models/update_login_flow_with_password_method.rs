@@ -4,28 +4,34 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A login with a password.
 #[doc(alias = "submitSelfServiceLoginFlowWithPasswordMethodBody")]
 #[doc(alias = "SubmitSelfServiceLoginFlowWithPasswordMethodBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLoginFlowWithPasswordMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// What the user signs in with: an e-mail address, phone number or user name.
     pub identifier: String,
     /// The password.
     pub password: Secret,
     /// An older name of `identifier`. Leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password_identifier: Option<String>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateLoginFlowWithPasswordMethod {
+        "csrf_token" => csrf_token: optional,
+        "identifier" => identifier: required,
+        "password" => password: required,
+        "password_identifier" => password_identifier: optional,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateLoginFlowWithPasswordMethod {

@@ -4,23 +4,28 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A second factor by authenticator app.
 #[doc(alias = "submitSelfServiceLoginFlowWithTotpMethodBody")]
 #[doc(alias = "SubmitSelfServiceLoginFlowWithTotpMethodBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLoginFlowWithTotpMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The code that the app shows.
     pub totp_code: Secret,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateLoginFlowWithTotpMethod {
+        "csrf_token" => csrf_token: optional,
+        "totp_code" => totp_code: required,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateLoginFlowWithTotpMethod {

@@ -4,26 +4,31 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A login or second factor by security key.
 #[doc(alias = "submitSelfServiceLoginFlowWithWebAuthnMethodBody")]
 #[doc(alias = "SubmitSelfServiceLoginFlowWithWebAuthnMethodBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLoginFlowWithWebAuthnMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// What the user signs in with: an e-mail address, phone number or user name.
     pub identifier: String,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
     /// What `navigator.credentials.get` gave, as JSON text. Absent in the first step.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webauthn_login: Option<Secret>,
+}
+
+ory_core::object! {
+    UpdateLoginFlowWithWebAuthnMethod {
+        "csrf_token" => csrf_token: optional,
+        "identifier" => identifier: required,
+        "transient_payload" => transient_payload: optional,
+        "webauthn_login" => webauthn_login: optional,
+    }
 }
 
 impl UpdateLoginFlowWithWebAuthnMethod {

@@ -4,40 +4,44 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A recovery by code: first the address, then the code.
 ///
 /// `recovery_address` and what follows it belong to the newer form, which asks before it sends and
 /// can use phone numbers.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRecoveryFlowWithCodeMethod {
     /// The code. Absent when one is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Secret>,
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The address of the account. Not together with `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The address of the account, e-mail or phone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery_address: Option<String>,
     /// The whole address, where the form shows it masked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery_confirm_address: Option<String>,
     /// The one of several masked addresses that the user chose.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery_select_address: Option<String>,
     /// Which part of the form to show again.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screen: Option<String>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateRecoveryFlowWithCodeMethod {
+        "code" => code: optional,
+        "csrf_token" => csrf_token: optional,
+        "email" => email: optional,
+        "recovery_address" => recovery_address: optional,
+        "recovery_confirm_address" => recovery_confirm_address: optional,
+        "recovery_select_address" => recovery_select_address: optional,
+        "screen" => screen: optional,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateRecoveryFlowWithCodeMethod {

@@ -4,27 +4,32 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A registration with a code: first the traits, then the code.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistrationFlowWithCodeMethod {
     /// The code. Absent when one is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Secret>,
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// `code` asks for another code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resend: Option<String>,
     /// The traits: an object that follows the identity schema. The same in both steps.
     pub traits: Value,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateRegistrationFlowWithCodeMethod {
+        "code" => code: optional,
+        "csrf_token" => csrf_token: optional,
+        "resend" => resend: optional,
+        "traits" => traits: required,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateRegistrationFlowWithCodeMethod {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A registration at a social sign-in provider.
@@ -12,31 +11,37 @@ use serde_json::Value;
 /// In a browser the answer is 422 with the provider's URL.
 #[doc(alias = "submitSelfServiceRegistrationFlowWithOidcMethodBody")]
 #[doc(alias = "SubmitSelfServiceRegistrationFlowWithOidcMethodBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistrationFlowWithOidcMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// An ID token that the app got from the provider's SDK, for sign-in without a browser. Only
     /// some providers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<Secret>,
     /// The nonce of that token, where the provider needs it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token_nonce: Option<Secret>,
     /// The provider's id in the configuration: the value of its button.
     pub provider: String,
     /// Traits that the user filled in where the provider's were not enough.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub traits: Option<Value>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
     /// Parameters for the provider: `login_hint`, `hd`, `prompt`, `auth_type` and others that
     /// Kratos allows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub upstream_parameters: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateRegistrationFlowWithOidcMethod {
+        "csrf_token" => csrf_token: optional,
+        "id_token" => id_token: optional,
+        "id_token_nonce" => id_token_nonce: optional,
+        "provider" => provider: required,
+        "traits" => traits: optional,
+        "transient_payload" => transient_payload: optional,
+        "upstream_parameters" => upstream_parameters: optional,
+    }
 }
 
 impl UpdateRegistrationFlowWithOidcMethod {

@@ -4,24 +4,29 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A registration with a passkey.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistrationFlowWithPasskeyMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// What `navigator.credentials.create` gave, as JSON text. Absent in the first step.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passkey_register: Option<String>,
     /// The traits: an object that follows the identity schema.
     pub traits: Value,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateRegistrationFlowWithPasskeyMethod {
+        "csrf_token" => csrf_token: optional,
+        "passkey_register" => passkey_register: optional,
+        "traits" => traits: required,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateRegistrationFlowWithPasskeyMethod {

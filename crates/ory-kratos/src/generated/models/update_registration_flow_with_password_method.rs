@@ -4,25 +4,31 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A registration with a password.
 #[doc(alias = "submitSelfServiceRegistrationFlowWithPasswordMethodBody")]
 #[doc(alias = "SubmitSelfServiceRegistrationFlowWithPasswordMethodBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistrationFlowWithPasswordMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The password. It has to satisfy the project's policy.
     pub password: Secret,
     /// The traits: an object that follows the identity schema.
     pub traits: Value,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateRegistrationFlowWithPasswordMethod {
+        "csrf_token" => csrf_token: optional,
+        "password" => password: required,
+        "traits" => traits: required,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateRegistrationFlowWithPasswordMethod {

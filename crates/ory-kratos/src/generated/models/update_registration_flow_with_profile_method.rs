@@ -4,26 +4,31 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::RegistrationProfileScreen;
 
 /// The traits of a registration; the form then offers the credentials.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistrationFlowWithProfileMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// Where to go: on to the credentials, or back.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screen: Option<RegistrationProfileScreen>,
     /// The traits: an object that follows the identity schema.
     pub traits: Value,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateRegistrationFlowWithProfileMethod {
+        "csrf_token" => csrf_token: optional,
+        "screen" => screen: optional,
+        "traits" => traits: required,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateRegistrationFlowWithProfileMethod {

@@ -4,24 +4,29 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A registration at a SAML provider.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistrationFlowWithSamlMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The provider's id in the configuration: the value of its button.
     pub provider: String,
     /// Traits that the user filled in where the provider's were not enough.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub traits: Option<Value>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateRegistrationFlowWithSamlMethod {
+        "csrf_token" => csrf_token: optional,
+        "provider" => provider: required,
+        "traits" => traits: optional,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateRegistrationFlowWithSamlMethod {

@@ -4,29 +4,34 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A registration with a security key.
 #[doc(alias = "submitSelfServiceRegistrationFlowWithWebAuthnMethodBody")]
 #[doc(alias = "SubmitSelfServiceRegistrationFlowWithWebAuthnMethodBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistrationFlowWithWebAuthnMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The traits: an object that follows the identity schema.
     pub traits: Value,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
     /// What `navigator.credentials.create` gave, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webauthn_register: Option<String>,
     /// A name for the key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webauthn_register_displayname: Option<String>,
+}
+
+ory_core::object! {
+    UpdateRegistrationFlowWithWebAuthnMethod {
+        "csrf_token" => csrf_token: optional,
+        "traits" => traits: required,
+        "transient_payload" => transient_payload: optional,
+        "webauthn_register" => webauthn_register: optional,
+        "webauthn_register_displayname" => webauthn_register_displayname: optional,
+    }
 }
 
 impl UpdateRegistrationFlowWithWebAuthnMethod {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -15,24 +14,29 @@ use super::{
 /// A change of keys in devices.
 ///
 /// Ory Network.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithDeviceAuthnMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// A key to add.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deviceauthn_register: Option<UpdateSettingsFlowWithDeviceAuthnMethodRegister>,
     /// The id of the key to remove.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deviceauthn_remove: Option<String>,
     /// Which key gets a new PIN secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rotate_secret: Option<UpdateSettingsFlowWithDeviceAuthnMethodRotateSecret>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithDeviceAuthnMethod {
+        "csrf_token" => csrf_token: optional,
+        "deviceauthn_register" => deviceauthn_register: optional,
+        "deviceauthn_remove" => deviceauthn_remove: optional,
+        "rotate_secret" => rotate_secret: optional,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateSettingsFlowWithDeviceAuthnMethod {

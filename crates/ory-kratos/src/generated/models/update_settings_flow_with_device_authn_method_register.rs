@@ -3,47 +3,41 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::UserVerification;
 
 /// A key in a device to add.
 ///
 /// Byte fields are base64 on the wire.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithDeviceAuthnMethodRegister {
     /// The attestation of an iOS device.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub attestation_ios: Option<Vec<u8>>,
     /// The attestation certificates of an Android device, each in DER, the key's own first.
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        with = "ory_core::serde_with::base64_list"
-    )]
     pub certificate_chain_android: Vec<Vec<u8>>,
     /// A name for the device.
     pub device_name: String,
     /// Whether the key asks for a PIN that the server helps to check.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin_protected: Option<bool>,
     /// The public key with which the server encrypts for the device.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub transport_public_key: Option<Vec<u8>>,
     /// How the device makes sure that it is the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_verification: Option<UserVerification>,
     /// The version of the protocol.
     pub version: i64,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithDeviceAuthnMethodRegister {
+        "attestation_ios" => attestation_ios: optional_base64,
+        "certificate_chain_android" => certificate_chain_android: base64_or_empty,
+        "device_name" => device_name: required,
+        "pin_protected" => pin_protected: optional,
+        "transport_public_key" => transport_public_key: optional_base64,
+        "user_verification" => user_verification: optional,
+        "version" => version: required,
+    }
 }
 
 impl UpdateSettingsFlowWithDeviceAuthnMethodRegister {

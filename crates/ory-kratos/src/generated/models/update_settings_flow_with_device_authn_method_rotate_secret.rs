@@ -3,22 +3,27 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// A new PIN secret for a key in a device.
 ///
 /// Byte fields are base64 on the wire.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithDeviceAuthnMethodRotateSecret {
     /// The id of the key in the device.
     pub client_key_id: String,
     /// The signature of the flow's challenge by that key.
-    #[serde(with = "ory_core::serde_with::base64")]
     pub signature: Vec<u8>,
     /// The public key with which the server encrypts for the device.
-    #[serde(with = "ory_core::serde_with::base64")]
     pub transport_public_key: Vec<u8>,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithDeviceAuthnMethodRotateSecret {
+        "client_key_id" => client_key_id: required,
+        "signature" => signature: required_base64,
+        "transport_public_key" => transport_public_key: required_base64,
+    }
 }
 
 impl UpdateSettingsFlowWithDeviceAuthnMethodRotateSecret {

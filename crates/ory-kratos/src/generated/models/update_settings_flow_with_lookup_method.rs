@@ -4,7 +4,6 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A change of lookup codes (backup codes).
@@ -12,27 +11,32 @@ use serde_json::Value;
 /// New codes count only once they are confirmed.
 #[doc(alias = "submitSelfServiceSettingsFlowWithLookupMethodBody")]
 #[doc(alias = "SubmitSelfServiceSettingsFlowWithLookupMethodBody")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithLookupMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// Whether to put the new codes in the place of the old ones.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lookup_secret_confirm: Option<bool>,
     /// Whether to remove all codes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lookup_secret_disable: Option<bool>,
     /// Whether to make new codes; the flow in the answer shows them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lookup_secret_regenerate: Option<bool>,
     /// Whether to show the codes there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lookup_secret_reveal: Option<bool>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithLookupMethod {
+        "csrf_token" => csrf_token: optional,
+        "lookup_secret_confirm" => lookup_secret_confirm: optional,
+        "lookup_secret_disable" => lookup_secret_disable: optional,
+        "lookup_secret_regenerate" => lookup_secret_regenerate: optional,
+        "lookup_secret_reveal" => lookup_secret_reveal: optional,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateSettingsFlowWithLookupMethod {

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A change of linked accounts at social sign-in providers.
@@ -11,28 +10,33 @@ use serde_json::Value;
 /// Either `link` or `unlink`.
 #[doc(alias = "submitSelfServiceSettingsFlowWithOidcMethodBody")]
 #[doc(alias = "SubmitSelfServiceSettingsFlowWithOidcMethodBody")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithOidcMethod {
     /// The flow's id, as the form has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow: Option<String>,
     /// The id of the provider to link. In a browser the answer is 422 with the provider's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// Traits that the user filled in where the provider's were not enough.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub traits: Option<Value>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
     /// The id of the provider to unlink. The last way to sign in cannot be unlinked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unlink: Option<String>,
     /// Parameters for the provider: `login_hint`, `hd`, `prompt`, `auth_type` and others that
     /// Kratos allows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub upstream_parameters: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithOidcMethod {
+        "flow" => flow: optional,
+        "link" => link: optional,
+        "traits" => traits: optional,
+        "transient_payload" => transient_payload: optional,
+        "unlink" => unlink: optional,
+        "upstream_parameters" => upstream_parameters: optional,
+    }
 }
 
 impl UpdateSettingsFlowWithOidcMethod {

@@ -4,21 +4,25 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// A change of passkeys.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithPasskeyMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The id of the passkey to remove, as in the form.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passkey_remove: Option<String>,
     /// What `navigator.credentials.create` gave, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub passkey_settings_register: Option<String>,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithPasskeyMethod {
+        "csrf_token" => csrf_token: optional,
+        "passkey_remove" => passkey_remove: optional,
+        "passkey_settings_register" => passkey_settings_register: optional,
+    }
 }
 
 impl UpdateSettingsFlowWithPasskeyMethod {

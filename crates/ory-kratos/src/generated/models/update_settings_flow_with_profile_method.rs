@@ -4,24 +4,29 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// New traits.
 #[doc(alias = "submitSelfServiceSettingsFlowWithProfileMethodBody")]
 #[doc(alias = "SubmitSelfServiceSettingsFlowWithProfileMethodBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithProfileMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The traits: an object that follows the identity schema. All of them: what is left out is
     /// removed.
     pub traits: Value,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithProfileMethod {
+        "csrf_token" => csrf_token: optional,
+        "traits" => traits: required,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateSettingsFlowWithProfileMethod {

@@ -4,33 +4,37 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A change of linked accounts at SAML providers.
 ///
 /// Either `link` or `unlink`.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithSamlMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The flow's id, as the form has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow: Option<String>,
     /// The id of the provider to link.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// Traits that the user filled in where the provider's were not enough.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub traits: Option<Value>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
     /// The id of the provider to unlink.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unlink: Option<String>,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithSamlMethod {
+        "csrf_token" => csrf_token: optional,
+        "flow" => flow: optional,
+        "link" => link: optional,
+        "traits" => traits: optional,
+        "transient_payload" => transient_payload: optional,
+        "unlink" => unlink: optional,
+    }
 }
 
 impl UpdateSettingsFlowWithSamlMethod {

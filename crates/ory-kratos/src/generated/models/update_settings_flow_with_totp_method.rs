@@ -4,27 +4,31 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A change of the authenticator app.
 #[doc(alias = "submitSelfServiceSettingsFlowWithTotpMethodBody")]
 #[doc(alias = "SubmitSelfServiceSettingsFlowWithTotpMethodBody")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithTotpMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The code that the app shows, which proves that it has the secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub totp_code: Option<Secret>,
     /// Whether to remove the app.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub totp_unlink: Option<bool>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithTotpMethod {
+        "csrf_token" => csrf_token: optional,
+        "totp_code" => totp_code: optional,
+        "totp_unlink" => totp_unlink: optional,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateSettingsFlowWithTotpMethod {

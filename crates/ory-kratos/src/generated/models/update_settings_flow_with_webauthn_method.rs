@@ -4,30 +4,34 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A change of security keys.
 #[doc(alias = "submitSelfServiceSettingsFlowWithWebAuthnMethodBody")]
 #[doc(alias = "SubmitSelfServiceSettingsFlowWithWebAuthnMethodBody")]
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithWebAuthnMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
     /// What `navigator.credentials.create` gave, as JSON text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webauthn_register: Option<String>,
     /// A name for the new key.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webauthn_register_displayname: Option<String>,
     /// The id of the key to remove, as in the form.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webauthn_remove: Option<String>,
+}
+
+ory_core::object! {
+    UpdateSettingsFlowWithWebAuthnMethod {
+        "csrf_token" => csrf_token: optional,
+        "transient_payload" => transient_payload: optional,
+        "webauthn_register" => webauthn_register: optional,
+        "webauthn_register_displayname" => webauthn_register_displayname: optional,
+        "webauthn_remove" => webauthn_remove: optional,
+    }
 }
 
 impl UpdateSettingsFlowWithWebAuthnMethod {

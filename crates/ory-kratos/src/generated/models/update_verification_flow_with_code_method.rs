@@ -4,25 +4,29 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A verification by code: first the address, then the code.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVerificationFlowWithCodeMethod {
     /// The code. Absent when one is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Secret>,
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The address to verify. Not together with `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateVerificationFlowWithCodeMethod {
+        "code" => code: optional,
+        "csrf_token" => csrf_token: optional,
+        "email" => email: optional,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateVerificationFlowWithCodeMethod {

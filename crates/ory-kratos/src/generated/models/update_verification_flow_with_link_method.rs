@@ -4,23 +4,28 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A verification by link.
 #[doc(alias = "submitSelfServiceVerificationFlowWithLinkMethodBody")]
 #[doc(alias = "SubmitSelfServiceVerificationFlowWithLinkMethodBody")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateVerificationFlowWithLinkMethod {
     /// The value of the form's `csrf_token` node. Browser flows need it; native flows have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// The address to verify.
     pub email: String,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
+}
+
+ory_core::object! {
+    UpdateVerificationFlowWithLinkMethod {
+        "csrf_token" => csrf_token: optional,
+        "email" => email: required,
+        "transient_payload" => transient_payload: optional,
+    }
 }
 
 impl UpdateVerificationFlowWithLinkMethod {

@@ -4,36 +4,42 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::{IdentityAddressVia, IdentityVerifiableAddressStatus};
 
 /// An address of an identity that can be verified.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiableIdentityAddress {
     /// When it was added.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// The address's id. Absent in a new address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// How far the verification is.
     pub status: IdentityVerifiableAddressStatus,
     /// When it was last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// The address itself.
     pub value: String,
     /// Whether the user has proved to receive messages there.
-    #[serde(default, deserialize_with = "null_default")]
     pub verified: bool,
     /// When that was. Absent until then.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<Timestamp>,
     /// How messages get there.
     pub via: IdentityAddressVia,
+}
+
+ory_core::object! {
+    VerifiableIdentityAddress {
+        "created_at" => created_at: optional,
+        "id" => id: optional,
+        "status" => status: required,
+        "updated_at" => updated_at: optional,
+        "value" => value: required,
+        "verified" => verified: or_default,
+        "verified_at" => verified_at: optional,
+        "via" => via: required,
+    }
 }
 
 impl VerifiableIdentityAddress {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{FlowState, SelfServiceFlowType, UiContainer};
@@ -14,35 +13,44 @@ use super::{FlowState, SelfServiceFlowType, UiContainer};
 /// See <https://www.ory.com/docs/kratos/self-service>.
 #[doc(alias = "selfServiceVerificationFlow")]
 #[doc(alias = "SelfServiceVerificationFlow")]
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationFlow {
     /// The method that was last used, by name. Absent before the first submission.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<String>,
     /// When the flow ends; submitting it later is a 410.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// The flow's id.
     pub id: String,
     /// When it was started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issued_at: Option<Timestamp>,
     /// The URL by which it was started, with its query.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_url: Option<String>,
     /// Where the browser goes at the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub return_to: Option<String>,
     /// How far it is.
     pub state: FlowState,
     /// Data for the project's web hooks; not stored with the identity. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transient_payload: Option<Value>,
     /// Whether it belongs to a browser or to an app.
     pub r#type: SelfServiceFlowType,
     /// The form to show.
     pub ui: UiContainer,
+}
+
+ory_core::object! {
+    VerificationFlow {
+        "active" => active: optional,
+        "expires_at" => expires_at: optional,
+        "id" => id: required,
+        "issued_at" => issued_at: optional,
+        "request_url" => request_url: optional,
+        "return_to" => return_to: optional,
+        "state" => state: required,
+        "transient_payload" => transient_payload: optional,
+        "type" => r#type: required,
+        "ui" => ui: required,
+    }
 }
 
 impl VerificationFlow {

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Identity, Session};
@@ -16,39 +14,36 @@ use super::{Identity, Session};
 /// whole.
 ///
 /// See <https://www.ory.com/docs/kratos/hooks/configure-hooks>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebHookContext {
     /// The flow that triggered the hook. Its form depends on the kind of flow: read it as
     /// `LoginFlow`, `RegistrationFlow` and so on.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow: Option<Value>,
     /// The user. Absent before one is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
     /// The cookies of the user's request.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub request_cookies: BTreeMap<String, String>,
     /// The headers of the user's request that the configuration allows.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub request_headers: BTreeMap<String, Vec<String>>,
     /// The method of the user's request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_method: Option<String>,
     /// The URL of the user's request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_url: Option<String>,
     /// The session. Absent before there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<Session>,
+}
+
+ory_core::object! {
+    WebHookContext {
+        "flow" => flow: optional,
+        "identity" => identity: optional,
+        "request_cookies" => request_cookies: or_empty,
+        "request_headers" => request_headers: or_empty,
+        "request_method" => request_method: optional,
+        "request_url" => request_url: optional,
+        "session" => session: optional,
+    }
 }
 
 impl WebHookContext {

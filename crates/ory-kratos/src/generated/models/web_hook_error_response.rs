@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::WebHookFieldMessages;
 
 /// The answer of a web hook that stops a flow and tells the user why.
@@ -12,12 +9,17 @@ use super::WebHookFieldMessages;
 /// Sent with a status of 400 or higher by hooks with `response.parse`.
 ///
 /// See <https://www.ory.com/docs/kratos/hooks/configure-hooks>.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebHookErrorResponse {
     /// Messages by field.
-    #[serde(default, deserialize_with = "null_default")]
     pub messages: Vec<WebHookFieldMessages>,
+}
+
+ory_core::object! {
+    WebHookErrorResponse {
+        "messages" => messages: or_default,
+    }
 }
 
 impl WebHookErrorResponse {

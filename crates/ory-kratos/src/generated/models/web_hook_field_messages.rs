@@ -2,20 +2,23 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::WebHookMessage;
 
 /// Messages for one field.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebHookFieldMessages {
     /// The field: a JSON Pointer such as `#/traits/email`.
     pub instance_ptr: String,
     /// The messages.
-    #[serde(default, deserialize_with = "null_default")]
     pub messages: Vec<WebHookMessage>,
+}
+
+ory_core::object! {
+    WebHookFieldMessages {
+        "instance_ptr" => instance_ptr: required,
+        "messages" => messages: or_default,
+    }
 }
 
 impl WebHookFieldMessages {

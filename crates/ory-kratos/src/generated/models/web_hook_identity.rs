@@ -3,8 +3,6 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{IdentityState, RecoveryIdentityAddress, VerifiableIdentityAddress};
@@ -14,38 +12,35 @@ use super::{IdentityState, RecoveryIdentityAddress, VerifiableIdentityAddress};
 /// Absent fields are kept.
 ///
 /// See <https://www.ory.com/docs/kratos/hooks/configure-hooks>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebHookIdentity {
     /// New metadata for administrators.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_admin: Option<Value>,
     /// New public metadata.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_public: Option<Value>,
     /// All recovery addresses.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub recovery_addresses: Vec<RecoveryIdentityAddress>,
     /// Another identity schema.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema_id: Option<String>,
     /// Another state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<IdentityState>,
     /// New traits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub traits: Option<Value>,
     /// All verifiable addresses, with their state of verification.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub verifiable_addresses: Vec<VerifiableIdentityAddress>,
+}
+
+ory_core::object! {
+    WebHookIdentity {
+        "metadata_admin" => metadata_admin: optional,
+        "metadata_public" => metadata_public: optional,
+        "recovery_addresses" => recovery_addresses: or_empty,
+        "schema_id" => schema_id: optional,
+        "state" => state: optional,
+        "traits" => traits: optional,
+        "verifiable_addresses" => verifiable_addresses: or_empty,
+    }
 }
 
 impl WebHookIdentity {

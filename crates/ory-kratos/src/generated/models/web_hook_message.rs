@@ -3,17 +3,15 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::UiTextType;
 
 /// A message of a web hook for the user.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WebHookMessage {
     /// Values for translations. Free JSON.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<Value>,
     /// A number of your own.
     pub id: i64,
@@ -21,6 +19,15 @@ pub struct WebHookMessage {
     pub text: String,
     /// What kind of text it is.
     pub r#type: UiTextType,
+}
+
+ory_core::object! {
+    WebHookMessage {
+        "context" => context: optional,
+        "id" => id: required,
+        "text" => text: required,
+        "type" => r#type: required,
+    }
 }
 
 impl WebHookMessage {

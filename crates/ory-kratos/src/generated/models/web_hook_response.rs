@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::WebHookIdentity;
 
 /// The answer of a web hook that may change the identity.
@@ -11,12 +9,17 @@ use super::WebHookIdentity;
 /// Only hooks with `response.parse` are read. An answer without `identity` changes nothing.
 ///
 /// See <https://www.ory.com/docs/kratos/hooks/configure-hooks>.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebHookResponse {
     /// What to change.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<WebHookIdentity>,
+}
+
+ory_core::object! {
+    WebHookResponse {
+        "identity" => identity: optional,
+    }
 }
 
 impl WebHookResponse {

@@ -3,21 +3,24 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::Text;
 
 /// The page.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
     /// The tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The texts.
-    #[serde(default, deserialize_with = "null_default")]
     pub texts: Vec<Text>,
+}
+
+ory_core::object! {
+    Page {
+        "tags" => tags: optional,
+        "texts" => texts: or_default,
+    }
 }
 
 impl Page {

@@ -3,17 +3,22 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The text.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Text {
     /// The body.
     pub body: String,
     /// The hint.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+}
+
+ory_core::object! {
+    Text {
+        "body" => body: required,
+        "hint" => hint: optional,
+    }
 }
 
 impl Text {

@@ -3,36 +3,28 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The credential.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Credential {
     /// The chain.
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        with = "ory_core::serde_with::base64_list"
-    )]
     pub chain: Vec<Vec<u8>>,
     /// The id.
-    #[serde(with = "ory_core::serde_with::base64")]
     pub id: Vec<u8>,
     /// The signature.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub signature: Option<Vec<u8>>,
     /// The user handle.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::base64"
-    )]
     pub user_handle: Option<Vec<u8>>,
+}
+
+ory_core::object! {
+    Credential {
+        "chain" => chain: base64_or_empty,
+        "id" => id: required_base64,
+        "signature" => signature: optional_base64,
+        "user_handle" => user_handle: optional_base64,
+    }
 }
 
 impl Credential {

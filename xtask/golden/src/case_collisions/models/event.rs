@@ -4,24 +4,30 @@ use std::fmt;
 
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 use super::RpcStatus;
 
 /// The event.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
     /// When it was ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
     /// The label.
     pub label: String,
     /// When it was started.
     pub started_at: Timestamp,
     /// The status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RpcStatus>,
+}
+
+ory_core::object! {
+    Event {
+        "ended_at" => ended_at: optional,
+        "label" => label: required,
+        "started_at" => started_at: required,
+        "status" => status: optional,
+    }
 }
 
 impl Event {

@@ -2,14 +2,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// The status.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RpcStatus {
     /// The code.
     pub code: i32,
+}
+
+ory_core::object! {
+    RpcStatus {
+        "code" => code: required,
+    }
 }
 
 impl RpcStatus {

@@ -3,18 +3,22 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The settings.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {
     /// The mode.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     /// Whether `on` is set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<bool>,
+}
+
+ory_core::object! {
+    Settings {
+        "mode" => mode: optional,
+        "on" => on: optional,
+    }
 }
 
 impl Settings {

@@ -4,38 +4,29 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The holder.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Holder {
     /// The config.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<Value>,
     /// The counts.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub counts: BTreeMap<String, i64>,
     /// The ext.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub ext: BTreeMap<String, Value>,
     /// The open.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
     pub open: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    Holder {
+        "config" => config: optional,
+        "counts" => counts: or_empty,
+        "ext" => ext: or_empty,
+        "open" => open: or_empty,
+    }
 }
 
 impl Holder {

@@ -2,17 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::IdentityState;
 
 /// The account.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     /// The state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<IdentityState>,
+}
+
+ory_core::object! {
+    Account {
+        "state" => state: optional,
+    }
 }
 
 impl Account {

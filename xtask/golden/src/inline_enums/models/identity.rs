@@ -2,22 +2,26 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::{IdentityState, Region};
 
 /// The identity.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Identity {
     /// The previous state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_state: Option<IdentityState>,
     /// The region.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// The state.
     pub state: IdentityState,
+}
+
+ory_core::object! {
+    Identity {
+        "previous_state" => previous_state: optional,
+        "region" => region: optional,
+        "state" => state: required,
+    }
 }
 
 impl Identity {

@@ -2,17 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::KeySet;
 
 /// The item answer.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ItemAnswer {
     /// The JWKS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks: Option<KeySet>,
+}
+
+ory_core::object! {
+    ItemAnswer {
+        "jwks" => jwks: optional,
+    }
 }
 
 impl ItemAnswer {

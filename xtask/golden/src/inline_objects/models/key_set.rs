@@ -2,22 +2,20 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::KeySetKey;
 
 /// The key set.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeySet {
     /// The keys.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub keys: Vec<KeySetKey>,
+}
+
+ory_core::object! {
+    KeySet {
+        "keys" => keys: or_empty,
+    }
 }
 
 impl KeySet {

@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The key set key.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct KeySetKey {
     /// The kid.
     pub kid: String,
+}
+
+ory_core::object! {
+    KeySetKey {
+        "kid" => kid: required,
+    }
 }
 
 impl KeySetKey {

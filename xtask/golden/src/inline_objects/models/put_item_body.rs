@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The put item body.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutItemBody {
     /// The label.
     pub label: String,
+}
+
+ory_core::object! {
+    PutItemBody {
+        "label" => label: required,
+    }
 }
 
 impl PutItemBody {

@@ -2,22 +2,21 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// The rate.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Rate {
     /// The left.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "ory_core::serde_with::int_or_string"
-    )]
     pub left: Option<i64>,
     /// The quota.
-    #[serde(with = "ory_core::serde_with::int_or_string")]
     pub quota: i64,
+}
+
+ory_core::object! {
+    Rate {
+        "left" => left: optional_integer,
+        "quota" => quota: required_integer,
+    }
 }
 
 impl Rate {

@@ -5,31 +5,34 @@ use std::fmt;
 
 use ory_core::Secret;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The client.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Client {
     /// The added later.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub added_later: Option<String>,
     /// The grants.
-    #[serde(default, deserialize_with = "null_default")]
     pub grants: Vec<String>,
     /// The id.
     pub id: String,
     /// Whether `on` is set.
-    #[serde(default, deserialize_with = "null_default")]
     pub on: bool,
     /// The secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
     /// Fields that this version of the SDK does not know; they are written back.
-    #[serde(flatten)]
     pub extra: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    Client keeping extra {
+        "added_later" => added_later: optional,
+        "grants" => grants: or_default,
+        "id" => id: required,
+        "on" => on: or_default,
+        "secret" => secret: optional,
+    }
 }
 
 impl Client {

@@ -3,11 +3,9 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// The request.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
     /// The a.
@@ -15,8 +13,15 @@ pub struct Request {
     /// The b.
     pub b: String,
     /// The list.
-    #[serde(default, deserialize_with = "null_default")]
     pub list: Vec<String>,
+}
+
+ory_core::object! {
+    Request {
+        "a" => a: required,
+        "b" => b: required,
+        "list" => list: or_default,
+    }
 }
 
 impl Request {

@@ -4,10 +4,9 @@ use std::fmt;
 
 use ory_core::Error;
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The wide.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Wide {
     /// The a.
@@ -20,6 +19,16 @@ pub struct Wide {
     pub d: String,
     /// The e.
     pub e: String,
+}
+
+ory_core::object! {
+    Wide {
+        "a" => a: required,
+        "b" => b: required,
+        "c" => c: required,
+        "d" => d: required,
+        "e" => e: required,
+    }
 }
 
 impl Wide {

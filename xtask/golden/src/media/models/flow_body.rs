@@ -3,15 +3,19 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The flow body.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlowBody {
     /// The CSRF token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<String>,
+}
+
+ory_core::object! {
+    FlowBody {
+        "csrf_token" => csrf_token: optional,
+    }
 }
 
 impl FlowBody {

@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The logout body.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LogoutBody {
     /// The session token.
     pub session_token: String,
+}
+
+ory_core::object! {
+    LogoutBody {
+        "session_token" => session_token: required,
+    }
 }
 
 impl LogoutBody {

@@ -3,31 +3,34 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 /// The attributes.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attributes {
     /// The type.
-    #[serde(rename = "@type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// Whether `async` is set.
-    #[serde(default, deserialize_with = "null_default")]
     pub r#async: bool,
     /// The client data JSON.
-    #[serde(rename = "client_dataJSON", skip_serializing_if = "Option::is_none")]
     pub client_data_json: Option<String>,
     /// The onclick trigger.
-    #[serde(rename = "onclickTrigger", skip_serializing_if = "Option::is_none")]
     pub onclick_trigger: Option<String>,
     /// The type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#use: Option<String>,
+}
+
+ory_core::object! {
+    Attributes {
+        "@type" => type_: optional,
+        "async" => r#async: or_default,
+        "client_dataJSON" => client_data_json: optional,
+        "onclickTrigger" => onclick_trigger: optional,
+        "type" => r#type: optional,
+        "use" => r#use: optional,
+    }
 }
 
 impl Attributes {

@@ -2,20 +2,23 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::{KeyStatus, Kind};
 
 /// The both.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Both {
     /// The kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
     /// The status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<KeyStatus>,
+}
+
+ory_core::object! {
+    Both {
+        "kind" => kind: optional,
+        "status" => status: optional,
+    }
 }
 
 impl Both {

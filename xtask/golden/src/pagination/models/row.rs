@@ -2,14 +2,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// The row.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Row {
     /// The id.
     pub id: String,
+}
+
+ory_core::object! {
+    Row {
+        "id" => id: required,
+    }
 }
 
 impl Row {

@@ -4,23 +4,27 @@ use std::fmt;
 
 use ory_core::decode::PagedBody;
 use ory_core::redact::Hidden;
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
 
 use super::Row;
 
 /// The row page.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RowPage {
     /// Whether it has next page.
-    #[serde(default, deserialize_with = "null_default")]
     pub has_next_page: bool,
     /// The next page token.
     pub next_page_token: String,
     /// The rows.
-    #[serde(default, deserialize_with = "null_default")]
     pub rows: Vec<Row>,
+}
+
+ory_core::object! {
+    RowPage {
+        "has_next_page" => has_next_page: or_default,
+        "next_page_token" => next_page_token: required,
+        "rows" => rows: or_default,
+    }
 }
 
 impl RowPage {

@@ -2,14 +2,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// The thing.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// The id.
     pub id: String,
+}
+
+ory_core::object! {
+    Thing {
+        "id" => id: required,
+    }
 }
 
 impl Thing {

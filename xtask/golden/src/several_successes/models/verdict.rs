@@ -2,16 +2,18 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 /// The verdict.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Verdict {
     /// Whether `allowed` is set.
-    #[serde(default, deserialize_with = "null_default")]
     pub allowed: bool,
+}
+
+ory_core::object! {
+    Verdict {
+        "allowed" => allowed: or_default,
+    }
 }
 
 impl Verdict {

@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::PinEntryData;
 
 /// The pin entry.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PinEntry {
     /// The data.
     pub data: PinEntryData,
+}
+
+ory_core::object! {
+    PinEntry {
+        "data" => data: required,
+    }
 }
 
 impl PinEntry {

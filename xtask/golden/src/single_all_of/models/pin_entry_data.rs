@@ -2,14 +2,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// The pin entry data.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PinEntryData {
     /// The pin.
     pub pin: i64,
+}
+
+ory_core::object! {
+    PinEntryData {
+        "pin" => pin: required,
+    }
 }
 
 impl PinEntryData {

@@ -2,27 +2,26 @@
 
 use std::fmt;
 
-use ory_core::serde_with::null_default;
-use serde::{Deserialize, Serialize};
-
 use super::Attributes;
 
 /// The node.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Node {
     /// The attributes.
     pub attributes: Attributes,
     /// The children.
-    #[serde(
-        default,
-        deserialize_with = "null_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub children: Vec<Node>,
     /// The parent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<Box<Node>>,
+}
+
+ory_core::object! {
+    Node {
+        "attributes" => attributes: required,
+        "children" => children: or_empty,
+        "parent" => parent: optional,
+    }
 }
 
 impl Node {

@@ -3,15 +3,19 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The node image attributes.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NodeImageAttributes {
     /// The src.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub src: Option<String>,
+}
+
+ory_core::object! {
+    NodeImageAttributes {
+        "src" => src: optional,
+    }
 }
 
 impl NodeImageAttributes {

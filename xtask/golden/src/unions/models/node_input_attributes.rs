@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 
 /// The node input attributes.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NodeInputAttributes {
     /// The name.
     pub name: String,
+}
+
+ory_core::object! {
+    NodeInputAttributes {
+        "name" => name: required,
+    }
 }
 
 impl NodeInputAttributes {

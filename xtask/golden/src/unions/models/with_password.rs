@@ -3,14 +3,19 @@
 use std::fmt;
 
 use ory_core::Secret;
-use serde::{Deserialize, Serialize};
 
 /// The with password.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WithPassword {
     /// The password.
     pub password: Secret,
+}
+
+ory_core::object! {
+    WithPassword {
+        "password" => password: required,
+    }
 }
 
 impl WithPassword {

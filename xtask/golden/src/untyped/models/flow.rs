@@ -3,22 +3,28 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::FlowState;
 
 /// The flow.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Flow {
     /// The metadata.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
     /// The state.
     pub state: FlowState,
     /// The traits.
     pub traits: Value,
+}
+
+ory_core::object! {
+    Flow {
+        "metadata" => metadata: optional,
+        "state" => state: required,
+        "traits" => traits: required,
+    }
 }
 
 impl Flow {

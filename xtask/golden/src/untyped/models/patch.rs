@@ -3,23 +3,23 @@
 use std::fmt;
 
 use ory_core::redact::Hidden;
-use ory_core::serde_with::present;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The patch.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Patch {
     /// The op.
     pub op: String,
     /// The value.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub value: Option<Value>,
+}
+
+ory_core::object! {
+    Patch {
+        "op" => op: required,
+        "value" => value: nullable,
+    }
 }
 
 impl Patch {

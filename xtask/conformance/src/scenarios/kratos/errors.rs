@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::error_id;
 use crate::check::{Check, equal, holds, refused, some};
 use crate::http::{Browser, query};
 use crate::world::World;
@@ -61,8 +62,11 @@ pub(crate) async fn of_a_place_that_is_not_allowed(world: &World) -> Check {
             .await,
         400,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("self_service_flow_return_to_forbidden"))
+    equal(
+        "error",
+        error_id(&error),
+        Some("self_service_flow_return_to_forbidden"),
+    )
 }
 
 /// The script for security keys is a script.

@@ -1,12 +1,12 @@
 //! Somebody forgot the password.
 
 use ory_kratos::models::{
-    ContinueWith, UpdateRecoveryFlowWithCodeMethod, UpdateRecoveryFlowWithLinkMethod,
+    ContinueWith, RecoveryFlow, UpdateRecoveryFlowWithCodeMethod, UpdateRecoveryFlowWithLinkMethod,
     UpdateSettingsFlowWithPasswordMethod,
 };
 
 use super::browser::{Visitor, told};
-use super::{code, csrf_token, email, person, settings};
+use super::{code, csrf_token, email, error_id, person};
 use crate::check::{Check, equal, holds, refused, some};
 use crate::world::World;
 
@@ -15,32 +15,18 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
     let somebody = person(world).await?;
     let frontend = world.kratos.frontend();
     let mut visitor = Visitor::new(world);
-    let call = frontend
-        .create_browser_recovery_flow()
-        .cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
-    let call = frontend
-        .get_recovery_flow(&page.id)
-        .cookie(visitor.cookie());
-    let read = visitor.take(call.response()).await?;
-    equal("the same flow", &read.id, &page.id)?;
+    let page: RecoveryFlow = visitor.open().await?;
     let ask = UpdateRecoveryFlowWithCodeMethod::new()
         .email(&somebody.email)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_recovery_flow(&page.id, ask)
-        .cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
+    let page = visitor.submit(&page, ask).await?;
     equal("state", page.state.as_str(), "sent_email")?;
 
     // A wrong code is answered with 200: only the message and the state tell.
     let wrong = UpdateRecoveryFlowWithCodeMethod::new()
         .code("000000")
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_recovery_flow(&page.id, wrong)
-        .cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
+    let page = visitor.submit(&page, wrong).await?;
     equal("state", page.state.as_str(), "sent_email")?;
     holds(
         told(&page.ui).contains(&4060006),
@@ -51,10 +37,7 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
     let right = UpdateRecoveryFlowWithCodeMethod::new()
         .code(sent)
         .csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_recovery_flow(&page.id, right.clone())
-        .cookie(visitor.cookie());
-    let passed = visitor.take(call.response()).await?;
+    let passed = visitor.submit(&page, right.clone()).await?;
     equal("state", passed.state.as_str(), "passed_challenge")?;
     let next = passed.continue_with.iter().find_map(|step| match step {
         ContinueWith::ShowSettingsUi(step) => Some(&step.flow),
@@ -70,30 +53,22 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
     let page = visitor.take(call.response()).await?;
     let answer = UpdateSettingsFlowWithPasswordMethod::new("another good password")
         .csrf_token(csrf_token(&page.ui)?);
-    let changed = settings::submit(&mut visitor, &page, answer).await?;
+    let changed = visitor.submit(&page, answer).await?;
     equal("state", changed.state.as_str(), "success")?;
 
     // Logging in changed the token of the forms; the old form does not fit any more.
-    let call = frontend
-        .update_recovery_flow(&passed.id, right)
-        .cookie(visitor.cookie());
-    let error = refused("a used flow", visitor.take(call.response()).await, 403)?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("security_csrf_violation"))
+    let error = refused("a used flow", visitor.submit(&passed, right).await, 403)?;
+    equal("error", error_id(&error), Some("security_csrf_violation"))
 }
 
 /// By a link in the mail, which a browser opens; it is good for one visit.
 pub(crate) async fn by_a_link(world: &World) -> Check {
     let somebody = person(world).await?;
-    let frontend = world.kratos.frontend();
     let mut visitor = Visitor::new(world);
-    let page = frontend.create_browser_recovery_flow().response();
-    let page = visitor.take(page).await?;
+    let page: RecoveryFlow = visitor.open().await?;
     let ask =
         UpdateRecoveryFlowWithLinkMethod::new(&somebody.email).csrf_token(csrf_token(&page.ui)?);
-    let call = frontend.update_recovery_flow(&page.id, ask);
-    let call = call.cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
+    let page = visitor.submit(&page, ask).await?;
     equal("state", page.state.as_str(), "sent_email")?;
 
     let link = code(world, &somebody.email, "recovery_url", 0).await?;

@@ -4,9 +4,9 @@
 use ory_core::http::HeaderMap;
 use ory_kratos::browser::BrowserRequest;
 use ory_kratos::models::{
-    UpdateLoginFlowWithPasswordMethod, UpdateRecoveryFlowWithCodeMethod,
-    UpdateRegistrationFlowWithPasswordMethod, UpdateSettingsFlowWithProfileMethod,
-    UpdateVerificationFlowWithCodeMethod,
+    RecoveryFlow, RegistrationFlow, SettingsFlow, UpdateLoginFlowWithPasswordMethod,
+    UpdateRecoveryFlowWithCodeMethod, UpdateRegistrationFlowWithPasswordMethod,
+    UpdateSettingsFlowWithProfileMethod, UpdateVerificationFlowWithCodeMethod, VerificationFlow,
 };
 use ory_kratos::outcome::{
     FlowOutcome, LoginOutcome, RecoveryOutcome, RegistrationOutcome, SettingsOutcome,
@@ -16,7 +16,7 @@ use ory_kratos::{Flow, MessageId};
 use serde_json::json;
 
 use super::browser::Visitor;
-use super::{NOBODY, PASSWORD, code, email, log_in, log_in_by_browser, person, settings};
+use super::{NOBODY, PASSWORD, code, email, log_in, log_in_by_browser, person};
 use crate::check::{Check, equal, fail, holds, some};
 use crate::world::World;
 
@@ -82,9 +82,7 @@ pub(crate) async fn of_another_site(world: &World) -> Check {
         &format!("a login is refused: {forged:?}"),
     )?;
 
-    let page = frontend.create_browser_registration_flow();
-    let page = page.cookie(visitor.cookie()).response();
-    let page = visitor.take(page).await?;
+    let page: RegistrationFlow = visitor.open().await?;
     let traits = json!({ "email": email(world) });
     let body = UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, traits);
     let call = frontend.update_registration_flow(&page.id, body);
@@ -94,9 +92,7 @@ pub(crate) async fn of_another_site(world: &World) -> Check {
         &format!("a registration is refused: {forged:?}"),
     )?;
 
-    let page = frontend.create_browser_recovery_flow();
-    let page = page.cookie(visitor.cookie()).response();
-    let page = visitor.take(page).await?;
+    let page: RecoveryFlow = visitor.open().await?;
     let body = UpdateRecoveryFlowWithCodeMethod::new().email(&somebody.email);
     let call = frontend.update_recovery_flow(&page.id, body);
     let forged = call.cookie(visitor.cookie()).outcome().await?.into_value();
@@ -105,9 +101,7 @@ pub(crate) async fn of_another_site(world: &World) -> Check {
         &format!("a recovery is refused: {forged:?}"),
     )?;
 
-    let page = frontend.create_browser_verification_flow();
-    let page = page.cookie(visitor.cookie()).response();
-    let page = visitor.take(page).await?;
+    let page: VerificationFlow = visitor.open().await?;
     let body = UpdateVerificationFlowWithCodeMethod::new().email(&somebody.email);
     let call = frontend.update_verification_flow(&page.id, body);
     let forged = call.cookie(visitor.cookie()).outcome().await?.into_value();
@@ -117,7 +111,7 @@ pub(crate) async fn of_another_site(world: &World) -> Check {
     )?;
 
     visitor.log_in(&somebody).await?;
-    let page = settings::open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let body = UpdateSettingsFlowWithProfileMethod::new(json!({ "email": somebody.email }));
     let call = frontend.update_settings_flow(&page.id, body);
     let forged = call.cookie(visitor.cookie()).outcome().await?.into_value();

@@ -14,8 +14,8 @@ use ory_kratos::models::{
 use ory_kratos::outcome::{FlowOutcome, LoginOutcome, SessionOutcome, SettingsOutcome};
 use ring::hmac;
 
-use super::browser::{Visitor, flow, shown, told, value};
-use super::{PASSWORD, Person, csrf_token, log_in, person, settings};
+use super::browser::{Visitor, shown, shown_again, told, value};
+use super::{PASSWORD, Person, csrf_token, error_id, log_in, person};
 use crate::authenticator::SecurityKey;
 use crate::check::{Check, Failure, equal, fail, holds, refused, some};
 use crate::jwt::seconds_from_now;
@@ -57,22 +57,19 @@ fn base32(text: &str) -> Result<Vec<u8>, Failure> {
 
 /// Sets up an authenticator app; returns its secret.
 async fn set_up_totp(visitor: &mut Visitor<'_>) -> Result<String, Failure> {
-    let page = settings::open(visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let secret = some("the app's secret", shown(&page.ui, "totp_secret_key"))?
         .text
         .clone();
-    let wrong = UpdateSettingsFlowWithTotpMethod::new().totp_code("000000");
-    let error = refused(
-        "a wrong code",
-        settings::submit(visitor, &page, wrong.csrf_token(csrf_token(&page.ui)?)).await,
-        400,
-    )?;
-    let page: SettingsFlow = flow(&error)?;
+    let wrong = UpdateSettingsFlowWithTotpMethod::new()
+        .totp_code("000000")
+        .csrf_token(csrf_token(&page.ui)?);
+    let page: SettingsFlow = shown_again("a wrong code", visitor.submit(&page, wrong).await)?;
     holds(!told(&page.ui).is_empty(), "the form says what is wrong")?;
     let right = UpdateSettingsFlowWithTotpMethod::new()
         .totp_code(totp(&secret)?)
         .csrf_token(csrf_token(&page.ui)?);
-    let changed = settings::submit(visitor, &page, right).await?;
+    let changed = visitor.submit(&page, right).await?;
     equal("state", changed.state.as_str(), "success")?;
     Ok(secret)
 }
@@ -83,11 +80,7 @@ async fn log_in_halfway<'w>(world: &'w World, person: &Person) -> Result<Visitor
     let page = visitor.login_flow().await?;
     let answer = UpdateLoginFlowWithPasswordMethod::new(&person.email, PASSWORD)
         .csrf_token(csrf_token(&page.ui)?);
-    let frontend = world.kratos.frontend();
-    let call = frontend
-        .update_login_flow(&page.id, answer)
-        .cookie(visitor.cookie());
-    let error = refused("a password alone", visitor.take(call.response()).await, 422)?;
+    let error = refused("a password alone", visitor.submit(&page, answer).await, 422)?;
     let api = some("the error", error.api())?;
     equal("error", api.id(), Some("browser_location_change_required"))?;
     let next = some("the next page", api.redirect_browser_to())?;
@@ -121,11 +114,7 @@ async fn second_factor(
     page: &LoginFlow,
     answer: impl Into<UpdateLoginFlowBody>,
 ) -> Check {
-    let frontend = visitor.world.kratos.frontend();
-    let call = frontend
-        .update_login_flow(&page.id, answer)
-        .cookie(visitor.cookie());
-    let login = visitor.take(call.response()).await?;
+    let login = visitor.submit(page, answer).await?;
     equal(
         "assurance",
         login.session.authenticator_assurance_level,
@@ -149,16 +138,11 @@ pub(crate) async fn by_an_app_at_a_browser(world: &World) -> Check {
         .create_browser_settings_flow()
         .cookie(visitor.cookie());
     let error = refused("the settings", visitor.take(call.response()).await, 403)?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("session_aal2_required"))?;
+    equal("error", error_id(&error), Some("session_aal2_required"))?;
 
     let page = step_up(&mut visitor).await?;
     let wrong = UpdateLoginFlowWithTotpMethod::new("000000").csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, wrong)
-        .cookie(visitor.cookie());
-    let error = refused("a wrong code", visitor.take(call.response()).await, 400)?;
-    let page: LoginFlow = flow(&error)?;
+    let page: LoginFlow = shown_again("a wrong code", visitor.submit(&page, wrong).await)?;
     holds(
         told(&page.ui).contains(&4000008),
         "the form says that the code is wrong",
@@ -168,11 +152,11 @@ pub(crate) async fn by_an_app_at_a_browser(world: &World) -> Check {
     second_factor(&mut visitor, &page, right).await?;
 
     // Taken away again, the password is enough.
-    let page = settings::open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let unlink = UpdateSettingsFlowWithTotpMethod::new()
         .totp_unlink(true)
         .csrf_token(csrf_token(&page.ui)?);
-    settings::submit(&mut visitor, &page, unlink).await?;
+    visitor.submit(&page, unlink).await?;
     Visitor::new(world).log_in(&somebody).await?;
     Ok(())
 }
@@ -191,8 +175,7 @@ pub(crate) async fn by_an_app_in_an_app(world: &World) -> Check {
         frontend.to_session().session_token(token.clone()).await,
         403,
     )?;
-    let id = error.api().and_then(|error| error.id());
-    equal("error", id, Some("session_aal2_required"))?;
+    equal("error", error_id(&error), Some("session_aal2_required"))?;
     let page = frontend
         .create_native_login_flow()
         .aal("aal2")
@@ -218,22 +201,22 @@ pub(crate) async fn by_a_backup_code(world: &World) -> Check {
     let mut visitor = Visitor::new(world);
     visitor.log_in(&somebody).await?;
 
-    let page = settings::open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let make = UpdateSettingsFlowWithLookupMethod::new()
         .lookup_secret_regenerate(true)
         .csrf_token(csrf_token(&page.ui)?);
-    let page = settings::submit(&mut visitor, &page, make).await?;
+    let page = visitor.submit(&page, make).await?;
     let codes = some("the codes", shown(&page.ui, "lookup_secret_codes"))?;
     let codes: Vec<Secret> = codes.text.split(", ").map(Secret::new).collect();
     equal("codes", codes.len(), 12)?;
     let confirm = UpdateSettingsFlowWithLookupMethod::new()
         .lookup_secret_confirm(true)
         .csrf_token(csrf_token(&page.ui)?);
-    let page = settings::submit(&mut visitor, &page, confirm).await?;
+    let page = visitor.submit(&page, confirm).await?;
     let reveal = UpdateSettingsFlowWithLookupMethod::new()
         .lookup_secret_reveal(true)
         .csrf_token(csrf_token(&page.ui)?);
-    let page = settings::submit(&mut visitor, &page, reveal).await?;
+    let page = visitor.submit(&page, reveal).await?;
     holds(
         shown(&page.ui, "lookup_secret_codes").is_some(),
         "the codes are shown again",
@@ -249,22 +232,17 @@ pub(crate) async fn by_a_backup_code(world: &World) -> Check {
     let page = step_up(&mut again).await?;
     let answer = UpdateLoginFlowWithLookupSecretMethod::new(codes[0].clone())
         .csrf_token(csrf_token(&page.ui)?);
-    let frontend = world.kratos.frontend();
-    let call = frontend
-        .update_login_flow(&page.id, answer)
-        .cookie(again.cookie());
-    let error = refused("a used code", again.take(call.response()).await, 400)?;
-    let page: LoginFlow = flow(&error)?;
+    let page: LoginFlow = shown_again("a used code", again.submit(&page, answer).await)?;
     holds(
         told(&page.ui).contains(&4000012),
         "the form says that the code was used",
     )?;
 
-    let page = settings::open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let disable = UpdateSettingsFlowWithLookupMethod::new()
         .lookup_secret_disable(true)
         .csrf_token(csrf_token(&page.ui)?);
-    settings::submit(&mut visitor, &page, disable).await?;
+    visitor.submit(&page, disable).await?;
     Visitor::new(world).log_in(&somebody).await?;
     Ok(())
 }
@@ -394,7 +372,7 @@ pub(crate) async fn by_keys_is_for_browsers(world: &World) -> Check {
 
     let mut visitor = Visitor::new(world);
     visitor.log_in(&somebody).await?;
-    let page = settings::open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     holds(offers_keys(&page.ui), "a browser's settings offer keys")
 }
 
@@ -404,7 +382,7 @@ pub(crate) async fn by_a_security_key(world: &World) -> Check {
     let mut visitor = Visitor::new(world);
     visitor.log_in(&somebody).await?;
     let mut key = SecurityKey::new();
-    let page = settings::open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let options = some(
         "the key's options",
         value(&page.ui, "webauthn_register_trigger"),
@@ -413,7 +391,7 @@ pub(crate) async fn by_a_security_key(world: &World) -> Check {
         .webauthn_register(key.create(&options).await?)
         .webauthn_register_displayname("the blue one")
         .csrf_token(csrf_token(&page.ui)?);
-    let changed = settings::submit(&mut visitor, &page, add).await?;
+    let changed = visitor.submit(&page, add).await?;
     equal("state", changed.state.as_str(), "success")?;
 
     let mut visitor = log_in_halfway(world, &somebody).await?;
@@ -428,12 +406,12 @@ pub(crate) async fn by_a_security_key(world: &World) -> Check {
         .csrf_token(csrf_token(&page.ui)?);
     second_factor(&mut visitor, &page, answer).await?;
 
-    let page = settings::open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let id = some("the key to remove", value(&page.ui, "webauthn_remove"))?;
     let remove = UpdateSettingsFlowWithWebAuthnMethod::new()
         .webauthn_remove(&id)
         .csrf_token(csrf_token(&page.ui)?);
-    settings::submit(&mut visitor, &page, remove).await?;
+    visitor.submit(&page, remove).await?;
     // The page writes the id of a credential in hexadecimal digits.
     let own = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(key.credential_id())?;
     let own: String = own.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -1,8 +1,7 @@
 //! Somebody changes the account: profile, password, passkeys.
 
-use ory_core::Error;
 use ory_kratos::models::{
-    LoginFlow, SettingsFlow, UpdateLoginFlowWithPasswordMethod, UpdateSettingsFlowBody,
+    LoginFlow, SettingsFlow, UpdateLoginFlowWithPasswordMethod,
     UpdateSettingsFlowWithPasskeyMethod, UpdateSettingsFlowWithPasswordMethod,
     UpdateSettingsFlowWithProfileMethod,
 };
@@ -11,22 +10,8 @@ use serde_json::json;
 use super::browser::{Visitor, shown_again, told, value};
 use super::{PASSWORD, csrf_token, error_id, log_in, person};
 use crate::authenticator::SecurityKey;
-use crate::check::{Check, Failure, equal, holds, refused, some};
+use crate::check::{Check, equal, holds, refused, some};
 use crate::world::World;
-
-/// Opens the settings page.
-pub(super) async fn open(visitor: &mut Visitor<'_>) -> Result<SettingsFlow, Failure> {
-    visitor.open().await
-}
-
-/// Submits a form of the settings page.
-pub(super) async fn submit(
-    visitor: &mut Visitor<'_>,
-    page: &SettingsFlow,
-    answer: impl Into<UpdateSettingsFlowBody>,
-) -> Result<SettingsFlow, Error> {
-    visitor.submit(page, answer).await
-}
 
 /// At a browser: the name and the password, with what is not accepted first.
 pub(crate) async fn at_a_browser(world: &World) -> Check {

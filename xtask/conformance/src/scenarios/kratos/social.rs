@@ -5,14 +5,13 @@ use ory_hydra::models::{
     AcceptOAuth2ConsentRequest, AcceptOAuth2LoginRequest, OAuth2Client, RejectOAuth2Request,
 };
 use ory_kratos::models::{
-    Session, UpdateLoginFlowWithOidcMethod, UpdateRegistrationFlowWithOidcMethod,
-    UpdateSettingsFlowWithOidcMethod,
+    RegistrationFlow, Session, SettingsFlow, UpdateLoginFlowWithOidcMethod,
+    UpdateRegistrationFlowWithOidcMethod, UpdateSettingsFlowWithOidcMethod,
 };
-
 use ory_kratos::outcome::ExchangeOutcome;
 
 use super::browser::{Visitor, value};
-use super::{csrf_token, log_in, person, settings};
+use super::{csrf_token, log_in, person};
 use crate::check::{Check, Failure, equal, fail, holds, refused, some};
 use crate::http::query;
 use crate::world::World;
@@ -94,10 +93,7 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
     let frontend = world.kratos.frontend();
 
     let mut visitor = Visitor::new(world);
-    let call = frontend
-        .create_browser_registration_flow()
-        .cookie(visitor.cookie());
-    let page = visitor.take(call.response()).await?;
+    let page: RegistrationFlow = visitor.open().await?;
     equal(
         "provider",
         value(&page.ui, "provider").as_deref(),
@@ -105,10 +101,7 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
     )?;
     let answer =
         UpdateRegistrationFlowWithOidcMethod::new("hydra").csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_registration_flow(&page.id, answer)
-        .cookie(visitor.cookie());
-    let url = redirect("signing up", visitor.take(call.response()).await)?;
+    let url = redirect("signing up", visitor.submit(&page, answer).await)?;
     visit_hydra(&mut visitor, &url, Some(&subject)).await?;
 
     let mut sessions = Vec::new();
@@ -116,10 +109,7 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
         let mut visitor = Visitor::new(world);
         let page = visitor.login_flow().await?;
         let answer = UpdateLoginFlowWithOidcMethod::new("hydra").csrf_token(csrf_token(&page.ui)?);
-        let call = frontend
-            .update_login_flow(&page.id, answer)
-            .cookie(visitor.cookie());
-        let url = redirect("signing in", visitor.take(call.response()).await)?;
+        let url = redirect("signing in", visitor.submit(&page, answer).await)?;
         let end = visit_hydra(&mut visitor, &url, Some(&subject)).await?;
         holds(
             end.starts_with("http://127.0.0.1:3000/"),
@@ -138,10 +128,7 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
     let mut visitor = Visitor::new(world);
     let page = visitor.login_flow().await?;
     let answer = UpdateLoginFlowWithOidcMethod::new("hydra").csrf_token(csrf_token(&page.ui)?);
-    let call = frontend
-        .update_login_flow(&page.id, answer)
-        .cookie(visitor.cookie());
-    let url = redirect("signing in", visitor.take(call.response()).await)?;
+    let url = redirect("signing in", visitor.submit(&page, answer).await)?;
     let end = visit_hydra(&mut visitor, &url, None).await?;
     // Back on the login page, whose flow says why.
     let call = frontend
@@ -159,33 +146,29 @@ pub(crate) async fn linked_to_an_account(world: &World) -> Check {
     register_kratos(world).await?;
     let subject = world.name("social");
     let somebody = person(world).await?;
-    let frontend = world.kratos.frontend();
     let mut visitor = Visitor::new(world);
     visitor.log_in(&somebody).await?;
-    let page = settings::open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     let link = UpdateSettingsFlowWithOidcMethod::new().link("hydra");
-    let url = redirect("linking", settings::submit(&mut visitor, &page, link).await)?;
+    let url = redirect("linking", visitor.submit(&page, link).await)?;
     visit_hydra(&mut visitor, &url, Some(&subject)).await?;
 
     let mut other = Visitor::new(world);
     let login = other.login_flow().await?;
     let answer = UpdateLoginFlowWithOidcMethod::new("hydra").csrf_token(csrf_token(&login.ui)?);
-    let call = frontend
-        .update_login_flow(&login.id, answer)
-        .cookie(other.cookie());
-    let url = redirect("signing in", other.take(call.response()).await)?;
+    let url = redirect("signing in", other.submit(&login, answer).await)?;
     visit_hydra(&mut other, &url, Some(&subject)).await?;
     let session = other.session().await?;
     equal("address", address(&session), Some(somebody.email.as_str()))?;
 
-    let page = settings::open(&mut visitor).await?;
+    let page: SettingsFlow = visitor.open().await?;
     equal(
         "the page offers to unlink",
         value(&page.ui, "unlink").as_deref(),
         Some("hydra"),
     )?;
     let unlink = UpdateSettingsFlowWithOidcMethod::new().unlink("hydra");
-    let changed = settings::submit(&mut visitor, &page, unlink).await?;
+    let changed = visitor.submit(&page, unlink).await?;
     equal("state", changed.state.as_str(), "success")?;
     equal("nothing to unlink", value(&changed.ui, "unlink"), None)
 }

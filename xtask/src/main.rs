@@ -8,6 +8,7 @@ mod conformance;
 mod cost;
 mod import;
 mod quickstart;
+mod ratchet;
 mod servers;
 mod test;
 
@@ -53,6 +54,11 @@ const COMMANDS: &[Command] = &[
         "cost",
         "measure builds: crates, time, binary size",
         cost::run,
+    ),
+    (
+        "ratchet",
+        "hold instructions per call; --record writes them and the allocations to ratchet.toml",
+        ratchet::run,
     ),
     (
         "test",

@@ -80,6 +80,7 @@ const STEPS: &[Step] = &[
             &[],
         )
     }),
+    ("instructions per call", crate::ratchet::step),
     ("packages", package),
     ("examples against the servers", || {
         crate::quickstart::run(&["--all-features".to_owned()])

@@ -3,7 +3,6 @@
 //! `cargo xtask bench` builds and runs this: [`cases`] says what is done, [`contenders`] by whom, [`server`] who
 //! answers. The binary `time` measures CPU time, the binary `count` allocations.
 
-pub mod bodies;
 pub mod cases;
 pub mod clock;
 pub mod contenders;

@@ -10,9 +10,9 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use ratchet::bodies::Bodies;
 use tokio::net::TcpListener;
 
-use crate::bodies::Bodies;
 
 /// Answers until the process is ended; prints its address first.
 ///
@@ -32,7 +32,7 @@ pub fn serve() -> Result<(), String> {
             "{}",
             listener.local_addr().map_err(|error| error.to_string())?
         );
-        let bodies = Bodies::default();
+        let bodies = Bodies::new(1000);
         loop {
             let Ok((stream, _)) = listener.accept().await else {
                 continue;

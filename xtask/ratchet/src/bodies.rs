@@ -6,17 +6,25 @@ use serde_json::{Value, json};
 /// The documents, by route.
 #[derive(Clone)]
 pub struct Bodies {
+    /// Of a session.
     pub session: Bytes,
+    /// Of a page of identities.
     pub identities: Bytes,
+    /// Of an identity that was created.
     pub identity: Bytes,
+    /// Of ten checks.
     pub checks: Bytes,
+    /// Of the token endpoint.
     pub token: Bytes,
+    /// Of a login flow.
     pub login_flow: Bytes,
 }
 
-impl Default for Bodies {
-    fn default() -> Self {
-        let identities: Vec<Value> = (0..1000).map(identity).collect();
+impl Bodies {
+    /// Documents of which the list has so many identities.
+    #[must_use]
+    pub fn new(identities: u32) -> Self {
+        let identities: Vec<Value> = (0..identities).map(identity).collect();
         Bodies {
             session: text(&session()),
             identities: text(&Value::from(identities)),

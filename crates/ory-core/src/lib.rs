@@ -110,6 +110,7 @@ pub mod object;
 pub mod open_enum;
 pub mod operation;
 mod page;
+mod parameters;
 mod product_client;
 mod proxy;
 pub mod redact;

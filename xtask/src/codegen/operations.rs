@@ -413,6 +413,11 @@ impl Reader<'_> {
         } else {
             InputKind::Json(self.resolved(schema, &format!("{}.body", self.operation.id)))
         };
+        if !required {
+            return Err(
+                "its body is optional: say in the overlay that it is positional".to_owned(),
+            );
+        }
         let doc = self.documented.parameters.get("body").cloned();
         inputs.push(Input {
             wire: "body".to_owned(),
@@ -627,6 +632,25 @@ impl Input {
         }
     }
 
+    /// The words of `ory_core::parameters!` for it.
+    fn words(&self) -> String {
+        let place = match self.place {
+            Place::Header | Place::Bearer => "header",
+            Place::Form => "form",
+            Place::Query | Place::Path | Place::Body => "query",
+        };
+        let kind = match &self.kind {
+            InputKind::Text | InputKind::Raw | InputKind::Json(_) => "text".to_owned(),
+            InputKind::Secret => "secret".to_owned(),
+            InputKind::Bool => "plain(bool)".to_owned(),
+            InputKind::Number(number) => format!("plain({number})"),
+            InputKind::Enum(name) => format!("one(models::{name})"),
+            InputKind::Texts => "texts".to_owned(),
+            InputKind::Enums(name) => format!("several(models::{name})"),
+        };
+        format!("{place} {kind}")
+    }
+
     /// The statement that puts `value` (of the type [`Input::handed`]) into `call`.
     fn put(&self, call: &str, value: &str) -> String {
         let wire = text::literal(&self.wire);
@@ -792,48 +816,11 @@ fn file(operation: &Operation, product: &str, header: &str) -> String {
             puts.join("\n        ")
         );
     }
-    if let Some((paging, _)) = operation.paging {
-        setter_doc(
-            &mut out,
-            operation,
-            if paging == Paging::Count {
-                "per_page"
-            } else {
-                "page_size"
-            },
-            "At most so many items on a page.",
-        );
-        out.push_str("    #[inline]\n    pub fn page_size(mut self, page_size: u32) -> Self {\n        self.call.page_size(page_size);\n        self\n    }\n\n");
-        setter_doc(
-            &mut out,
-            operation,
-            if paging == Paging::Count {
-                "page"
-            } else {
-                "page_token"
-            },
-            "Starts at this page instead of the first.",
-        );
-        out.push_str("    #[inline]\n    pub fn page_token(mut self, page_token: impl Into<PageToken>) -> Self {\n        self.call.page_token(page_token);\n        self\n    }\n\n");
-    }
-    for input in operation.inputs.iter().filter(|input| !input.required) {
-        let mut doc = input.doc.trim().to_owned();
-        if matches!(input.kind, InputKind::Texts | InputKind::Enums(_)) {
-            doc.push_str(" Further calls add to it.");
-        }
-        text::doc(&mut out, 4, &doc);
-        let (takes, value) = input.taken();
-        let put = input.put("self.call", &value_of(input, &value));
-        let _ = writeln!(
-            out,
-            "    #[inline]\n    pub fn {0}(mut self, {0}: {takes}) -> Self {{\n        {put}\n        self\n    }}\n",
-            input.name
-        );
-    }
     while out.ends_with("\n\n") {
         out.pop();
     }
     out.push_str("}\n\n");
+    parameters(&mut out, operation);
     match &operation.output {
         Output::Value(output, decode) => {
             let _ = writeln!(
@@ -869,16 +856,8 @@ fn file(operation: &Operation, product: &str, header: &str) -> String {
         "use ory_core::http::Method;\nuse ory_core::operation::{{{}}};",
         operation_uses.join(", ")
     );
-    let core: Vec<&str> = [("PageToken", "PageToken>"), ("Secret", "Secret")]
-        .into_iter()
-        .filter(|(name, used)| match *name {
-            "Secret" => out.contains("&Secret") || out.contains("Into<Secret>"),
-            _ => out.contains(used),
-        })
-        .map(|(name, _)| name)
-        .collect();
-    if !core.is_empty() {
-        let _ = writeln!(uses, "use ory_core::{{{}}};", core.join(", "));
+    if out.contains("&Secret") {
+        uses.push_str("use ory_core::Secret;\n");
     }
     uses.push_str("\nuse crate::Client;\n");
     if out.contains("endpoint::") {
@@ -890,22 +869,55 @@ fn file(operation: &Operation, product: &str, header: &str) -> String {
     format!("{header}\n\n{uses}\n{out}")
 }
 
-fn value_of(input: &Input, value: &str) -> String {
-    // `&x.into()` is dereferenced at once, so that the target type has to be named.
-    match &input.kind {
-        InputKind::Secret => format!("{}.into()", input.name),
-        InputKind::Enum(_) => format!("{}.into()", input.name),
-        _ => value.to_owned(),
+/// What can be set on the builder.
+fn parameters(out: &mut String, operation: &Operation) {
+    let mut lines = String::new();
+    if let Some((paging, _)) = operation.paging {
+        let (size, token) = match paging {
+            Paging::Count => ("per_page", "page"),
+            Paging::Link | Paging::Body => ("page_size", "page_token"),
+        };
+        let given = |wire: &str, default: &'static str| {
+            let given = operation.docs.parameters.get(wire);
+            given.map_or(default, String::as_str).to_owned()
+        };
+        for (wire, default, line) in [
+            (
+                size,
+                "At most so many items on a page.",
+                "page_size: page size",
+            ),
+            (
+                token,
+                "Starts at this page instead of the first.",
+                "page_token: page token",
+            ),
+        ] {
+            text::doc(&mut lines, 8, &given(wire, default));
+            let _ = writeln!(lines, "        {} => {line},", text::literal(wire));
+        }
     }
-}
-
-fn setter_doc(out: &mut String, operation: &Operation, wire: &str, default: &str) {
-    let given = operation
-        .docs
-        .parameters
-        .get(wire)
-        .map_or(default, String::as_str);
-    text::doc(out, 4, given);
+    for input in operation.inputs.iter().filter(|input| !input.required) {
+        let mut doc = input.doc.trim().to_owned();
+        if matches!(input.kind, InputKind::Texts | InputKind::Enums(_)) {
+            doc.push_str(" Further calls add to it.");
+        }
+        text::doc(&mut lines, 8, &doc);
+        let _ = writeln!(
+            lines,
+            "        {} => {}: {},",
+            text::literal(&input.wire),
+            input.name,
+            input.words()
+        );
+    }
+    if !lines.is_empty() {
+        let _ = writeln!(
+            out,
+            "ory_core::parameters! {{\n    {} {{\n{lines}    }}\n}}\n",
+            operation.name
+        );
+    }
 }
 
 /// The Rust name of a tag: the accessor, from which the group's type is made.

@@ -42,13 +42,13 @@ impl AdminUpdateIssuedApiKey {
         call.json(body);
         Self { call }
     }
+}
 
-    /// The fields to set, separated by commas, such as `name,scopes`. Absent: every field that the
-    /// body has.
-    #[inline]
-    pub fn update_mask(mut self, update_mask: impl AsRef<str>) -> Self {
-        self.call.query("update_mask", update_mask.as_ref());
-        self
+ory_core::parameters! {
+    AdminUpdateIssuedApiKey {
+        /// The fields to set, separated by commas, such as `name,scopes`. Absent: every field that
+        /// the body has.
+        "update_mask" => update_mask: query text,
     }
 }
 

@@ -37,20 +37,15 @@ impl AdminVerifyApiKey {
         call.json(body);
         Self { call }
     }
+}
 
-    /// `no-cache` asks the database instead of the cache; `no-store` also keeps the result out of
-    /// the cache. Anything else is ignored.
-    #[inline]
-    pub fn cache_control(mut self, cache_control: impl AsRef<str>) -> Self {
-        self.call.header("Cache-Control", cache_control.as_ref());
-        self
-    }
-
-    /// `no-cache` does what `Cache-Control: no-cache` does, for HTTP/1.0.
-    #[inline]
-    pub fn pragma(mut self, pragma: impl AsRef<str>) -> Self {
-        self.call.header("Pragma", pragma.as_ref());
-        self
+ory_core::parameters! {
+    AdminVerifyApiKey {
+        /// `no-cache` asks the database instead of the cache; `no-store` also keeps the result out
+        /// of the cache. Anything else is ignored.
+        "Cache-Control" => cache_control: header text,
+        /// `no-cache` does what `Cache-Control: no-cache` does, for HTTP/1.0.
+        "Pragma" => pragma: header text,
     }
 }
 

@@ -38,19 +38,14 @@ impl IntrospectOAuth2Token {
         call.form("token", token.expose());
         Self { call }
     }
+}
 
-    /// Scopes, separated by spaces, that the token must have been granted to count as active.
-    #[inline]
-    pub fn scope(mut self, scope: impl AsRef<str>) -> Self {
-        self.call.form("scope", scope.as_ref());
-        self
-    }
-
-    /// `access_token` or `refresh_token`: where to look first.
-    #[inline]
-    pub fn token_type_hint(mut self, token_type_hint: impl AsRef<str>) -> Self {
-        self.call.form("token_type_hint", token_type_hint.as_ref());
-        self
+ory_core::parameters! {
+    IntrospectOAuth2Token {
+        /// Scopes, separated by spaces, that the token must have been granted to count as active.
+        "scope" => scope: form text,
+        /// `access_token` or `refresh_token`: where to look first.
+        "token_type_hint" => token_type_hint: form text,
     }
 }
 

@@ -37,34 +37,18 @@ impl RevokeOAuth2ConsentSessions {
             call: Call::new(client.core(), &SPEC, &[]),
         }
     }
+}
 
-    /// The user.
-    #[inline]
-    pub fn subject(mut self, subject: impl AsRef<str>) -> Self {
-        self.call.query("subject", subject.as_ref());
-        self
-    }
-
-    /// Only what was granted to this client, by its `client_id`.
-    #[inline]
-    pub fn client(mut self, client: impl AsRef<str>) -> Self {
-        self.call.query("client", client.as_ref());
-        self
-    }
-
-    /// Only the grant that this consent request led to.
-    #[inline]
-    pub fn consent_request_id(mut self, consent_request_id: impl AsRef<str>) -> Self {
-        self.call
-            .query("consent_request_id", consent_request_id.as_ref());
-        self
-    }
-
-    /// What was granted to any client. Needed when no client is given.
-    #[inline]
-    pub fn all(mut self, all: bool) -> Self {
-        self.call.query("all", all);
-        self
+ory_core::parameters! {
+    RevokeOAuth2ConsentSessions {
+        /// The user.
+        "subject" => subject: query text,
+        /// Only what was granted to this client, by its `client_id`.
+        "client" => client: query text,
+        /// Only the grant that this consent request led to.
+        "consent_request_id" => consent_request_id: query text,
+        /// What was granted to any client. Needed when no client is given.
+        "all" => all: query plain(bool),
     }
 }
 

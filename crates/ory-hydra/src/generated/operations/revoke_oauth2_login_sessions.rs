@@ -37,19 +37,14 @@ impl RevokeOAuth2LoginSessions {
             call: Call::new(client.core(), &SPEC, &[]),
         }
     }
+}
 
-    /// The user whose sessions end.
-    #[inline]
-    pub fn subject(mut self, subject: impl AsRef<str>) -> Self {
-        self.call.query("subject", subject.as_ref());
-        self
-    }
-
-    /// The one session that ends: the `sid` claim of an ID token.
-    #[inline]
-    pub fn sid(mut self, sid: impl AsRef<str>) -> Self {
-        self.call.query("sid", sid.as_ref());
-        self
+ory_core::parameters! {
+    RevokeOAuth2LoginSessions {
+        /// The user whose sessions end.
+        "subject" => subject: query text,
+        /// The one session that ends: the `sid` claim of an ID token.
+        "sid" => sid: query text,
     }
 }
 

@@ -37,43 +37,20 @@ impl RevokeOAuth2Token {
         call.form("token", token.expose());
         Self { call }
     }
+}
 
-    /// The client, where it does not authenticate by basic credentials.
-    #[inline]
-    pub fn client_id(mut self, client_id: impl AsRef<str>) -> Self {
-        self.call.form("client_id", client_id.as_ref());
-        self
-    }
-
-    /// The secret of a client whose `token_endpoint_auth_method` is `client_secret_post`.
-    #[inline]
-    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.call
-            .form("client_secret", client_secret.into().expose());
-        self
-    }
-
-    /// `access_token` or `refresh_token`: where to look first.
-    #[inline]
-    pub fn token_type_hint(mut self, token_type_hint: impl AsRef<str>) -> Self {
-        self.call.form("token_type_hint", token_type_hint.as_ref());
-        self
-    }
-
-    /// The JWT of a client whose `token_endpoint_auth_method` is `private_key_jwt`.
-    #[inline]
-    pub fn client_assertion(mut self, client_assertion: impl Into<Secret>) -> Self {
-        self.call
-            .form("client_assertion", client_assertion.into().expose());
-        self
-    }
-
-    /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`.
-    #[inline]
-    pub fn client_assertion_type(mut self, client_assertion_type: impl AsRef<str>) -> Self {
-        self.call
-            .form("client_assertion_type", client_assertion_type.as_ref());
-        self
+ory_core::parameters! {
+    RevokeOAuth2Token {
+        /// The client, where it does not authenticate by basic credentials.
+        "client_id" => client_id: form text,
+        /// The secret of a client whose `token_endpoint_auth_method` is `client_secret_post`.
+        "client_secret" => client_secret: form secret,
+        /// `access_token` or `refresh_token`: where to look first.
+        "token_type_hint" => token_type_hint: form text,
+        /// The JWT of a client whose `token_endpoint_auth_method` is `private_key_jwt`.
+        "client_assertion" => client_assertion: form secret,
+        /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`.
+        "client_assertion_type" => client_assertion_type: form text,
     }
 }
 

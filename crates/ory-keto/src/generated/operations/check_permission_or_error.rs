@@ -40,44 +40,21 @@ impl CheckPermissionOrError {
         call.query("relation", relation);
         Self { call }
     }
+}
 
-    /// The subject, as an id. Not together with `subject_set.*`.
-    #[inline]
-    pub fn subject_id(mut self, subject_id: impl AsRef<str>) -> Self {
-        self.call.query("subject_id", subject_id.as_ref());
-        self
-    }
-
-    /// Namespace of the set that is the subject.
-    #[inline]
-    pub fn subject_set_namespace(mut self, subject_set_namespace: impl AsRef<str>) -> Self {
-        self.call
-            .query("subject_set.namespace", subject_set_namespace.as_ref());
-        self
-    }
-
-    /// Object of the set that is the subject.
-    #[inline]
-    pub fn subject_set_object(mut self, subject_set_object: impl AsRef<str>) -> Self {
-        self.call
-            .query("subject_set.object", subject_set_object.as_ref());
-        self
-    }
-
-    /// Relation of the set that is the subject; empty for the object itself.
-    #[inline]
-    pub fn subject_set_relation(mut self, subject_set_relation: impl AsRef<str>) -> Self {
-        self.call
-            .query("subject_set.relation", subject_set_relation.as_ref());
-        self
-    }
-
-    /// How many steps to follow at most. Zero, or more than the server's limit, means the server's
-    /// limit (5 unless configured).
-    #[inline]
-    pub fn max_depth(mut self, max_depth: i64) -> Self {
-        self.call.query("max-depth", max_depth);
-        self
+ory_core::parameters! {
+    CheckPermissionOrError {
+        /// The subject, as an id. Not together with `subject_set.*`.
+        "subject_id" => subject_id: query text,
+        /// Namespace of the set that is the subject.
+        "subject_set.namespace" => subject_set_namespace: query text,
+        /// Object of the set that is the subject.
+        "subject_set.object" => subject_set_object: query text,
+        /// Relation of the set that is the subject; empty for the object itself.
+        "subject_set.relation" => subject_set_relation: query text,
+        /// How many steps to follow at most. Zero, or more than the server's limit, means the
+        /// server's limit (5 unless configured).
+        "max-depth" => max_depth: query plain(i64),
     }
 }
 

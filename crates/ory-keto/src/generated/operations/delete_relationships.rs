@@ -36,50 +36,22 @@ impl DeleteRelationships {
         call.query("namespace", namespace);
         Self { call }
     }
+}
 
-    /// Only relationships of this object.
-    #[inline]
-    pub fn object(mut self, object: impl AsRef<str>) -> Self {
-        self.call.query("object", object.as_ref());
-        self
-    }
-
-    /// Only this relation.
-    #[inline]
-    pub fn relation(mut self, relation: impl AsRef<str>) -> Self {
-        self.call.query("relation", relation.as_ref());
-        self
-    }
-
-    /// Only this subject. Not together with `subject_set.*`.
-    #[inline]
-    pub fn subject_id(mut self, subject_id: impl AsRef<str>) -> Self {
-        self.call.query("subject_id", subject_id.as_ref());
-        self
-    }
-
-    /// Only this subject set; the other two parts are needed with it.
-    #[inline]
-    pub fn subject_set_namespace(mut self, subject_set_namespace: impl AsRef<str>) -> Self {
-        self.call
-            .query("subject_set.namespace", subject_set_namespace.as_ref());
-        self
-    }
-
-    /// Object of the subject set.
-    #[inline]
-    pub fn subject_set_object(mut self, subject_set_object: impl AsRef<str>) -> Self {
-        self.call
-            .query("subject_set.object", subject_set_object.as_ref());
-        self
-    }
-
-    /// Relation of the subject set; empty for the object itself.
-    #[inline]
-    pub fn subject_set_relation(mut self, subject_set_relation: impl AsRef<str>) -> Self {
-        self.call
-            .query("subject_set.relation", subject_set_relation.as_ref());
-        self
+ory_core::parameters! {
+    DeleteRelationships {
+        /// Only relationships of this object.
+        "object" => object: query text,
+        /// Only this relation.
+        "relation" => relation: query text,
+        /// Only this subject. Not together with `subject_set.*`.
+        "subject_id" => subject_id: query text,
+        /// Only this subject set; the other two parts are needed with it.
+        "subject_set.namespace" => subject_set_namespace: query text,
+        /// Object of the subject set.
+        "subject_set.object" => subject_set_object: query text,
+        /// Relation of the subject set; empty for the object itself.
+        "subject_set.relation" => subject_set_relation: query text,
     }
 }
 

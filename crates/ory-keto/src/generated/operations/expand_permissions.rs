@@ -39,13 +39,13 @@ impl ExpandPermissions {
         call.query("relation", relation);
         Self { call }
     }
+}
 
-    /// How many levels to expand at most. Zero, or more than the server's limit, means the server's
-    /// limit (5 unless configured).
-    #[inline]
-    pub fn max_depth(mut self, max_depth: i64) -> Self {
-        self.call.query("max-depth", max_depth);
-        self
+ory_core::parameters! {
+    ExpandPermissions {
+        /// How many levels to expand at most. Zero, or more than the server's limit, means the
+        /// server's limit (5 unless configured).
+        "max-depth" => max_depth: query plain(i64),
     }
 }
 

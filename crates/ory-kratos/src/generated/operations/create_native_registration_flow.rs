@@ -38,41 +38,20 @@ impl CreateNativeRegistrationFlow {
             call: Call::new(client.core(), &SPEC, &[]),
         }
     }
+}
 
-    /// Return an exchange code, with which the app gets the session token after social sign-in in a
-    /// browser (`exchange_session_token`).
-    #[inline]
-    pub fn return_session_token_exchange_code(
-        mut self,
-        return_session_token_exchange_code: bool,
-    ) -> Self {
-        self.call.query(
-            "return_session_token_exchange_code",
-            return_session_token_exchange_code,
-        );
-        self
-    }
-
-    /// Where the provider's page returns to after social sign-in: a URL of the app, among the
-    /// configured allowed URLs.
-    #[inline]
-    pub fn return_to(mut self, return_to: impl AsRef<str>) -> Self {
-        self.call.query("return_to", return_to.as_ref());
-        self
-    }
-
-    /// The id of an organization: only its sign-in methods are offered.
-    #[inline]
-    pub fn organization(mut self, organization: impl AsRef<str>) -> Self {
-        self.call.query("organization", organization.as_ref());
-        self
-    }
-
-    /// The id of the identity schema to use. Absent: the configured default.
-    #[inline]
-    pub fn identity_schema(mut self, identity_schema: impl AsRef<str>) -> Self {
-        self.call.query("identity_schema", identity_schema.as_ref());
-        self
+ory_core::parameters! {
+    CreateNativeRegistrationFlow {
+        /// Return an exchange code, with which the app gets the session token after social sign-in
+        /// in a browser (`exchange_session_token`).
+        "return_session_token_exchange_code" => return_session_token_exchange_code: query plain(bool),
+        /// Where the provider's page returns to after social sign-in: a URL of the app, among the
+        /// configured allowed URLs.
+        "return_to" => return_to: query text,
+        /// The id of an organization: only its sign-in methods are offered.
+        "organization" => organization: query text,
+        /// The id of the identity schema to use. Absent: the configured default.
+        "identity_schema" => identity_schema: query text,
     }
 }
 

@@ -38,12 +38,12 @@ impl CreateNativeVerificationFlow {
             call: Call::new(client.core(), &SPEC, &[]),
         }
     }
+}
 
-    /// Where to send the browser when the user opens the link of the message.
-    #[inline]
-    pub fn return_to(mut self, return_to: impl AsRef<str>) -> Self {
-        self.call.query("return_to", return_to.as_ref());
-        self
+ory_core::parameters! {
+    CreateNativeVerificationFlow {
+        /// Where to send the browser when the user opens the link of the message.
+        "return_to" => return_to: query text,
     }
 }
 

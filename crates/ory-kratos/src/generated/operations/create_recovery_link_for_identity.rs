@@ -38,12 +38,12 @@ impl CreateRecoveryLinkForIdentity {
         call.json(body);
         Self { call }
     }
+}
 
-    /// Where to send the browser at the end. Must be among the configured allowed URLs.
-    #[inline]
-    pub fn return_to(mut self, return_to: impl AsRef<str>) -> Self {
-        self.call.query("return_to", return_to.as_ref());
-        self
+ory_core::parameters! {
+    CreateRecoveryLinkForIdentity {
+        /// Where to send the browser at the end. Must be among the configured allowed URLs.
+        "return_to" => return_to: query text,
     }
 }
 

@@ -42,13 +42,13 @@ impl DeleteIdentityCredentials {
             call: Call::new(client.core(), &SPEC, &[id, credentials_type.as_str()]),
         }
     }
+}
 
-    /// Which one, for `oidc` and `saml` (`provider:subject`) and `deviceauthn`. Absent for the
-    /// other kinds.
-    #[inline]
-    pub fn identifier(mut self, identifier: impl AsRef<str>) -> Self {
-        self.call.query("identifier", identifier.as_ref());
-        self
+ory_core::parameters! {
+    DeleteIdentityCredentials {
+        /// Which one, for `oidc` and `saml` (`provider:subject`) and `deviceauthn`. Absent for the
+        /// other kinds.
+        "identifier" => identifier: query text,
     }
 }
 

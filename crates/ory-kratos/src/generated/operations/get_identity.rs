@@ -37,19 +37,13 @@ impl GetIdentity {
             call: Call::new(client.core(), &SPEC, &[id]),
         }
     }
+}
 
-    /// Kinds of credential whose `config` the answer shall hold. It has hashes and, for `oidc`, the
-    /// provider's tokens: a secret. Absent: no `config`. Further calls add to it.
-    #[inline]
-    pub fn include_credential(
-        mut self,
-        include_credential: impl IntoIterator<Item = impl Into<models::IdentityCredentialsType>>,
-    ) -> Self {
-        for value in include_credential {
-            let value: models::IdentityCredentialsType = value.into();
-            self.call.query_append("include_credential", value);
-        }
-        self
+ory_core::parameters! {
+    GetIdentity {
+        /// Kinds of credential whose `config` the answer shall hold. It has hashes and, for `oidc`,
+        /// the provider's tokens: a secret. Absent: no `config`. Further calls add to it.
+        "include_credential" => include_credential: query several(models::IdentityCredentialsType),
     }
 }
 

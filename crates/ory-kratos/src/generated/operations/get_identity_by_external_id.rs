@@ -38,19 +38,13 @@ impl GetIdentityByExternalId {
             call: Call::new(client.core(), &SPEC, &[external_id]),
         }
     }
+}
 
-    /// Kinds of credential whose `config` the answer shall hold. It has hashes and, for `oidc`, the
-    /// provider's tokens: a secret. Absent: no `config`. Further calls add to it.
-    #[inline]
-    pub fn include_credential(
-        mut self,
-        include_credential: impl IntoIterator<Item = impl Into<models::IdentityCredentialsType>>,
-    ) -> Self {
-        for value in include_credential {
-            let value: models::IdentityCredentialsType = value.into();
-            self.call.query_append("include_credential", value);
-        }
-        self
+ory_core::parameters! {
+    GetIdentityByExternalId {
+        /// Kinds of credential whose `config` the answer shall hold. It has hashes and, for `oidc`,
+        /// the provider's tokens: a secret. Absent: no `config`. Further calls add to it.
+        "include_credential" => include_credential: query several(models::IdentityCredentialsType),
     }
 }
 

@@ -37,18 +37,12 @@ impl GetSession {
             call: Call::new(client.core(), &SPEC, &[id]),
         }
     }
+}
 
-    /// What to include: the identity, the devices. Absent: neither. Further calls add to it.
-    #[inline]
-    pub fn expand(
-        mut self,
-        expand: impl IntoIterator<Item = impl Into<models::SessionExpand>>,
-    ) -> Self {
-        for value in expand {
-            let value: models::SessionExpand = value.into();
-            self.call.query_append("expand", value);
-        }
-        self
+ory_core::parameters! {
+    GetSession {
+        /// What to include: the identity, the devices. Absent: neither. Further calls add to it.
+        "expand" => expand: query several(models::SessionExpand),
     }
 }
 

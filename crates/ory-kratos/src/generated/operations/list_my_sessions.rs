@@ -2,7 +2,6 @@
 
 use ory_core::http::Method;
 use ory_core::operation::{Auth, Call, Idempotency, OperationSpec, Paging};
-use ory_core::{PageToken, Secret};
 
 use crate::Client;
 use crate::client::endpoint;
@@ -38,36 +37,20 @@ impl ListMySessions {
             call: Call::new(client.core(), &SPEC, &[]),
         }
     }
+}
 
-    /// Entries per page, 1 to 1000; the server's default is 250.
-    #[inline]
-    pub fn page_size(mut self, page_size: u32) -> Self {
-        self.call.page_size(page_size);
-        self
-    }
-
-    /// The number of the page, from 1.
-    #[inline]
-    pub fn page_token(mut self, page_token: impl Into<PageToken>) -> Self {
-        self.call.page_token(page_token);
-        self
-    }
-
-    /// The user's session token (`ory_st_...`), for native clients. Belongs to one user: never a
-    /// setting of the client.
-    #[inline]
-    pub fn session_token(mut self, session_token: impl Into<Secret>) -> Self {
-        self.call
-            .header("X-Session-Token", session_token.into().expose());
-        self
-    }
-
-    /// The user's whole `Cookie` header, for browsers; the name of the session cookie is
-    /// configurable, so forward all of it. Belongs to one user: never a setting of the client.
-    #[inline]
-    pub fn cookie(mut self, cookie: impl Into<Secret>) -> Self {
-        self.call.header("Cookie", cookie.into().expose());
-        self
+ory_core::parameters! {
+    ListMySessions {
+        /// Entries per page, 1 to 1000; the server's default is 250.
+        "per_page" => page_size: page size,
+        /// The number of the page, from 1.
+        "page" => page_token: page token,
+        /// The user's session token (`ory_st_...`), for native clients. Belongs to one user: never
+        /// a setting of the client.
+        "X-Session-Token" => session_token: header secret,
+        /// The user's whole `Cookie` header, for browsers; the name of the session cookie is
+        /// configurable, so forward all of it. Belongs to one user: never a setting of the client.
+        "Cookie" => cookie: header secret,
     }
 }
 

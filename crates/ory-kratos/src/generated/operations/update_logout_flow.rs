@@ -37,20 +37,15 @@ impl UpdateLogoutFlow {
         call.query("token", token.expose());
         Self { call }
     }
+}
 
-    /// Where to send the browser at the end. Must be among the configured allowed URLs.
-    #[inline]
-    pub fn return_to(mut self, return_to: impl AsRef<str>) -> Self {
-        self.call.query("return_to", return_to.as_ref());
-        self
-    }
-
-    /// The user's whole `Cookie` header, for browsers; the name of the session cookie is
-    /// configurable, so forward all of it. Belongs to one user: never a setting of the client.
-    #[inline]
-    pub fn cookie(mut self, cookie: impl Into<Secret>) -> Self {
-        self.call.header("Cookie", cookie.into().expose());
-        self
+ory_core::parameters! {
+    UpdateLogoutFlow {
+        /// Where to send the browser at the end. Must be among the configured allowed URLs.
+        "return_to" => return_to: query text,
+        /// The user's whole `Cookie` header, for browsers; the name of the session cookie is
+        /// configurable, so forward all of it. Belongs to one user: never a setting of the client.
+        "Cookie" => cookie: header secret,
     }
 }
 

@@ -36,12 +36,12 @@ impl ListLimited {
             call: Call::new(client.core(), &SPEC, &[]),
         }
     }
+}
 
-    /// The limit.
-    #[inline]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.call.query("limit", limit);
-        self
+ory_core::parameters! {
+    ListLimited {
+        /// The limit.
+        "limit" => limit: query plain(i64),
     }
 }
 

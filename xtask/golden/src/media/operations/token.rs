@@ -1,6 +1,5 @@
 // Generated from xtask/golden/spec/media.json. Do not edit.
 
-use ory_core::Secret;
 use ory_core::http::Method;
 use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
 
@@ -37,13 +36,12 @@ impl Token {
         call.form("grant_type", grant_type);
         Self { call }
     }
+}
 
-    /// The client secret.
-    #[inline]
-    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.call
-            .form("client_secret", client_secret.into().expose());
-        self
+ory_core::parameters! {
+    Token {
+        /// The client secret.
+        "client_secret" => client_secret: form secret,
     }
 }
 

@@ -1,6 +1,5 @@
 // Generated from xtask/golden/spec/odd_names.json. Do not edit.
 
-use ory_core::Secret;
 use ory_core::http::Method;
 use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
 
@@ -37,42 +36,20 @@ impl RevokeKey {
             call: Call::new(client.core(), &SPEC, &[key_id]),
         }
     }
+}
 
-    /// The max depth.
-    #[inline]
-    pub fn max_depth(mut self, max_depth: i64) -> Self {
-        self.call.query("max-depth", max_depth);
-        self
-    }
-
-    /// The subject set namespace.
-    #[inline]
-    pub fn subject_set_namespace(mut self, subject_set_namespace: impl AsRef<str>) -> Self {
-        self.call
-            .query("subject_set.namespace", subject_set_namespace.as_ref());
-        self
-    }
-
-    /// The type.
-    #[inline]
-    pub fn r#type(mut self, r#type: impl AsRef<str>) -> Self {
-        self.call.query("type", r#type.as_ref());
-        self
-    }
-
-    /// The x session token.
-    #[inline]
-    pub fn session_token(mut self, session_token: impl Into<Secret>) -> Self {
-        self.call
-            .header("X-Session-Token", session_token.into().expose());
-        self
-    }
-
-    /// The id of the external.
-    #[inline]
-    pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.call.query("externalID", external_id.as_ref());
-        self
+ory_core::parameters! {
+    RevokeKey {
+        /// The max depth.
+        "max-depth" => max_depth: query plain(i64),
+        /// The subject set namespace.
+        "subject_set.namespace" => subject_set_namespace: query text,
+        /// The type.
+        "type" => r#type: query text,
+        /// The x session token.
+        "X-Session-Token" => session_token: header secret,
+        /// The id of the external.
+        "externalID" => external_id: query text,
     }
 }
 

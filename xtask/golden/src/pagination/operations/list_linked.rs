@@ -1,6 +1,5 @@
 // Generated from xtask/golden/spec/pagination.json. Do not edit.
 
-use ory_core::PageToken;
 use ory_core::http::Method;
 use ory_core::operation::{Auth, Call, Idempotency, OperationSpec, Paging};
 
@@ -38,19 +37,14 @@ impl ListLinked {
             call: Call::new(client.core(), &SPEC, &[]),
         }
     }
+}
 
-    /// At most so many items on a page.
-    #[inline]
-    pub fn page_size(mut self, page_size: u32) -> Self {
-        self.call.page_size(page_size);
-        self
-    }
-
-    /// Starts at this page instead of the first.
-    #[inline]
-    pub fn page_token(mut self, page_token: impl Into<PageToken>) -> Self {
-        self.call.page_token(page_token);
-        self
+ory_core::parameters! {
+    ListLinked {
+        /// At most so many items on a page.
+        "page_size" => page_size: page size,
+        /// Starts at this page instead of the first.
+        "page_token" => page_token: page token,
     }
 }
 

@@ -37,24 +37,14 @@ impl FindIdentities {
             call: Call::new(client.core(), &SPEC, &[]),
         }
     }
+}
 
-    /// The ids. Further calls add to it.
-    #[inline]
-    pub fn ids(mut self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        for value in ids {
-            self.call.query_append("ids", value.as_ref());
-        }
-        self
-    }
-
-    /// The expand. Further calls add to it.
-    #[inline]
-    pub fn expand(mut self, expand: impl IntoIterator<Item = impl Into<models::Expand>>) -> Self {
-        for value in expand {
-            let value: models::Expand = value.into();
-            self.call.query_append("expand", value);
-        }
-        self
+ory_core::parameters! {
+    FindIdentities {
+        /// The ids. Further calls add to it.
+        "ids" => ids: query texts,
+        /// The expand. Further calls add to it.
+        "expand" => expand: query several(models::Expand),
     }
 }
 

@@ -106,39 +106,20 @@ impl FromStr for Timestamp {
 }
 
 fn parse(text: &[u8]) -> Option<Timestamp> {
-    let (
-        &[
-            y1,
-            y2,
-            y3,
-            y4,
-            b'-',
-            mo1,
-            mo2,
-            b'-',
-            d1,
-            d2,                 //
-            b'T' | b't' | b' ', //
-            h1,
-            h2,
-            b':',
-            mi1,
-            mi2,
-            b':',
-            s1,
-            s2,
-        ],
-        mut rest,
-    ) = text.split_first_chunk()?
-    else {
+    let (&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2], rest) = text.split_first_chunk()? else {
         return None;
     };
     let (year, month, day) = (
         number([y1, y2, y3, y4])?,
-        number([mo1, mo2])?,
+        number([m1, m2])?,
         number([d1, d2])?,
     );
-    let (hour, minute, second) = (number([h1, h2])?, number([mi1, mi2])?, number([s1, s2])?);
+    let (&[b'T' | b't' | b' ', h1, h2, b':', m1, m2, b':', s1, s2], mut rest) =
+        rest.split_first_chunk()?
+    else {
+        return None;
+    };
+    let (hour, minute, second) = (number([h1, h2])?, number([m1, m2])?, number([s1, s2])?);
     if !(1..=12).contains(&month) || day < 1 || day > days_of_month(year, month) {
         return None;
     }

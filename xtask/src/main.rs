@@ -6,6 +6,7 @@ mod bench;
 mod codegen;
 mod conformance;
 mod cost;
+mod fuzz;
 mod import;
 mod quickstart;
 mod ratchet;
@@ -59,6 +60,11 @@ const COMMANDS: &[Command] = &[
         "ratchet",
         "hold instructions per call; --record writes them and the allocations to ratchet.toml",
         ratchet::run,
+    ),
+    (
+        "fuzz",
+        "look for input that breaks the crates; [target] [seconds]",
+        fuzz::run,
     ),
     (
         "test",

@@ -24,6 +24,8 @@ pub(super) enum State {
 /// # Errors
 ///
 /// The server's error, if it is no state of a flow.
+// Inline: reading flows is compiled for those who ask for outcomes, not with the crate.
+#[inline]
 pub(super) fn state(
     spec: &'static OperationSpec,
     response: &Response<Bytes>,

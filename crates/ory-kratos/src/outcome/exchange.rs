@@ -31,6 +31,8 @@ pub enum ExchangeOutcome {
     Refused(Refusal),
 }
 
+// Inline: reading flows is compiled for those who ask for outcomes, not with the crate.
+#[inline]
 fn decide(
     spec: &'static OperationSpec,
     response: &Response<Bytes>,

@@ -41,6 +41,8 @@ impl SessionOutcome {
     }
 }
 
+// Inline: reading flows is compiled for those who ask for outcomes, not with the crate.
+#[inline]
 fn decide(
     spec: &'static OperationSpec,
     response: &Response<Bytes>,

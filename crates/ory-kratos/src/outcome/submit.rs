@@ -255,6 +255,8 @@ fn form<F: Submitted>(
 }
 
 /// Reads a flow of the kind that its form says; `None` for a kind that is not known.
+// Inline: reading flows is compiled for those who ask for outcomes, not with the crate.
+#[inline]
 pub(super) fn any_flow(
     spec: &'static OperationSpec,
     response: &Response<Bytes>,

@@ -13,7 +13,6 @@ use hyper_util::rt::TokioIo;
 use ratchet::bodies::Bodies;
 use tokio::net::TcpListener;
 
-
 /// Answers until the process is ended; prints its address first.
 ///
 /// # Errors

@@ -60,10 +60,16 @@ impl<'w> Visitor<'w> {
         }
     }
 
+    /// Opens a page.
+    pub(super) async fn create<P: Page>(&mut self) -> Result<P, Error> {
+        let call = P::create(&self.kratos.frontend(), self.cookie());
+        self.take(call).await
+    }
+
     /// Opens a page, which reads the same flow when it is loaded again.
     pub(super) async fn open<P: Page>(&mut self) -> Result<P, Failure> {
         let frontend = self.kratos.frontend();
-        let page = self.take(P::create(&frontend, self.cookie())).await?;
+        let page: P = self.create().await?;
         let again = P::read(&frontend, page.id(), self.cookie());
         equal("the same flow", self.take(again).await?.id(), page.id())?;
         Ok(page)
@@ -82,9 +88,7 @@ impl<'w> Visitor<'w> {
 
     /// Opens the login page.
     pub(super) async fn login_flow(&mut self) -> Result<LoginFlow, Failure> {
-        let frontend = self.kratos.frontend();
-        let call = frontend.create_browser_login_flow().cookie(self.cookie());
-        Ok(self.take(call.response()).await?)
+        Ok(self.create().await?)
     }
 
     /// Logs in with the password, and nothing else.

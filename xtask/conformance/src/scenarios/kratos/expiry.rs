@@ -7,9 +7,10 @@ use std::time::Duration;
 use ory_core::Secret;
 use ory_core::operation::FullResponseFuture;
 use ory_kratos::models::{
-    ContinueWith, UpdateLoginFlowWithPasswordMethod, UpdateRecoveryFlowWithCodeMethod,
-    UpdateRegistrationFlowWithPasswordMethod, UpdateSettingsFlowWithPasswordMethod,
-    UpdateSettingsFlowWithProfileMethod, UpdateVerificationFlowWithCodeMethod,
+    ContinueWith, RecoveryFlow, RegistrationFlow, SettingsFlow, UpdateLoginFlowWithPasswordMethod,
+    UpdateRecoveryFlowWithCodeMethod, UpdateRegistrationFlowWithPasswordMethod,
+    UpdateSettingsFlowWithPasswordMethod, UpdateSettingsFlowWithProfileMethod,
+    UpdateVerificationFlowWithCodeMethod, VerificationFlow,
 };
 use ory_kratos::outcome::{
     ExpiredFlow, FlowOutcome, LoginOutcome, RecoveryOutcome, SettingsOutcome, SubmitOutcome,
@@ -203,8 +204,7 @@ pub(crate) async fn of_a_registration(world: &World) -> Check {
     some("the registration in an app", last.into_success())?;
 
     let mut visitor = Visitor::at(world, kratos);
-    let call = frontend.create_browser_registration_flow();
-    let page = visitor.take(call.response()).await?;
+    let page: RegistrationFlow = visitor.create().await?;
     let read = || {
         let call = frontend.get_registration_flow(&page.id);
         call.cookie(visitor.cookie())
@@ -253,8 +253,7 @@ pub(crate) async fn of_a_recovery(world: &World) -> Check {
     )?;
 
     let mut visitor = Visitor::at(world, kratos);
-    let call = frontend.create_browser_recovery_flow();
-    let page = visitor.take(call.response()).await?;
+    let page: RecoveryFlow = visitor.create().await?;
     let read = || {
         let call = frontend.get_recovery_flow(&page.id);
         call.cookie(visitor.cookie())
@@ -303,8 +302,7 @@ pub(crate) async fn of_a_verification(world: &World) -> Check {
     )?;
 
     let mut visitor = Visitor::at(world, kratos);
-    let call = frontend.create_browser_verification_flow();
-    let page = visitor.take(call.response()).await?;
+    let page: VerificationFlow = visitor.create().await?;
     let read = || {
         let call = frontend.get_verification_flow(&page.id);
         call.cookie(visitor.cookie())
@@ -360,9 +358,7 @@ pub(crate) async fn of_the_settings(world: &World) -> Check {
     equal("name", &saved.identity.traits["name"], &json!("Ada"))?;
 
     let mut visitor = log_in_by_browser(world, &somebody).await?;
-    let create = frontend.create_browser_settings_flow();
-    let page = create.cookie(visitor.cookie()).response();
-    let page = visitor.take(page).await?;
+    let page: SettingsFlow = visitor.create().await?;
     let read = || {
         let call = frontend.get_settings_flow(&page.id);
         call.cookie(visitor.cookie())

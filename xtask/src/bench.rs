@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::Outcome;
+use crate::workspace;
 
 /// Rounds per case; odd, so that the median is one that was measured.
 const ROUNDS: &str = "9";
@@ -42,8 +43,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         [rounds] if rounds.parse::<u32>().is_ok_and(|rounds| rounds > 0) => rounds,
         _ => return Err("usage: cargo xtask bench [rounds]".to_owned()),
     };
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench");
-    let status = Command::new(crate::cargo())
+    let folder = workspace::root().join("xtask/cost/bench");
+    let status = Command::new(workspace::cargo())
         .args(["build", "--release"])
         .current_dir(&folder)
         .status()

@@ -2,12 +2,12 @@
 //!
 //! The scenarios are a program of their own, as this one must not depend on the crates that it generates.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use crate::Outcome;
 use crate::servers::Servers;
+use crate::workspace;
 
 /// How long all scenarios together may take; seconds are usual.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
@@ -29,15 +29,15 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 /// Compiles the scenarios; returns where the program is. `--all-features` spares `cargo xtask test` another build.
 fn build(features: &[&str]) -> Result<std::path::PathBuf, String> {
     eprintln!("compiling the scenarios");
-    let mut command = Command::new(crate::cargo());
+    let mut command = Command::new(workspace::cargo());
     command
         .args(["build", "--quiet", "--locked", "--bin", "conformance"])
         .args(features)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+        .current_dir(workspace::root());
     if features.is_empty() {
         command.args(["--package", "conformance"]);
     }
-    crate::executables(&mut command, &["conformance"])?
+    workspace::executables(&mut command, &["conformance"])?
         .pop()
         .ok_or_else(|| "cargo did not say where it put the scenarios".to_owned())
 }

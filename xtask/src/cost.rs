@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::Outcome;
+use crate::workspace;
 
 /// A program to build: its name, its dependencies, its `main`.
 struct Program {
@@ -53,8 +54,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         },
         _ => return Err(USAGE.to_owned()),
     };
-    let root = fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
-        .map_err(|error| error.to_string())?;
+    let root = fs::canonicalize(workspace::root()).map_err(|error| error.to_string())?;
     let crates = root.join("crates");
     let path = |name: &str| format!("path = {:?}", crates.join(name));
     let programs = [
@@ -247,7 +247,7 @@ fn measure(
 
 /// Crates behind the program, itself and tokio's macros left out where they are only the program's.
 fn crates(folder: &Path) -> Result<usize, String> {
-    let output = Command::new(crate::cargo())
+    let output = Command::new(workspace::cargo())
         .args([
             "tree",
             "--edges",
@@ -277,7 +277,7 @@ fn timed(folder: &Path, arguments: &[&str]) -> Result<(f64, f64), String> {
 }
 
 fn cargo(folder: &Path, arguments: &[&str]) -> Outcome {
-    let output = Command::new(crate::cargo())
+    let output = Command::new(workspace::cargo())
         .args(arguments)
         .arg("--quiet")
         // A cold build is one without anything of an earlier one, wherever the caller keeps such.

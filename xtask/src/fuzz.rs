@@ -1,12 +1,13 @@
 //! `cargo xtask fuzz`: looks for input that breaks the crates' promises, guided by what it reaches in the code.
 //!
-//! The targets are those of `xtask/hostile`, handed to libFuzzer by `xtask/fuzz`. The instrumentation consists of
+//! The targets are those of `xtask/fuzz`, handed to libFuzzer by `xtask/fuzz/libfuzzer`. The instrumentation consists of
 //! LLVM's own passes, which a stable compiler takes too; no sanitizer is used, as no code of ours is unsafe.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Outcome, cargo, executables};
+use crate::Outcome;
+use crate::workspace::{self, cargo, executables};
 
 /// Coverage for libFuzzer, as cargo-fuzz asks for it.
 const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -47,7 +48,7 @@ fn targets() -> Result<Vec<String>, String> {
 }
 
 fn package() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")
+    workspace::root().join("xtask/fuzz/libfuzzer")
 }
 
 /// Builds the targets with coverage, in a folder of their own.
@@ -70,9 +71,7 @@ fn build(names: &[&str]) -> Result<Vec<PathBuf>, String> {
 
 /// Where inputs and builds are kept: in the folder that Cargo's builds go to.
 fn data() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let target = target.unwrap_or_else(|| package().join("../../target"));
-    target.join("fuzz")
+    workspace::target().join("fuzz")
 }
 
 fn host() -> Result<String, String> {
@@ -112,7 +111,7 @@ fn fuzz(target: &str, program: &Path, seconds: u64) -> Outcome {
         return Ok(());
     }
     Err(format!(
-        "{target} broke on an input that is now in {}; `{} <file>` tries it again, and a test in xtask/hostile should keep it",
+        "{target} broke on an input that is now in {}; `{} <file>` tries it again, and a test in xtask/fuzz should keep it",
         found.display(),
         program.display()
     ))

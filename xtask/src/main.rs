@@ -12,6 +12,7 @@ mod quickstart;
 mod ratchet;
 mod servers;
 mod test;
+mod workspace;
 
 /// A command's outcome: `Err` holds the sentence that is printed before exiting with status 1.
 type Outcome = Result<(), String>;
@@ -90,38 +91,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The Cargo that runs this command, so that commands it starts use the same toolchain.
-fn cargo() -> std::ffi::OsString {
-    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
-/// Runs a Cargo build; returns where it put the programs with these names.
-fn executables(
-    build: &mut std::process::Command,
-    names: &[&str],
-) -> Result<Vec<std::path::PathBuf>, String> {
-    let output = build
-        .args(["--message-format", "json-render-diagnostics"])
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("{} does not compile", names.join(", ")));
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    let messages: Vec<serde_json::Value> = text
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
-    let find = |name: &&str| {
-        messages
-            .iter()
-            .filter(|message| message["target"]["name"] == **name)
-            .find_map(|message| message["executable"].as_str())
-            .map(std::path::PathBuf::from)
-            .ok_or_else(|| format!("cargo did not say where it put {name}"))
-    };
-    names.iter().map(find).collect()
 }

@@ -1,11 +1,12 @@
 //! `cargo xtask quickstart`: the examples of the product crates, run against the real servers on loopback.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
 use crate::Outcome;
 use crate::servers::Servers;
+use crate::workspace;
 
 /// The examples: crate, and name of the file in its `examples/` folder.
 const EXAMPLES: [(&str, &str); 3] = [
@@ -41,7 +42,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 
 /// Compiles the examples; returns where they are.
 fn build(features: &[&str]) -> Result<Vec<PathBuf>, String> {
-    let mut command = Command::new(crate::cargo());
+    let mut command = Command::new(workspace::cargo());
     command
         .args(["build", "--quiet", "--locked"])
         .args(features);
@@ -52,6 +53,6 @@ fn build(features: &[&str]) -> Result<Vec<PathBuf>, String> {
         }
     }
     eprintln!("compiling the examples");
-    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-    crate::executables(&mut command, &EXAMPLES.map(|(_, example)| example))
+    command.current_dir(workspace::root());
+    workspace::executables(&mut command, &EXAMPLES.map(|(_, example)| example))
 }

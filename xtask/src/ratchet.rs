@@ -1,10 +1,10 @@
-//! `cargo xtask ratchet`: instructions per call, held against `xtask/ratchet/ratchet.toml`. The allocations are held by
+//! `cargo xtask ratchet`: instructions per call, held against `xtask/cost/ratchet.toml`. The allocations are held by
 //! an ordinary test.
 
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::Outcome;
+use crate::workspace;
 
 /// Other processors and systems count something else.
 const RECORDED_HERE: bool = cfg!(all(target_arch = "x86_64", target_os = "linux"));
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     test(
         &[
             "--package",
-            "ratchet",
+            "cost",
             "--profile",
             "ratchet",
             "--test",
@@ -68,13 +68,13 @@ fn able() -> Outcome {
 }
 
 fn test(what: &[&str], arguments: &[&str], record: bool) -> Outcome {
-    let mut command = Command::new(crate::cargo());
+    let mut command = Command::new(workspace::cargo());
     command
         .args(["test", "--locked", "--quiet"])
         .args(what)
         .args(["--", "--nocapture"])
         .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+        .current_dir(workspace::root());
     if record {
         command.env("RATCHET_RECORD", "1");
     }

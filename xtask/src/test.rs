@@ -3,11 +3,11 @@
 //! The steps share one target folder and as few sets of features as possible: everything is built with all features
 //! once for checking and once for running, and once more for checking without any.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
+use crate::workspace;
 
 /// The crates that are published, dependencies first.
 const PUBLISHED: [&str; 5] = [
@@ -146,10 +146,10 @@ fn package() -> Outcome {
 
 /// Runs Cargo in the workspace; its output is shown as it comes.
 fn cargo(arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
-    let status = Command::new(crate::cargo())
+    let status = Command::new(workspace::cargo())
         .args(arguments)
         .envs(variables.iter().copied())
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .current_dir(workspace::root())
         .status()
         .map_err(|error| format!("cannot run cargo: {error}"))?;
     if status.success() {

@@ -3,14 +3,14 @@
 
 use std::error::Error as _;
 
-use contract::compare::differences;
-use contract::document::Document;
-use contract::registry::written::{self, Written};
-use contract::registry::{self, Replayed};
-use contract::request::Call;
 use http::header::LOCATION;
 use ory_core::{Error, ErrorKind};
 use serde_json::{Map, Value, json};
+use spec_tests::compare::differences;
+use spec_tests::document::Document;
+use spec_tests::registry::written::{self, Written};
+use spec_tests::registry::{self, Replayed};
+use spec_tests::request::Call;
 
 use crate::head;
 use crate::recorder::Exchange;

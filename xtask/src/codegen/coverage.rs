@@ -1,4 +1,4 @@
-//! `xtask/contract/src/coverage.rs`: every path of `spec/coverage.tsv` as code, so that it must compile.
+//! `xtask/spec-tests/src/generated/coverage.rs`: every path of `spec/coverage.tsv` as code, so that it must compile.
 
 use std::fmt::Write as _;
 

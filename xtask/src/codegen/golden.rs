@@ -1,10 +1,10 @@
-//! Golden tests: one tiny document per pitfall in `xtask/golden/spec/`, and what the generator makes of it in
-//! `xtask/golden/src/`, where it is compiled and tested.
+//! Golden tests: one tiny document per pitfall in `xtask/codegen-golden/spec/`, and what the generator makes of it in
+//! `xtask/codegen-golden/src/generated/`, where it is compiled and tested.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p xtask golden` writes what the generator makes now.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Incomplete;
 use super::contract::{self, Contract};
@@ -12,8 +12,10 @@ use super::docs::Docs;
 use super::overlay;
 use super::write::{self, Folder};
 
+use crate::workspace;
+
 fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
+    workspace::root().join("xtask/codegen-golden")
 }
 
 fn rows() -> BTreeSet<String> {
@@ -30,7 +32,7 @@ fn generate(row: &str) -> BTreeMap<String, String> {
     let contract = contract::read(&spec.join(format!("{row}.json"))).unwrap();
     let overlay = overlay::read(&spec.join(format!("{row}.toml"))).unwrap();
     assert_eq!(overlay.problems(&contract), [] as [String; 0], "{row}");
-    let header = format!("// Generated from xtask/golden/spec/{row}.json. Do not edit.");
+    let header = format!("// @generated from xtask/codegen-golden/spec/{row}.json. Do not edit.");
     let mut problems = Vec::new();
     let made = super::product_files(
         &contract,
@@ -53,7 +55,7 @@ fn generate(row: &str) -> BTreeMap<String, String> {
          pub mod apis;\npub mod models;\npub mod operations;\n"
     );
     files.insert("mod.rs".to_owned(), index);
-    let home = format!("crate::{row}::");
+    let home = format!("crate::generated::{row}::");
     files
         .into_iter()
         .map(|(name, text)| match name.as_str() {
@@ -68,7 +70,7 @@ fn output_is_what_was_reviewed() {
     let mut folders: Vec<Folder> = rows()
         .iter()
         .map(|row| Folder {
-            path: golden().join("src").join(row),
+            path: golden().join("src/generated").join(row),
             files: generate(row),
             exclusive: true,
         })
@@ -92,11 +94,11 @@ fn output_is_what_was_reviewed() {
 
 #[test]
 fn every_row_is_compiled() {
-    let library = std::fs::read_to_string(golden().join("src/lib.rs")).unwrap();
+    let index = std::fs::read_to_string(golden().join("src/generated/mod.rs")).unwrap();
     for row in rows() {
         assert!(
-            library.contains(&format!("pub mod {row};")),
-            "src/lib.rs lacks {row}"
+            index.contains(&format!("pub mod {row};")),
+            "src/generated/mod.rs lacks {row}"
         );
     }
 }

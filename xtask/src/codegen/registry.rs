@@ -46,7 +46,7 @@ pub(crate) fn write(
     for operation in operations {
         function(&mut out, operation);
     }
-    let mut helpers = vec!["Model", "Operation", "written"];
+    let mut helpers = vec!["Model", "Operation", "operation", "written"];
     for helper in ["argument", "optional"] {
         if out.contains(&format!("{helper}::")) {
             helpers.push(helper);
@@ -60,7 +60,7 @@ pub(crate) fn write(
     format!(
         "{header}\n\n//! The models and operations of `ory-{product}`.\n\n\
          use ory_{product}::{{{modules}}};\nuse serde_json::{{Map, Value}};\n\n\
-         use super::{{{}}};\n\n{out}",
+         use crate::registry::{{{}}};\n\n{out}",
         helpers.join(", ")
     )
 }
@@ -146,7 +146,7 @@ fn function(out: &mut String, operation: &Operation) {
     };
     let _ = write!(
         out,
-        "\npub(super) fn {}(client: &Client, {given}: &Map<String, Value>) -> Result<operations::{}, String> {{\n    let {}call = client.{}().{}({});\n{optional}    Ok(call)\n}}\n",
+        "\npub(crate) fn {}(client: &Client, {given}: &Map<String, Value>) -> Result<operations::{}, String> {{\n    let {}call = client.{}().{}({});\n{optional}    Ok(call)\n}}\n",
         names::module(&operation.id),
         operation.name,
         if optional.is_empty() { "" } else { "mut " },

@@ -39,12 +39,13 @@ use self::payloads::Payloads;
 use self::product::Product;
 use self::source::{Source, Sources};
 use crate::Outcome;
+use crate::workspace;
 
 /// Reads the documents named by `arguments`, writes `spec/` and prints what has to be looked at.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let documents = arguments.iter().map(|path| Source::read(Path::new(path)));
     let sources = Sources::sort(documents.collect::<Result<_, _>>()?)?;
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let spec = workspace::root().join("spec");
     let old_lock = std::fs::read_to_string(spec.join("lock.toml")).unwrap_or_default();
     let old_lock = Lock::parse(&old_lock)?;
     for source in sources.all() {

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use super::source::{Source, Sources};
 use super::*;
 
+use crate::workspace;
+
 /// Documents with one operation per product and a hook payload; tests bend them.
 struct World {
     old: Value,
@@ -545,7 +547,7 @@ mod committed {
     use super::*;
 
     fn spec() -> std::path::PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
+        workspace::root().join("spec")
     }
 
     fn documents() -> Vec<(String, Value)> {

@@ -20,6 +20,7 @@ use process::{Output, Supervised, describe};
 use recipe::{CONFORMANCE, ONE_OF_EACH, Recipe};
 
 use crate::Outcome;
+use crate::workspace;
 
 /// How long the servers together may take until they are ready; about two seconds are usual.
 const READY_WITHIN: Duration = Duration::from_secs(90);
@@ -299,9 +300,7 @@ impl From<String> for Failure {
 
 /// The folder for everything that is built and written: `servers` in Cargo's target folder.
 fn target_folder() -> Result<PathBuf, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = workspace::target();
     let folder = target.join("servers");
     fs::create_dir_all(&folder)
         .and_then(|()| folder.canonicalize())

@@ -1,0 +1,60 @@
+// @generated from xtask/codegen-golden/spec/array_aliases.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::redact::Hidden;
+
+/// The text.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Text {
+    /// The body.
+    pub body: String,
+    /// The hint.
+    pub hint: Option<String>,
+}
+
+ory_core::object! {
+    Text {
+        "body" => body: required,
+        "hint" => hint: optional,
+    }
+}
+
+impl Text {
+    /// Makes one with the fields that are required.
+    #[inline]
+    #[must_use]
+    pub fn new(body: impl Into<String>) -> Self {
+        Self {
+            body: body.into(),
+            hint: None,
+        }
+    }
+
+    /// Sets [`body`](Self#structfield.body).
+    #[inline]
+    #[must_use]
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sets [`hint`](Self#structfield.hint).
+    #[inline]
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Debug for Text {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Text")
+            .field("body", &Hidden(&self.body))
+            .field("hint", &Hidden(&self.hint))
+            .finish()
+    }
+}

@@ -1,0 +1,7 @@
+// @generated from xtask/codegen-golden/spec/default_errors.json. Do not edit.
+
+//! Groups of operations, which a client gives.
+
+mod default_errors;
+
+pub use default_errors::DefaultErrorsApi;

@@ -1,0 +1,45 @@
+// @generated from xtask/codegen-golden/spec/default_errors.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::redact::Hidden;
+
+/// The problem.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The message.
+    pub message: Option<String>,
+}
+
+ory_core::object! {
+    Problem {
+        "message" => message: optional,
+    }
+}
+
+impl Problem {
+    /// Makes one with nothing set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`message`](Self#structfield.message).
+    #[inline]
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+}
+
+impl fmt::Debug for Problem {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Problem")
+            .field("message", &Hidden(&self.message))
+            .finish()
+    }
+}

@@ -1,0 +1,44 @@
+// @generated from xtask/codegen-golden/spec/defaults.json. Do not edit.
+
+use crate::generated::defaults::{Client, operations};
+
+/// The operations of `defaults`.
+///
+/// [`Client::defaults`] gives it.
+#[derive(Clone, Debug)]
+pub struct DefaultsApi {
+    client: Client,
+}
+
+impl Client {
+    /// The operations of `defaults`.
+    #[inline]
+    #[must_use]
+    pub fn defaults(&self) -> DefaultsApi {
+        DefaultsApi {
+            client: self.clone(),
+        }
+    }
+}
+
+impl DefaultsApi {
+    /// The list limited.
+    ///
+    /// `GET /limited`, Ory Network public API. Safe to repeat.
+    ///
+    /// # Errors
+    ///
+    /// See [`ory_core::Error`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let texts = client.defaults().list_limited().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "listLimited")]
+    #[inline]
+    pub fn list_limited(&self) -> operations::ListLimited {
+        operations::ListLimited::new(&self.client)
+    }
+}

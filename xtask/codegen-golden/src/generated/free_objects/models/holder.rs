@@ -1,0 +1,95 @@
+// @generated from xtask/codegen-golden/spec/free_objects.json. Do not edit.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use ory_core::redact::Hidden;
+use serde_json::Value;
+
+/// The holder.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Holder {
+    /// The config.
+    pub config: Option<Value>,
+    /// The counts.
+    pub counts: BTreeMap<String, i64>,
+    /// The ext.
+    pub ext: BTreeMap<String, Value>,
+    /// The open.
+    pub open: BTreeMap<String, Value>,
+}
+
+ory_core::object! {
+    Holder {
+        "config" => config: optional,
+        "counts" => counts: or_empty,
+        "ext" => ext: or_empty,
+        "open" => open: or_empty,
+    }
+}
+
+impl Holder {
+    /// Makes one with nothing set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`config`](Self#structfield.config).
+    #[inline]
+    #[must_use]
+    pub fn config(mut self, config: impl Into<Value>) -> Self {
+        self.config = Some(config.into());
+        self
+    }
+
+    /// Sets [`counts`](Self#structfield.counts).
+    #[inline]
+    #[must_use]
+    pub fn counts(mut self, counts: BTreeMap<String, i64>) -> Self {
+        self.counts = counts;
+        self
+    }
+
+    /// Sets [`ext`](Self#structfield.ext).
+    #[inline]
+    #[must_use]
+    pub fn ext(
+        mut self,
+        ext: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.ext = ext
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
+        self
+    }
+
+    /// Sets [`open`](Self#structfield.open).
+    #[inline]
+    #[must_use]
+    pub fn open(
+        mut self,
+        open: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        self.open = open
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
+        self
+    }
+}
+
+impl fmt::Debug for Holder {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Holder")
+            .field("config", &Hidden(&self.config))
+            .field("counts", &Hidden(&self.counts))
+            .field("ext", &Hidden(&self.ext))
+            .field("open", &Hidden(&self.open))
+            .finish()
+    }
+}

@@ -1,0 +1,45 @@
+// @generated from xtask/codegen-golden/spec/inline_enums.json. Do not edit.
+
+use std::fmt;
+
+use super::IdentityState;
+
+/// The account.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Account {
+    /// The state.
+    pub state: Option<IdentityState>,
+}
+
+ory_core::object! {
+    Account {
+        "state" => state: optional,
+    }
+}
+
+impl Account {
+    /// Makes one with nothing set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`state`](Self#structfield.state).
+    #[inline]
+    #[must_use]
+    pub fn state(mut self, state: impl Into<IdentityState>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+}
+
+impl fmt::Debug for Account {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account")
+            .field("state", &self.state)
+            .finish()
+    }
+}

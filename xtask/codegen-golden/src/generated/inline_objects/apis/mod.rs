@@ -1,0 +1,7 @@
+// @generated from xtask/codegen-golden/spec/inline_objects.json. Do not edit.
+
+//! Groups of operations, which a client gives.
+
+mod inline_objects;
+
+pub use inline_objects::InlineObjectsApi;

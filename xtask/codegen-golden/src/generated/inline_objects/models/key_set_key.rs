@@ -1,0 +1,45 @@
+// @generated from xtask/codegen-golden/spec/inline_objects.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::redact::Hidden;
+
+/// The key set key.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct KeySetKey {
+    /// The kid.
+    pub kid: String,
+}
+
+ory_core::object! {
+    KeySetKey {
+        "kid" => kid: required,
+    }
+}
+
+impl KeySetKey {
+    /// Makes one with the fields that are required.
+    #[inline]
+    #[must_use]
+    pub fn new(kid: impl Into<String>) -> Self {
+        Self { kid: kid.into() }
+    }
+
+    /// Sets [`kid`](Self#structfield.kid).
+    #[inline]
+    #[must_use]
+    pub fn kid(mut self, kid: impl Into<String>) -> Self {
+        self.kid = kid.into();
+        self
+    }
+}
+
+impl fmt::Debug for KeySetKey {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeySetKey")
+            .field("kid", &Hidden(&self.kid))
+            .finish()
+    }
+}

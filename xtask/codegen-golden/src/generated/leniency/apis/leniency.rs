@@ -1,0 +1,69 @@
+// @generated from xtask/codegen-golden/spec/leniency.json. Do not edit.
+
+use std::borrow::Borrow;
+
+use crate::generated::leniency::{Client, models, operations};
+
+/// The operations of `leniency`.
+///
+/// [`Client::leniency`] gives it.
+#[derive(Clone, Debug)]
+pub struct LeniencyApi {
+    client: Client,
+}
+
+impl Client {
+    /// The operations of `leniency`.
+    #[inline]
+    #[must_use]
+    pub fn leniency(&self) -> LeniencyApi {
+        LeniencyApi {
+            client: self.clone(),
+        }
+    }
+}
+
+impl LeniencyApi {
+    /// The create client.
+    ///
+    /// `POST /client`, Ory Network public API. Safe to repeat.
+    ///
+    /// - `body`: the [`Client`](crate::generated::leniency::models::Client) to send.
+    ///
+    /// # Errors
+    ///
+    /// See [`ory_core::Error`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_golden::Client, body: ory_golden::models::Client) -> Result<(), ory_golden::Error> {
+    /// let client = client.leniency().create_client(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "createClient")]
+    #[inline]
+    pub fn create_client(&self, body: impl Borrow<models::Client>) -> operations::CreateClient {
+        operations::CreateClient::new(&self.client, body.borrow())
+    }
+
+    /// The send.
+    ///
+    /// `POST /only`, Ory Network public API. Safe to repeat.
+    ///
+    /// - `body`: the [`Request`](crate::generated::leniency::models::Request) to send.
+    ///
+    /// # Errors
+    ///
+    /// See [`ory_core::Error`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_golden::Client, body: ory_golden::models::Request) -> Result<(), ory_golden::Error> {
+    /// let value = client.leniency().send(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send(&self, body: impl Borrow<models::Request>) -> operations::Send {
+        operations::Send::new(&self.client, body.borrow())
+    }
+}

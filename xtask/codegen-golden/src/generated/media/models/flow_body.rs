@@ -1,0 +1,45 @@
+// @generated from xtask/codegen-golden/spec/media.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::redact::Hidden;
+
+/// The flow body.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FlowBody {
+    /// The CSRF token.
+    pub csrf_token: Option<String>,
+}
+
+ory_core::object! {
+    FlowBody {
+        "csrf_token" => csrf_token: optional,
+    }
+}
+
+impl FlowBody {
+    /// Makes one with nothing set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`csrf_token`](Self#structfield.csrf_token).
+    #[inline]
+    #[must_use]
+    pub fn csrf_token(mut self, csrf_token: impl Into<String>) -> Self {
+        self.csrf_token = Some(csrf_token.into());
+        self
+    }
+}
+
+impl fmt::Debug for FlowBody {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FlowBody")
+            .field("csrf_token", &Hidden(&self.csrf_token))
+            .finish()
+    }
+}

@@ -1,0 +1,42 @@
+// @generated from xtask/codegen-golden/spec/media.json. Do not edit.
+
+use ory_core::http::Method;
+use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+
+use crate::generated::media::Client;
+use crate::generated::media::client::endpoint;
+use crate::generated::media::models;
+
+static SPEC: OperationSpec = OperationSpec {
+    id: "submit",
+    product: "golden",
+    method: Method::POST,
+    path: "/flow",
+    endpoint: endpoint::PUBLIC,
+    auth: Auth::None,
+    idempotency: Idempotency::Safe,
+    paging: None,
+    success: &[200],
+    accept: "application/json",
+    rate_limit_bucket: None,
+};
+
+/// The submit.
+///
+/// Made by [`MediaApi::submit`](crate::generated::media::MediaApi::submit).
+#[derive(Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Submit {
+    pub(crate) call: Call,
+}
+
+impl Submit {
+    #[inline]
+    pub(crate) fn new(client: &Client, body: &models::FlowBody) -> Self {
+        let mut call = Call::new(client.core(), &SPEC, &[]);
+        call.json(body);
+        Self { call }
+    }
+}
+
+ory_core::operation! { Submit => serde_json::Value, ory_core::decode::json }

@@ -1,0 +1,48 @@
+// @generated from xtask/codegen-golden/spec/media.json. Do not edit.
+
+use ory_core::http::Method;
+use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+
+use crate::generated::media::Client;
+use crate::generated::media::client::endpoint;
+
+static SPEC: OperationSpec = OperationSpec {
+    id: "token",
+    product: "golden",
+    method: Method::POST,
+    path: "/token",
+    endpoint: endpoint::PUBLIC,
+    auth: Auth::OAuth2Client,
+    idempotency: Idempotency::Safe,
+    paging: None,
+    success: &[200],
+    accept: "application/json",
+    rate_limit_bucket: None,
+};
+
+/// The token.
+///
+/// Made by [`MediaApi::token`](crate::generated::media::MediaApi::token).
+#[derive(Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Token {
+    pub(crate) call: Call,
+}
+
+impl Token {
+    #[inline]
+    pub(crate) fn new(client: &Client, grant_type: &str) -> Self {
+        let mut call = Call::new(client.core(), &SPEC, &[]);
+        call.form("grant_type", grant_type);
+        Self { call }
+    }
+}
+
+ory_core::parameters! {
+    Token {
+        /// The client secret.
+        "client_secret" => client_secret: form secret,
+    }
+}
+
+ory_core::operation! { Token => serde_json::Value, ory_core::decode::json }

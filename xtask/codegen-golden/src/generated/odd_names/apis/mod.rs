@@ -1,0 +1,7 @@
+// @generated from xtask/codegen-golden/spec/odd_names.json. Do not edit.
+
+//! Groups of operations, which a client gives.
+
+mod odd_names;
+
+pub use odd_names::OddNamesApi;

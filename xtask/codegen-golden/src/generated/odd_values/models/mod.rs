@@ -1,0 +1,11 @@
+// @generated from xtask/codegen-golden/spec/odd_values.json. Do not edit.
+
+//! What the operations take and give.
+
+mod both;
+mod key_status;
+mod kind;
+
+pub use both::Both;
+pub use key_status::KeyStatus;
+pub use kind::Kind;

@@ -1,0 +1,9 @@
+// @generated from xtask/codegen-golden/spec/pagination.json. Do not edit.
+
+//! What the operations take and give.
+
+mod row;
+mod row_page;
+
+pub use row::Row;
+pub use row_page::RowPage;

@@ -1,0 +1,41 @@
+// @generated from xtask/codegen-golden/spec/pagination.json. Do not edit.
+
+use std::fmt;
+
+/// The row.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Row {
+    /// The id.
+    pub id: String,
+}
+
+ory_core::object! {
+    Row {
+        "id" => id: required,
+    }
+}
+
+impl Row {
+    /// Makes one with the fields that are required.
+    #[inline]
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+
+    /// Sets [`id`](Self#structfield.id).
+    #[inline]
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = id.into();
+        self
+    }
+}
+
+impl fmt::Debug for Row {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row").field("id", &self.id).finish()
+    }
+}

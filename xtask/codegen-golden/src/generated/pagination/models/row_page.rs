@@ -1,0 +1,92 @@
+// @generated from xtask/codegen-golden/spec/pagination.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::decode::PagedBody;
+use ory_core::redact::Hidden;
+
+use super::Row;
+
+/// The row page.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RowPage {
+    /// Whether it has next page.
+    pub has_next_page: bool,
+    /// The next page token.
+    pub next_page_token: String,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+ory_core::object! {
+    RowPage {
+        "has_next_page" => has_next_page: or_default,
+        "next_page_token" => next_page_token: required,
+        "rows" => rows: or_default,
+    }
+}
+
+impl RowPage {
+    /// Makes one with the fields that are required.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        has_next_page: bool,
+        next_page_token: impl Into<String>,
+        rows: impl IntoIterator<Item = impl Into<Row>>,
+    ) -> Self {
+        Self {
+            has_next_page,
+            next_page_token: next_page_token.into(),
+            rows: rows.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    /// Sets [`has_next_page`](Self#structfield.has_next_page).
+    #[inline]
+    #[must_use]
+    pub fn has_next_page(mut self, has_next_page: bool) -> Self {
+        self.has_next_page = has_next_page;
+        self
+    }
+
+    /// Sets [`next_page_token`](Self#structfield.next_page_token).
+    #[inline]
+    #[must_use]
+    pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
+        self.next_page_token = next_page_token.into();
+        self
+    }
+
+    /// Sets [`rows`](Self#structfield.rows).
+    #[inline]
+    #[must_use]
+    pub fn rows(mut self, rows: impl IntoIterator<Item = impl Into<Row>>) -> Self {
+        self.rows = rows.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+impl fmt::Debug for RowPage {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RowPage")
+            .field("has_next_page", &self.has_next_page)
+            .field("next_page_token", &Hidden(&self.next_page_token))
+            .field("rows", &self.rows)
+            .finish()
+    }
+}
+
+impl PagedBody for RowPage {
+    type Item = Row;
+
+    #[inline]
+    fn into_page(self) -> (Vec<Row>, Option<String>) {
+        (
+            self.rows,
+            self.has_next_page.then_some(self.next_page_token),
+        )
+    }
+}

@@ -1,0 +1,51 @@
+// @generated from xtask/codegen-golden/spec/pagination.json. Do not edit.
+
+use ory_core::http::Method;
+use ory_core::operation::{Auth, Call, Idempotency, OperationSpec, Paging};
+
+use crate::generated::pagination::Client;
+use crate::generated::pagination::client::endpoint;
+use crate::generated::pagination::models;
+
+static SPEC: OperationSpec = OperationSpec {
+    id: "listBodies",
+    product: "golden",
+    method: Method::GET,
+    path: "/bodies",
+    endpoint: endpoint::PUBLIC,
+    auth: Auth::None,
+    idempotency: Idempotency::Safe,
+    paging: Some(Paging::Body),
+    success: &[200],
+    accept: "application/json",
+    rate_limit_bucket: None,
+};
+
+/// The list bodies.
+///
+/// Made by [`PaginationApi::list_bodies`](crate::generated::pagination::PaginationApi::list_bodies).
+#[derive(Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct ListBodies {
+    pub(crate) call: Call,
+}
+
+impl ListBodies {
+    #[inline]
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            call: Call::new(client.core(), &SPEC, &[]),
+        }
+    }
+}
+
+ory_core::parameters! {
+    ListBodies {
+        /// At most so many items on a page.
+        "page_size" => page_size: page size,
+        /// Starts at this page instead of the first.
+        "page_token" => page_token: page token,
+    }
+}
+
+ory_core::paged_operation! { ListBodies => models::Row, ory_core::decode::body_page::<models::RowPage> }

@@ -1,0 +1,53 @@
+// @generated from xtask/codegen-golden/spec/pagination.json. Do not edit.
+
+use ory_core::http::Method;
+use ory_core::operation::{Auth, Call, Idempotency, OperationSpec, Paging};
+
+use crate::generated::pagination::Client;
+use crate::generated::pagination::client::endpoint;
+use crate::generated::pagination::models;
+
+static SPEC: OperationSpec = OperationSpec {
+    id: "listCounted",
+    product: "golden",
+    method: Method::GET,
+    path: "/counted",
+    endpoint: endpoint::PUBLIC,
+    auth: Auth::None,
+    idempotency: Idempotency::Safe,
+    paging: Some(Paging::Count { start: 1 }),
+    success: &[200],
+    accept: "application/json",
+    rate_limit_bucket: None,
+};
+
+/// The list counted.
+///
+/// Made by [`PaginationApi::list_counted`](crate::generated::pagination::PaginationApi::list_counted).
+#[derive(Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct ListCounted {
+    pub(crate) call: Call,
+}
+
+impl ListCounted {
+    #[inline]
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            call: Call::new(client.core(), &SPEC, &[]),
+        }
+    }
+}
+
+ory_core::parameters! {
+    ListCounted {
+        /// At most so many items on a page.
+        "per_page" => page_size: page size,
+        /// Starts at this page instead of the first.
+        "page" => page_token: page token,
+        /// Whether `active` is set.
+        "active" => active: query plain(bool),
+    }
+}
+
+ory_core::paged_operation! { ListCounted => models::Row, ory_core::decode::count_page }

@@ -1,0 +1,45 @@
+// @generated from xtask/codegen-golden/spec/redirects.json. Do not edit.
+
+use crate::generated::redirects::{Client, operations};
+
+/// The operations of `redirects`.
+///
+/// [`Client::redirects`] gives it.
+#[derive(Clone, Debug)]
+pub struct RedirectsApi {
+    client: Client,
+}
+
+impl Client {
+    /// The operations of `redirects`.
+    #[inline]
+    #[must_use]
+    pub fn redirects(&self) -> RedirectsApi {
+        RedirectsApi {
+            client: self.clone(),
+        }
+    }
+}
+
+impl RedirectsApi {
+    /// The authorize.
+    ///
+    /// `GET /auth`, Ory Network public API. Safe to repeat.
+    ///
+    /// - `client_id`: the id of the client.
+    ///
+    /// # Errors
+    ///
+    /// See [`ory_core::Error`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_golden::Client, client_id: &str) -> Result<(), ory_golden::Error> {
+    /// let url = client.redirects().authorize(client_id).into_url()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn authorize(&self, client_id: impl AsRef<str>) -> operations::Authorize {
+        operations::Authorize::new(&self.client, client_id.as_ref())
+    }
+}

@@ -1,0 +1,9 @@
+// @generated from xtask/codegen-golden/spec/several_successes.json. Do not edit.
+
+//! What the operations take and give.
+
+mod thing;
+mod verdict;
+
+pub use thing::Thing;
+pub use verdict::Verdict;

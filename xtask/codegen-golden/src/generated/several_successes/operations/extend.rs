@@ -1,0 +1,42 @@
+// @generated from xtask/codegen-golden/spec/several_successes.json. Do not edit.
+
+use ory_core::http::Method;
+use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+
+use crate::generated::several_successes::Client;
+use crate::generated::several_successes::client::endpoint;
+use crate::generated::several_successes::models;
+
+static SPEC: OperationSpec = OperationSpec {
+    id: "extend",
+    product: "golden",
+    method: Method::PATCH,
+    path: "/extend",
+    endpoint: endpoint::PUBLIC,
+    auth: Auth::None,
+    idempotency: Idempotency::Safe,
+    paging: None,
+    success: &[200, 204],
+    accept: "application/json",
+    rate_limit_bucket: None,
+};
+
+/// The extend.
+///
+/// Made by [`SeveralSuccessesApi::extend`](crate::generated::several_successes::SeveralSuccessesApi::extend).
+#[derive(Clone)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Extend {
+    pub(crate) call: Call,
+}
+
+impl Extend {
+    #[inline]
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            call: Call::new(client.core(), &SPEC, &[]),
+        }
+    }
+}
+
+ory_core::operation! { Extend => Option<models::Thing>, ory_core::decode::optional_json }

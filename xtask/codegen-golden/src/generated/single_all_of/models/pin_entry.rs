@@ -1,0 +1,45 @@
+// @generated from xtask/codegen-golden/spec/single_all_of.json. Do not edit.
+
+use std::fmt;
+
+use super::PinEntryData;
+
+/// The pin entry.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PinEntry {
+    /// The data.
+    pub data: PinEntryData,
+}
+
+ory_core::object! {
+    PinEntry {
+        "data" => data: required,
+    }
+}
+
+impl PinEntry {
+    /// Makes one with the fields that are required.
+    #[inline]
+    #[must_use]
+    pub fn new(data: impl Into<PinEntryData>) -> Self {
+        Self { data: data.into() }
+    }
+
+    /// Sets [`data`](Self#structfield.data).
+    #[inline]
+    #[must_use]
+    pub fn data(mut self, data: impl Into<PinEntryData>) -> Self {
+        self.data = data.into();
+        self
+    }
+}
+
+impl fmt::Debug for PinEntry {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PinEntry")
+            .field("data", &self.data)
+            .finish()
+    }
+}

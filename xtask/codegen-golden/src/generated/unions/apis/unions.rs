@@ -1,0 +1,46 @@
+// @generated from xtask/codegen-golden/spec/unions.json. Do not edit.
+
+use crate::generated::unions::{Client, models, operations};
+
+/// The operations of `unions`.
+///
+/// [`Client::unions`] gives it.
+#[derive(Clone, Debug)]
+pub struct UnionsApi {
+    client: Client,
+}
+
+impl Client {
+    /// The operations of `unions`.
+    #[inline]
+    #[must_use]
+    pub fn unions(&self) -> UnionsApi {
+        UnionsApi {
+            client: self.clone(),
+        }
+    }
+}
+
+impl UnionsApi {
+    /// The submit flow.
+    ///
+    /// `POST /flow`, Ory Network public API. Safe to repeat.
+    ///
+    /// - `body`: the [`SubmitBody`](crate::generated::unions::models::SubmitBody) to send.
+    ///
+    /// # Errors
+    ///
+    /// See [`ory_core::Error`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_golden::Client, body: ory_golden::models::SubmitBody) -> Result<(), ory_golden::Error> {
+    /// let node = client.unions().submit_flow(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "submitFlow")]
+    #[inline]
+    pub fn submit_flow(&self, body: impl Into<models::SubmitBody>) -> operations::SubmitFlow {
+        operations::SubmitFlow::new(&self.client, &body.into())
+    }
+}

@@ -1,0 +1,45 @@
+// @generated from xtask/codegen-golden/spec/unions.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::redact::Hidden;
+
+/// The node image attributes.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NodeImageAttributes {
+    /// The src.
+    pub src: Option<String>,
+}
+
+ory_core::object! {
+    NodeImageAttributes {
+        "src" => src: optional,
+    }
+}
+
+impl NodeImageAttributes {
+    /// Makes one with nothing set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`src`](Self#structfield.src).
+    #[inline]
+    #[must_use]
+    pub fn src(mut self, src: impl Into<String>) -> Self {
+        self.src = Some(src.into());
+        self
+    }
+}
+
+impl fmt::Debug for NodeImageAttributes {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NodeImageAttributes")
+            .field("src", &Hidden(&self.src))
+            .finish()
+    }
+}

@@ -1,0 +1,76 @@
+// @generated from xtask/codegen-golden/spec/untyped.json. Do not edit.
+
+use std::fmt;
+
+use ory_core::redact::Hidden;
+use serde_json::Value;
+
+use super::FlowState;
+
+/// The flow.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Flow {
+    /// The metadata.
+    pub metadata: Option<Value>,
+    /// The state.
+    pub state: FlowState,
+    /// The traits.
+    pub traits: Value,
+}
+
+ory_core::object! {
+    Flow {
+        "metadata" => metadata: optional,
+        "state" => state: required,
+        "traits" => traits: required,
+    }
+}
+
+impl Flow {
+    /// Makes one with the fields that are required.
+    #[inline]
+    #[must_use]
+    pub fn new(state: impl Into<FlowState>, traits: impl Into<Value>) -> Self {
+        Self {
+            metadata: None,
+            state: state.into(),
+            traits: traits.into(),
+        }
+    }
+
+    /// Sets [`metadata`](Self#structfield.metadata).
+    #[inline]
+    #[must_use]
+    pub fn metadata(mut self, metadata: impl Into<Value>) -> Self {
+        self.metadata = Some(metadata.into());
+        self
+    }
+
+    /// Sets [`state`](Self#structfield.state).
+    #[inline]
+    #[must_use]
+    pub fn state(mut self, state: impl Into<FlowState>) -> Self {
+        self.state = state.into();
+        self
+    }
+
+    /// Sets [`traits`](Self#structfield.traits).
+    #[inline]
+    #[must_use]
+    pub fn traits(mut self, traits: impl Into<Value>) -> Self {
+        self.traits = traits.into();
+        self
+    }
+}
+
+impl fmt::Debug for Flow {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flow")
+            .field("metadata", &Hidden(&self.metadata))
+            .field("state", &self.state)
+            .field("traits", &Hidden(&self.traits))
+            .finish()
+    }
+}

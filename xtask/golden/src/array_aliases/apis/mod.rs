@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/array_aliases.json. Do not edit.
-
-//! Groups of operations, which a client gives.
-
-mod array_aliases;
-
-pub use array_aliases::ArrayAliasesApi;

@@ -1,3 +1,0 @@
-// Generated from xtask/golden/spec/base64.json. Do not edit.
-
-//! Groups of operations, which a client gives.

@@ -1,3 +1,0 @@
-// Generated from xtask/golden/spec/base64.json. Do not edit.
-
-//! The builders of the operations. The methods of the API groups make them.

@@ -1,3 +1,0 @@
-// Generated from xtask/golden/spec/case_collisions.json. Do not edit.
-
-//! Groups of operations, which a client gives.

@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/case_collisions.json. Do not edit.
-
-//! `spec/case_collisions.json` in Rust.
-
-pub use crate::{Client, client};
-
-pub mod apis;
-pub mod models;
-pub mod operations;

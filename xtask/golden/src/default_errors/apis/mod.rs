@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/default_errors.json. Do not edit.
-
-//! Groups of operations, which a client gives.
-
-mod default_errors;
-
-pub use default_errors::DefaultErrorsApi;

@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/default_errors.json. Do not edit.
-
-//! What the operations take and give.
-
-mod problem;
-
-pub use problem::Problem;

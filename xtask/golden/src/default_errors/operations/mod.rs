@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/default_errors.json. Do not edit.
-
-//! The builders of the operations. The methods of the API groups make them.
-
-mod delete_thing;
-
-pub use delete_thing::DeleteThing;

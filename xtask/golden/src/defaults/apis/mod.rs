@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/defaults.json. Do not edit.
-
-//! Groups of operations, which a client gives.
-
-mod defaults;
-
-pub use defaults::DefaultsApi;

@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/defaults.json. Do not edit.
-
-//! What the operations take and give.
-
-mod settings;
-
-pub use settings::Settings;

@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/free_objects.json. Do not edit.
-
-//! `spec/free_objects.json` in Rust.
-
-pub use crate::{Client, client};
-
-pub mod apis;
-pub mod models;
-pub mod operations;

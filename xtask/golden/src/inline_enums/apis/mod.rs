@@ -1,3 +1,0 @@
-// Generated from xtask/golden/spec/inline_enums.json. Do not edit.
-
-//! Groups of operations, which a client gives.

@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/inline_enums.json. Do not edit.
-
-//! `spec/inline_enums.json` in Rust.
-
-pub use crate::{Client, client};
-
-pub mod apis;
-pub mod models;
-pub mod operations;

@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/inline_objects.json. Do not edit.
-
-//! Groups of operations, which a client gives.
-
-mod inline_objects;
-
-pub use inline_objects::InlineObjectsApi;

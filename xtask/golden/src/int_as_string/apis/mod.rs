@@ -1,3 +1,0 @@
-// Generated from xtask/golden/spec/int_as_string.json. Do not edit.
-
-//! Groups of operations, which a client gives.

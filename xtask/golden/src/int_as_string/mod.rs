@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/int_as_string.json. Do not edit.
-
-//! `spec/int_as_string.json` in Rust.
-
-pub use crate::{Client, client};
-
-pub mod apis;
-pub mod models;
-pub mod operations;

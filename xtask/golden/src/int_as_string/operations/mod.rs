@@ -1,3 +1,0 @@
-// Generated from xtask/golden/spec/int_as_string.json. Do not edit.
-
-//! The builders of the operations. The methods of the API groups make them.

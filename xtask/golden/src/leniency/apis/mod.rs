@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/leniency.json. Do not edit.
-
-//! Groups of operations, which a client gives.
-
-mod leniency;
-
-pub use leniency::LeniencyApi;

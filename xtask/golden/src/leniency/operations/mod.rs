@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/leniency.json. Do not edit.
-
-//! The builders of the operations. The methods of the API groups make them.
-
-mod create_client;
-mod send;
-
-pub use create_client::CreateClient;
-pub use send::Send;

@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/media.json. Do not edit.
-
-//! Groups of operations, which a client gives.
-
-mod media;
-
-pub use media::MediaApi;

@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/media.json. Do not edit.
-
-//! What the operations take and give.
-
-mod flow_body;
-mod logout_body;
-
-pub use flow_body::FlowBody;
-pub use logout_body::LogoutBody;

@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/odd_names.json. Do not edit.
-
-//! Groups of operations, which a client gives.
-
-mod odd_names;
-
-pub use odd_names::OddNamesApi;

@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/odd_values.json. Do not edit.
-
-//! `spec/odd_values.json` in Rust.
-
-pub use crate::{Client, client};
-
-pub mod apis;
-pub mod models;
-pub mod operations;

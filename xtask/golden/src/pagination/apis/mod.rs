@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/pagination.json. Do not edit.
-
-//! Groups of operations, which a client gives.
-
-mod pagination;
-
-pub use pagination::PaginationApi;

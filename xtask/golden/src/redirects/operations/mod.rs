@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/redirects.json. Do not edit.
-
-//! The builders of the operations. The methods of the API groups make them.
-
-mod authorize;
-
-pub use authorize::Authorize;

@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/several_successes.json. Do not edit.
-
-//! What the operations take and give.
-
-mod thing;
-mod verdict;
-
-pub use thing::Thing;
-pub use verdict::Verdict;

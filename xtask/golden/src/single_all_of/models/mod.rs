@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/single_all_of.json. Do not edit.
-
-//! What the operations take and give.
-
-mod pin_entry;
-mod pin_entry_data;
-
-pub use pin_entry::PinEntry;
-pub use pin_entry_data::PinEntryData;

@@ -1,7 +1,0 @@
-// Generated from xtask/golden/spec/unions.json. Do not edit.
-
-//! Groups of operations, which a client gives.
-
-mod unions;
-
-pub use unions::UnionsApi;

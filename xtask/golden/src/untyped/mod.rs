@@ -1,9 +1,0 @@
-// Generated from xtask/golden/spec/untyped.json. Do not edit.
-
-//! `spec/untyped.json` in Rust.
-
-pub use crate::{Client, client};
-
-pub mod apis;
-pub mod models;
-pub mod operations;

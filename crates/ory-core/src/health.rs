@@ -5,10 +5,10 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::decode;
+use crate::call::decode;
 use crate::error::Error;
-use crate::operation::OperationSpec;
-use crate::redact::Hidden;
+use crate::spec::OperationSpec;
+use crate::wire::redact::Hidden;
 
 /// The answer of a server that is alive or ready.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -90,67 +90,47 @@
 // Paths in the documentation of shared setters are those that product crates see.
 extern crate self as ory_core;
 
-mod api_error;
-mod body;
+mod call;
 #[doc(hidden)]
 pub mod client;
 pub mod credentials;
-pub mod decode;
-#[doc(hidden)]
-pub mod encoded;
 mod error;
-mod execute;
-mod go_duration;
 pub mod health;
-mod json_pointer;
-mod link;
-#[doc(hidden)]
-pub mod object;
-#[doc(hidden)]
-pub mod open_enum;
-pub mod operation;
-mod page;
-mod parameters;
-mod product_client;
-mod proxy;
-pub mod redact;
-mod response;
-mod retry;
-mod secret;
+mod spec;
 #[cfg(test)]
 mod testing;
-mod timestamp;
-mod tls;
-mod token_source;
 mod transport;
-#[doc(hidden)]
-pub mod union;
+mod wire;
 
-pub use api_error::ApiError;
-pub use body::Body;
+pub use call::{decode, operation};
+pub use wire::redact;
+#[doc(hidden)]
+pub use wire::{encoded, object, open_enum, union};
+
+pub use call::decode::Redirect;
+pub use call::page::{Items, Page, PageToken, Pages};
+pub use call::response::{RateLimit, Response};
+pub use call::retry::RetryPolicy;
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
-pub use decode::Redirect;
-pub use error::{BoxError, Error, ErrorKind};
-pub use go_duration::{GoDuration, GoDurationRangeError, ParseGoDurationError};
-pub use json_pointer::json_pointer;
-pub use open_enum::UnknownValue;
-pub use page::{Items, Page, PageToken, Pages};
-pub use response::{RateLimit, Response};
-pub use retry::RetryPolicy;
-pub use secret::Secret;
-pub use timestamp::{ParseTimestampError, Timestamp, TimestampRangeError};
-pub use tls::TlsRoots;
+pub use error::{ApiError, BoxError, Error, ErrorKind, JsonError};
+pub use transport::body::Body;
+pub use transport::tls::TlsRoots;
 pub use transport::{ConnectError, Transport, TransportBuilder};
-pub use union::UnknownUnion;
+pub use wire::go_duration::{GoDuration, GoDurationRangeError, ParseGoDurationError};
+pub use wire::json_pointer::json_pointer;
+pub use wire::open_enum::UnknownValue;
+pub use wire::secret::Secret;
+pub use wire::timestamp::{ParseTimestampError, Timestamp, TimestampRangeError};
+pub use wire::union::UnknownUnion;
 
 pub use bytes::Bytes;
 pub use {http, serde, serde_json};
 
 #[cfg(test)]
 mod tests {
+    use crate::call::retry::{RetryBudget, RetryPolicy};
     use crate::client::ClientSettings;
-    use crate::retry::{RetryBudget, RetryPolicy};
     use crate::transport::TransportSettings;
 
     /// The row of the front page's table of defaults that ends with this setter.

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::operation::{Auth, Endpoint, Idempotency, OperationSpec, Paging};
+use crate::spec::{Auth, Endpoint, Idempotency, OperationSpec, Paging};
 
 /// A stream of numbers that is the same in every run (splitmix64).
 pub(crate) struct Random(u64);

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
-use crate::operation::Idempotency;
+use crate::spec::Idempotency;
 
 /// How often and how patiently a call is repeated.
 ///

@@ -7,7 +7,7 @@
 use http::header::{HeaderMap, LINK};
 use percent_encoding::percent_decode_str;
 
-use crate::page::PageToken;
+use crate::call::page::PageToken;
 
 /// The token of the page after this one.
 pub(crate) fn next_page_token(headers: &HeaderMap) -> Option<PageToken> {

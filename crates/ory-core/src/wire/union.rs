@@ -31,7 +31,7 @@ impl UnknownUnion {
         &self.object
     }
 
-    /// For the expansion of [`union!`](crate::union) only.
+    /// For the expansion of [`union!`](crate::wire::union) only.
     #[doc(hidden)]
     #[must_use]
     pub fn __new(tag: &'static str, value: &str, mut object: Map<String, Value>) -> Self {
@@ -52,7 +52,7 @@ impl Serialize for UnknownUnion {
     }
 }
 
-/// Reads an object and takes the tag out of it. For the expansion of [`union!`](crate::union) only.
+/// Reads an object and takes the tag out of it. For the expansion of [`union!`](crate::wire::union) only.
 #[doc(hidden)]
 pub fn __read<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -69,7 +69,7 @@ pub fn __read<'de, D: Deserializer<'de>>(
     }
 }
 
-/// Reads a member without its tag. For the expansion of [`union!`](crate::union) only.
+/// Reads a member without its tag. For the expansion of [`union!`](crate::wire::union) only.
 #[doc(hidden)]
 #[inline]
 pub fn __member<T: DeserializeOwned, E: serde::de::Error>(
@@ -78,7 +78,7 @@ pub fn __member<T: DeserializeOwned, E: serde::de::Error>(
     serde_json::from_value(Value::Object(object)).map_err(E::custom)
 }
 
-/// Writes a member with its tag. For the expansion of [`union!`](crate::union) only.
+/// Writes a member with its tag. For the expansion of [`union!`](crate::wire::union) only.
 #[doc(hidden)]
 #[inline]
 pub fn __write<S: Serializer>(

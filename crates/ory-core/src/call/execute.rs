@@ -11,14 +11,15 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 use tracing::field::Empty;
 
-use crate::body::{Body, Cause, CollectError};
+use crate::call::operation::CallOptions;
+use crate::call::retry::{may_repeat_status, random_u64, server_wish};
 use crate::client::Client;
 use crate::credentials::{CredentialHeaders, CredentialsError, Target};
 use crate::error::{BoxError, Error, ErrorKind, KeyKind, SentRequestId};
-use crate::operation::{CallOptions, Idempotency, OperationSpec};
-use crate::retry::{may_repeat_status, random_u64, server_wish};
+use crate::spec::{Idempotency, OperationSpec};
+use crate::transport::body::{Body, Cause, CollectError};
+use crate::transport::{self, proxy};
 use crate::transport::{ConnectErrorKind, Failure, failure};
-use crate::{proxy, transport};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 

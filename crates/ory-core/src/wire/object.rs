@@ -1,6 +1,6 @@
 //! Objects whose members are known by name: what reading and writing a model takes, said once for all models.
 //!
-//! A model lists its members in [`object!`](crate::object). The list becomes a table that the functions here walk, so
+//! A model lists its members in [`object!`](crate::wire::object). The list becomes a table that the functions here walk, so
 //! that a model adds a table to a program and not a parser of its own: of what derived code would cost to compile,
 //! most is saved, for us and for whoever depends on us.
 
@@ -139,7 +139,7 @@ macro_rules! object {
     (@member $kind:ident ($field:expr)) => { &$field };
 }
 
-/// A struct declared with [`object!`](crate::object).
+/// A struct declared with [`object!`](crate::wire::object).
 #[doc(hidden)]
 pub trait Object: Sized {
     /// Reads the members of an object.

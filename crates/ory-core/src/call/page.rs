@@ -8,8 +8,8 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use crate::call::operation::{Call, Decode, ResponseFuture};
 use crate::error::Error;
-use crate::operation::{Call, Decode, ResponseFuture};
 
 /// Which page of a list to ask for: opaque, from [`Page::next`] or [`Pages::token`], and good for resuming later.
 ///
@@ -317,7 +317,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::operation::{OperationSpec, Paging};
+    use crate::spec::{OperationSpec, Paging};
     use crate::testing::{COUNTED, LINKED, header, response};
     use crate::{Client, decode};
 

@@ -1,5 +1,11 @@
 //! The one error type, and what it knows about what may have been sent.
 
+mod api_error;
+mod json_error;
+
+pub use api_error::ApiError;
+pub use json_error::JsonError;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -8,11 +14,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::api_error::ApiError;
-use crate::decode::JsonError;
-use crate::operation::{Auth, Idempotency, OperationSpec};
-use crate::response;
-use crate::retry;
+use crate::call::response;
+use crate::call::retry;
+use crate::spec::{Auth, Idempotency, OperationSpec};
 
 /// Any cause, behind one pointer.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -499,7 +503,7 @@ impl Error {
         let body = response.body();
         let message = if body.is_empty() {
             "with an empty body where JSON is due"
-        } else if crate::api_error::looks_like_html(body) {
+        } else if crate::error::api_error::looks_like_html(body) {
             "with HTML where JSON is due, so check that the base URL is the API's and that no proxy answers for it"
         } else if source.is_truncated() {
             "its JSON body ends too early"
@@ -589,7 +593,7 @@ mod tests {
 
     #[test]
     fn a_key_of_the_wrong_kind_is_named() {
-        use crate::operation::OperationSpec;
+        use crate::spec::OperationSpec;
         let workspace = OperationSpec {
             auth: Auth::WorkspaceApiKey,
             method: http::Method::GET,
@@ -600,7 +604,7 @@ mod tests {
             product: "cloud",
             method: http::Method::GET,
             path: "/projects",
-            endpoint: crate::operation::Endpoint::any(),
+            endpoint: crate::spec::Endpoint::any(),
             auth: Auth::ApiKey,
             idempotency: Idempotency::Safe,
             paging: None,

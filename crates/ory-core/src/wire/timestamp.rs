@@ -272,7 +272,7 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::open_enum::text(deserializer, str::parse)?.map_err(serde::de::Error::custom)
+        crate::wire::open_enum::text(deserializer, str::parse)?.map_err(serde::de::Error::custom)
     }
 }
 

@@ -205,7 +205,7 @@ impl Serialize for GoDuration {
 
 impl<'de> Deserialize<'de> for GoDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::open_enum::text(deserializer, str::parse)?.map_err(serde::de::Error::custom)
+        crate::wire::open_enum::text(deserializer, str::parse)?.map_err(serde::de::Error::custom)
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use crate::credentials::{
     CredentialHeaders, Credentials, CredentialsError, CredentialsFuture, Fixed, Target,
 };
-use crate::secret::Secret;
+use crate::wire::secret::Secret;
 
 /// Gets one bearer token whenever it is asked to; [`TokenSource`] decides when that is.
 pub trait FetchToken: Send + Sync + 'static {

@@ -4,6 +4,8 @@
 //! [`ClientBuilder::credentials`](crate::ClientBuilder::credentials) and are kept in `execute`, not here, so that
 //! they hold for credentials of a user's own too.
 
+mod token_source;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -17,12 +19,12 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::client::Client;
-use crate::encoded::base64;
+pub use crate::credentials::token_source::{FetchFuture, FetchToken, FetchedToken, TokenSource};
 use crate::error::BoxError;
-use crate::operation::OperationSpec;
-use crate::proxy::is_loopback;
-use crate::secret::Secret;
-pub use crate::token_source::{FetchFuture, FetchToken, FetchedToken, TokenSource};
+use crate::spec::OperationSpec;
+use crate::transport::proxy::is_loopback;
+use crate::wire::encoded::base64;
+use crate::wire::secret::Secret;
 
 /// What proves to Ory who is calling.
 ///
@@ -111,7 +113,7 @@ impl Target<'_> {
     ///
     /// Whatever a layer or the transport says, and a body that breaks off or is too large.
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
-        crate::execute::exchange(self.client, request).await
+        crate::call::execute::exchange(self.client, request).await
     }
 }
 

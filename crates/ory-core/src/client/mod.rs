@@ -1,5 +1,7 @@
 //! The client that every product crate wraps, and its settings.
 
+mod product_client;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,12 +12,13 @@ use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use tower::util::BoxCloneSyncService;
 use tower::{Layer, Service, ServiceExt};
 
-use crate::body::Body;
+use crate::call::operation::CallOptions;
+use crate::call::retry::{RetryBudget, RetryPolicy};
 use crate::credentials::Credentials;
 use crate::error::{BoxError, Error};
-use crate::operation::{Auth, CallOptions, Endpoint, OperationSpec};
-use crate::proxy::is_loopback;
-use crate::retry::{RetryBudget, RetryPolicy};
+use crate::spec::{Auth, Endpoint, OperationSpec};
+use crate::transport::body::Body;
+use crate::transport::proxy::is_loopback;
 use crate::transport::{Transport, TransportSettings, as_transport};
 
 /// A client: base URLs, credentials, a transport and the limits that all calls keep to.

@@ -18,7 +18,7 @@ impl UnknownValue {
         &self.0
     }
 
-    /// For the expansion of [`open_enum!`](crate::open_enum) only.
+    /// For the expansion of [`open_enum!`](crate::wire::open_enum) only.
     #[doc(hidden)]
     #[must_use]
     pub fn __new(text: &str) -> Self {

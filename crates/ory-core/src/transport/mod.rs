@@ -1,5 +1,9 @@
 //! Connections: how they are made, kept and shared.
 
+pub(crate) mod body;
+pub(crate) mod proxy;
+pub(crate) mod tls;
+
 use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
@@ -20,10 +24,10 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Handle, Id};
 use tower::Service;
 
-use crate::body::Body;
 use crate::error::{BoxError, Error};
-use crate::proxy::{self, Proxies, ProxySetting};
-use crate::tls::{Tls, TlsRoots};
+use crate::transport::body::Body;
+use crate::transport::proxy::{Proxies, ProxySetting};
+use crate::transport::tls::{Tls, TlsRoots};
 
 /// A pool of connections with the settings they are made by, shared by everything that clones it.
 ///

@@ -95,7 +95,10 @@ mod call;
 pub mod client;
 pub mod credentials;
 mod error;
+mod guard;
 pub mod health;
+#[cfg(feature = "jwt")]
+pub mod jwt;
 mod spec;
 #[cfg(test)]
 mod testing;
@@ -114,6 +117,7 @@ pub use call::retry::RetryPolicy;
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use error::{ApiError, BoxError, Error, ErrorKind, JsonError};
+pub use guard::Audience;
 pub use transport::body::Body;
 pub use transport::tls::TlsRoots;
 pub use transport::{ConnectError, Transport, TransportBuilder};

@@ -28,7 +28,7 @@
 //! |---|---|---|
 //! | ask in a service who may do what | [`guide::checking`] | [`PermissionApi::check`], [`PermissionApi::check_all`] |
 //! | write down who is related to what | [`guide::writing`] | [`RelationshipApi::transaction`], [`RelationshipApi::load`] |
-//! | administer namespaces and their rules | [`guide::namespaces`] | [`RelationshipApi::check_opl_syntax`] |
+//! | administer namespaces and their rules | [`guide::namespaces`] | [`RelationshipApi::check_opl_syntax`]; without a server, `opl::parse` |
 //! | see what is stored, and delete it | [`guide::writing`] | [`RelationshipApi::list`], [`RelationshipApi::delete`] |
 //! | call any operation as the API has it | | [`PermissionApi`], [`RelationshipApi`], [`MetadataApi`] |
 //!
@@ -51,7 +51,7 @@
 //!
 //! `http2` and `platform-verifier` are on by default; `webpki-roots` adds built-in certificate
 //! authorities; `time`, `chrono` and `jiff` add conversions of times; `legacy` adds models that no
-//! operation uses any more.
+//! operation uses any more. `opl` adds a parser of the Ory Permission Language, for unit tests of models.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -62,6 +62,8 @@ mod generated;
 pub mod guide;
 mod in_flight;
 mod load;
+#[cfg(feature = "opl")]
+pub mod opl;
 mod query;
 #[cfg(test)]
 mod testing;

@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         _ => return Err("usage: cargo xtask quickstart [--all-features]".to_owned()),
     };
     let programs = build(features)?;
-    let mut servers = Servers::start(false)?;
+    let mut servers = Servers::start_for_examples()?;
     for ((package, example), program) in EXAMPLES.iter().zip(programs) {
         println!("\n{package}: crates/{package}/examples/{example}.rs");
         servers

@@ -2,6 +2,8 @@
 //!
 //! The steps share one target folder and as few sets of features as possible: everything is built with all features
 //! once for checking and once for running, and once more for checking without any.
+//!
+//! `cargo xtask test --repeat 10 conformance` runs one step ten times: nothing may be red by chance.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -90,42 +92,78 @@ const STEPS: &[Step] = &[
     }),
 ];
 
-/// Runs every step; stops at the first that fails.
+/// Runs every step, or those whose name contains the argument, once or several times; stops at the first that fails, unless
+/// it is to be seen how often it does.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    if !arguments.is_empty() {
-        return Err("usage: cargo xtask test".to_owned());
-    }
-    let start = Instant::now();
-    let mut done: Vec<(&str, &str, Duration)> = Vec::new();
-    let mut outcome = Ok(());
-    for (name, step) in STEPS {
-        println!("\n== {name}");
-        let began = Instant::now();
-        let result = step();
-        done.push((
-            name,
-            if result.is_ok() { "ok" } else { "FAILED" },
-            began.elapsed(),
-        ));
-        if let Err(message) = result {
-            outcome = Err(format!("{name}: {message}"));
-            break;
+    let (mut repeat, mut part) = (1, String::new());
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--repeat" => repeat = count(arguments.next())?,
+            name if !name.starts_with('-') && part.is_empty() => part = name.to_owned(),
+            _ => {
+                return Err(
+                    "usage: cargo xtask test [--repeat N] [part of a step's name]".to_owned(),
+                );
+            }
         }
     }
-    println!("\n{:<32} {:<7} {:>7}", "step", "result", "seconds");
-    for (name, result, time) in &done {
-        println!("{name:<32} {result:<7} {:>7.1}", time.as_secs_f64());
+    let steps: Vec<&Step> = STEPS
+        .iter()
+        .filter(|(name, _)| name.contains(&part))
+        .collect();
+    if steps.is_empty() {
+        return Err(format!("no step is called {part:?}"));
     }
-    for (name, _) in &STEPS[done.len()..] {
-        println!("{name:<32} {:<7}", "not run");
+    let start = Instant::now();
+    let mut done: Vec<(usize, &str, &str, Duration)> = Vec::new();
+    let mut failures = Vec::new();
+    'runs: for number in 1..=repeat {
+        for (name, step) in &steps {
+            println!("\n== {name}");
+            let began = Instant::now();
+            let result = step();
+            let word = if result.is_ok() { "ok" } else { "FAILED" };
+            done.push((number, name, word, began.elapsed()));
+            if let Err(message) = result {
+                failures.push(format!("{name}: {message}"));
+                if repeat == 1 {
+                    break 'runs;
+                }
+            }
+        }
     }
     println!(
-        "{:<32} {:<7} {:>7.1}",
-        "all",
-        "",
-        start.elapsed().as_secs_f64()
+        "\n{:>3} {:<32} {:<7} {:>7}",
+        "run", "step", "result", "seconds"
     );
-    outcome
+    for (number, name, result, time) in &done {
+        let seconds = time.as_secs_f64();
+        println!("{number:>3} {name:<32} {result:<7} {seconds:>7.1}");
+    }
+    for (name, _) in steps.iter().skip(done.len()) {
+        println!("{:>3} {name:<32} {:<7}", "", "not run");
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{:>3} {:<32} {:<7} {seconds:>7.1}", "", "all", "");
+    match failures.as_slice() {
+        [] => Ok(()),
+        [failure] => Err(failure.clone()),
+        several => Err(format!(
+            "{} of {} steps failed, the first: {}",
+            several.len(),
+            done.len(),
+            several[0]
+        )),
+    }
+}
+
+/// The number after `--repeat`.
+pub(crate) fn count(argument: Option<&String>) -> Result<usize, String> {
+    argument
+        .and_then(|text| text.parse().ok())
+        .filter(|count| *count > 0)
+        .ok_or_else(|| "--repeat needs a number, which has to be at least 1".to_owned())
 }
 
 /// Packs the published crates as crates.io would get them. Building them from the packages would compile everything

@@ -10,7 +10,9 @@ mod check;
 mod head;
 mod http;
 mod jwt;
+mod lane;
 mod not_served;
+mod options;
 mod recorder;
 mod replay;
 mod report;
@@ -20,29 +22,15 @@ mod wire;
 mod world;
 
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use not_served::NotServed;
-use recorder::Recorder;
-use replay::Replay;
+use options::Options;
 use scenarios::{SCENARIOS, Scenario};
 use specification::Specification;
-use wire::Wire;
-use world::{Urls, World};
-
-/// Longer than any scenario needs; no scenario waits for ever.
-const PATIENCE: Duration = Duration::from_secs(90);
+use world::Urls;
 
 fn main() -> ExitCode {
-    let filter = std::env::args().nth(1);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    let result = match runtime {
-        Ok(runtime) => runtime.block_on(run(filter.as_deref())),
-        Err(error) => Err(format!("cannot start a runtime: {error}")),
-    };
-    match result {
+    match Options::read(std::env::args().skip(1)).and_then(|options| run(&options)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("conformance: {message}");
@@ -51,75 +39,45 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs the scenarios whose name contains `filter`, one after the other: the servers' database takes one writer.
-async fn run(filter: Option<&str>) -> Result<(), String> {
+/// Runs the chosen scenarios, and prints what came of them.
+fn run(options: &Options) -> Result<(), String> {
     let specification = Specification::read()?;
     let not_served = NotServed::read(&specification)?;
     let urls = Urls::from_environment()?;
-    let wire = Wire::before(&urls.all())
-        .await
-        .map_err(|error| format!("cannot forward to the servers: {error}"))?;
-    let recorder = Recorder::new(wire);
-    let world = World::new(urls, &recorder)?;
-    let mut replay = Replay::new(&specification);
-
     let chosen: Vec<&Scenario> = SCENARIOS
         .iter()
-        .filter(|(name, _)| filter.is_none_or(|filter| name.contains(filter)))
+        .filter(|(name, _)| options.chooses(name))
         .collect();
     if chosen.is_empty() {
         return Err(format!(
             "no scenario is called {:?}",
-            filter.unwrap_or_default()
+            options.filter.as_deref().unwrap_or_default()
         ));
     }
-    let mut failures = Vec::new();
-    for (name, scenario) in &chosen {
-        recorder.begin(name);
-        let first = recorder.len();
-        let start = Instant::now();
-        let result = tokio::time::timeout(PATIENCE, scenario(&world)).await;
-        let mut wrong: Vec<String> = match result {
-            Ok(Ok(())) => Vec::new(),
-            Ok(Err(failure)) => vec![failure.text().to_owned()],
-            Err(_) => vec![format!("it did not end within {} s", PATIENCE.as_secs())],
-        };
-        let exchanges = recorder.since(first);
-        wrong.extend(recorder.wire().compare(&exchanges));
-        wrong.extend(replay.compare(&exchanges).await);
-        let result = if wrong.is_empty() { "ok" } else { "FAILED" };
-        println!("{result:<7}{:>6} ms  {name}", start.elapsed().as_millis());
-        for line in &wrong {
-            println!("         {line}");
-        }
-        if !wrong.is_empty() {
-            failures.push(*name);
-        }
-    }
+    let outcome = lane::run_all(&chosen, options.in_memory, &urls, &specification)?;
 
     // Part of the scenarios cannot exercise all of the operations.
-    let uncovered = match filter {
-        None => report::print(&world, &specification, &not_served, &recorder.since(0)).await,
+    let uncovered = match options.filter {
+        None => report::print(&urls, &specification, &not_served, &outcome.exchanges)?,
         Some(_) => Vec::new(),
     };
     for line in &uncovered {
         println!("{line}");
     }
     println!(
-        "
-{} of {} scenarios passed, {} bodies and {} header sets compared with what the SDK gives, written back",
-        chosen.len() - failures.len(),
-        chosen.len(),
-        replay.totals.bodies,
-        replay.totals.heads
+        "\n{} of {} scenarios passed, {} bodies and {} header sets compared with what the SDK gives, written back",
+        outcome.run - outcome.failures.len(),
+        outcome.run,
+        outcome.totals.bodies,
+        outcome.totals.heads
     );
-    match (failures.is_empty(), uncovered.is_empty()) {
-        (true, true) => Ok(()),
-        (false, _) => Err(format!(
+    match (outcome.failures.as_slice(), uncovered.is_empty()) {
+        ([], true) => Ok(()),
+        ([], false) => Err(format!("{} operations are not proved", uncovered.len())),
+        (failures, _) => Err(format!(
             "{} failed: {}",
             failures.len(),
             failures.join(", ")
         )),
-        (true, false) => Err(format!("{} operations are not proved", uncovered.len())),
     }
 }

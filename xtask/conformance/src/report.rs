@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::http::Http;
 use crate::not_served::{NotServed, is_unknown};
 use crate::recorder::Exchange;
 use crate::specification::{PRODUCTS, Specification};
-use crate::world::World;
+use crate::world::Urls;
 
 /// What was seen of one operation.
 #[derive(Default)]
@@ -16,8 +17,21 @@ struct Seen {
 }
 
 /// Prints the table; returns what is wrong with the coverage.
-pub(crate) async fn print(
-    world: &World,
+pub(crate) fn print(
+    urls: &Urls,
+    specification: &Specification,
+    not_served: &NotServed,
+    exchanges: &[Exchange],
+) -> Result<Vec<String>, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("cannot start a runtime: {error}"))?;
+    Ok(runtime.block_on(table(urls, specification, not_served, exchanges)))
+}
+
+async fn table(
+    urls: &Urls,
     specification: &Specification,
     not_served: &NotServed,
     exchanges: &[Exchange],
@@ -35,6 +49,7 @@ pub(crate) async fn print(
                 || exchange.response.status().is_redirection();
         }
     }
+    let http = Http::new();
     let mut wrong = Vec::new();
     println!(
         "\n{:<8}{:<38}{:<20}scenarios",
@@ -51,7 +66,7 @@ pub(crate) async fn print(
                         "{name} is listed in not-served.toml, but a scenario got an answer"
                     ));
                 }
-                if let Err(answer) = is_unknown(operation, &world.urls, &world.http).await {
+                if let Err(answer) = is_unknown(operation, urls, &http).await {
                     wrong.push(format!("{name} is listed in not-served.toml, but {answer}"));
                 }
                 format!(

@@ -1,9 +1,11 @@
 //! What every scenario is given: clients of the three products, the inbox, and names that nobody else uses.
 
 use std::env;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use percent_encoding::NON_ALPHANUMERIC;
 use serde_json::Value;
 
 use crate::check::{Failure, fail};
@@ -28,11 +30,15 @@ pub(crate) struct World {
     pub(crate) http: Http,
     /// For clients that a scenario builds itself.
     pub(crate) recorder: Recorder,
-    counter: AtomicU64,
+    /// Whether Kratos sends the mails that it writes.
+    pub(crate) sends_mails: bool,
+    /// Shared by all lanes.
+    counter: Arc<AtomicU64>,
 }
 
 /// Where the servers are; the variables that `cargo xtask servers` prints, and the expiring Kratos, which is started for
 /// the scenarios alone.
+#[derive(Clone)]
 pub(crate) struct Urls {
     pub(crate) kratos_public: String,
     pub(crate) kratos_admin: String,
@@ -89,7 +95,12 @@ impl Urls {
 }
 
 impl World {
-    pub(crate) fn new(urls: Urls, recorder: &Recorder) -> Result<Self, String> {
+    pub(crate) fn new(
+        urls: Urls,
+        recorder: &Recorder,
+        in_memory: bool,
+        counter: Arc<AtomicU64>,
+    ) -> Result<Self, String> {
         let text = |error: ory_core::Error| error.to_string();
         Ok(Self {
             kratos: ory_kratos::Client::builder()
@@ -120,7 +131,8 @@ impl World {
             urls,
             recorder: recorder.clone(),
             http: Http::new(),
-            counter: AtomicU64::new(0),
+            sends_mails: !in_memory,
+            counter,
         })
     }
 
@@ -129,14 +141,36 @@ impl World {
         format!("{what}-{}", self.counter.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// Waits for the first message to `address`, at the `skip`th; returns its body.
-    pub(crate) async fn mail(&self, address: &str, skip: usize) -> Result<Value, Failure> {
-        self.message(
-            &format!("a mail to {address}"),
-            |message| message["body"]["to"] == address,
-            skip,
-        )
-        .await
+    /// Waits for the mail to `address` after skipping some; returns what its template calls `name`: a code, or a link.
+    pub(crate) async fn mail(
+        &self,
+        address: &str,
+        name: &str,
+        skip: usize,
+    ) -> Result<String, Failure> {
+        let what = format!("a mail to {address}");
+        if self.sends_mails {
+            let wanted = |message: &Value| message["body"]["to"] == address;
+            let mail = self.message(&what, wanted, skip).await?;
+            let text = mail["data"][name].as_str().map(str::to_owned);
+            return text.ok_or_else(|| Failure::new(format!("{what} has no {name}")));
+        }
+        let recipient = percent_encoding::utf8_percent_encode(address, NON_ALPHANUMERIC);
+        let admin = &self.urls.kratos_admin;
+        let url = format!("{admin}/admin/courier/messages?page_size=250&recipient={recipient}");
+        let mail = self
+            .awaited(&what, &url, |_| true, skip, oldest_first)
+            .await?;
+        let text = mail["body"].as_str().unwrap_or_default();
+        let words = || text.split_whitespace();
+        let found = if name.ends_with("_url") {
+            words().find(|word| word.starts_with("http"))
+        } else {
+            words().find(|word| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        found
+            .map(str::to_owned)
+            .ok_or_else(|| Failure::new(format!("{what} has no {name}: {text}")))
     }
 
     /// Waits for a message in the inbox that `wanted` accepts, after skipping some; returns its body.
@@ -147,16 +181,28 @@ impl World {
         skip: usize,
     ) -> Result<Value, Failure> {
         let url = format!("{}/messages", self.urls.inbox);
+        let message = self.awaited(what, &url, wanted, skip, |_| ()).await?;
+        Ok(message["body"].clone())
+    }
+
+    /// Asks `url` for a list, puts it in order, and waits for an item that `wanted` accepts, after skipping some.
+    async fn awaited(
+        &self,
+        what: &str,
+        url: &str,
+        wanted: impl Fn(&Value) -> bool,
+        skip: usize,
+        order: impl Fn(&mut [Value]),
+    ) -> Result<Value, Failure> {
         let looking = async {
             loop {
-                let messages = self.http.json(&url).await?;
-                let mut found = messages
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .filter(|message| wanted(message));
-                if let Some(message) = found.nth(skip) {
-                    return Ok(message["body"].clone());
+                let mut items = match self.http.json(url).await? {
+                    Value::Array(items) => items,
+                    other => return fail(format!("{url} is no list: {other}")),
+                };
+                order(&mut items);
+                if let Some(item) = items.into_iter().filter(|item| wanted(item)).nth(skip) {
+                    return Ok(item);
                 }
                 tokio::time::sleep(TICK).await;
             }
@@ -169,4 +215,9 @@ impl World {
             )),
         }
     }
+}
+
+/// Kratos lists the newest message first.
+fn oldest_first(messages: &mut [Value]) {
+    messages.reverse();
 }

@@ -3,6 +3,7 @@
 mod build;
 mod inbox;
 mod ports;
+mod postgres;
 mod process;
 mod ready;
 mod recipe;
@@ -12,10 +13,11 @@ mod toolchain;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 use ports::Ports;
+use postgres::{Cluster, Postgres};
 use process::{Output, Supervised, describe};
 use recipe::{CONFORMANCE, ONE_OF_EACH, Recipe};
 
@@ -44,7 +46,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         [flag] if flag == "--usual-ports" => true,
         _ => return Err("usage: cargo xtask servers [--usual-ports]".to_owned()),
     };
-    let mut servers = Servers::start(usual)?;
+    let mut servers = Servers::start_for_people(usual)?;
     let mut lines = String::new();
     for (variable, url) in servers.environment() {
         lines.push_str(&format!("export {variable}={url}\n"));
@@ -64,10 +66,29 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     }
 }
 
+/// Where the servers keep what they are told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Storage {
+    /// SQLite in memory, which needs nothing installed and takes one writer at a time.
+    Memory,
+    /// PostgreSQL where it is installed, else SQLite in memory.
+    PostgresIfInstalled,
+}
+
+/// Which servers are started, and how.
+struct Setup {
+    recipes: &'static [&'static Recipe],
+    usual_ports: bool,
+    storage: Storage,
+    /// Whether they do more than answer requests, even if their database is in memory.
+    background: bool,
+}
+
 /// The running servers. Dropping this stops them; so does any other end of this process.
 pub(crate) struct Servers {
     recipes: &'static [&'static Recipe],
     running: Vec<Running>,
+    database: Option<Cluster>,
     ports: Ports,
     logs: PathBuf,
     folder: PathBuf,
@@ -80,32 +101,58 @@ struct Running {
 }
 
 impl Servers {
-    /// One server of each product: builds them unless that was done before, starts them on free ports (or on the
-    /// usual ones) and waits until they are ready.
-    pub(crate) fn start(usual_ports: bool) -> Result<Self, String> {
-        Self::start_all(&ONE_OF_EACH, usual_ports)
+    /// One server of each product, for people: on free ports or on the usual ones, and Kratos sends mails, which may
+    /// meet a request in the locks of its database.
+    fn start_for_people(usual_ports: bool) -> Result<Self, String> {
+        Self::start(&Setup {
+            recipes: &ONE_OF_EACH,
+            usual_ports,
+            storage: Storage::Memory,
+            background: true,
+        })
+    }
+
+    /// One server of each product, for programs that send one request after the other.
+    pub(crate) fn start_for_examples() -> Result<Self, String> {
+        Self::start(&Setup {
+            recipes: &ONE_OF_EACH,
+            usual_ports: false,
+            storage: Storage::Memory,
+            background: false,
+        })
     }
 
     /// Those, and the ones that only the conformance scenarios need.
-    pub(crate) fn start_for_conformance() -> Result<Self, String> {
-        Self::start_all(&CONFORMANCE, false)
+    pub(crate) fn start_for_conformance(storage: Storage) -> Result<Self, String> {
+        Self::start(&Setup {
+            recipes: &CONFORMANCE,
+            usual_ports: false,
+            storage,
+            background: false,
+        })
     }
 
-    fn start_all(recipes: &'static [&'static Recipe], usual_ports: bool) -> Result<Self, String> {
+    /// Whether the servers' database is SQLite in memory.
+    pub(crate) fn keep_all_in_memory(&self) -> bool {
+        self.database.is_none()
+    }
+
+    /// Builds the servers unless that was done before, starts them, and waits until they are ready.
+    fn start(setup: &Setup) -> Result<Self, String> {
         let target = target_folder()?;
         let go_version = toolchain::check()?;
         remove_stale(&target.join("build"));
-        remove_stale(&target.join("run"));
+        remove_ended_runs(&target.join("run"));
         remove_stale(&target.join("logs"));
         let mut binaries = Vec::new();
-        for recipe in recipes {
+        for recipe in setup.recipes {
             binaries.push(build::binary(recipe, &go_version, &target)?);
         }
         let mut attempt = 1;
         loop {
-            match Self::start_once(recipes, usual_ports, &target, &binaries) {
+            match Self::start_once(setup, &target, &binaries) {
                 Ok(servers) => return Ok(servers),
-                Err(Failure::PortTaken(message)) if usual_ports || attempt == ATTEMPTS => {
+                Err(Failure::PortTaken(message)) if setup.usual_ports || attempt == ATTEMPTS => {
                     return Err(message);
                 }
                 Err(Failure::PortTaken(_)) => attempt += 1,
@@ -114,50 +161,131 @@ impl Servers {
         }
     }
 
-    fn start_once(
-        recipes: &'static [&'static Recipe],
-        usual: bool,
-        target: &Path,
-        binaries: &[PathBuf],
-    ) -> Result<Self, Failure> {
-        let mut ports = Ports::take(recipes, usual)?;
+    fn start_once(setup: &Setup, target: &Path, binaries: &[PathBuf]) -> Result<Self, Failure> {
+        let recipes = setup.recipes;
+        let mut ports = Ports::take(recipes, setup.usual_ports)?;
         ports.insert(ports::INBOX, inbox::start()?);
         let folder = target.join("run").join(std::process::id().to_string());
         let logs = target.join("logs");
-        fs::create_dir_all(&logs)
-            .map_err(|error| format!("cannot create {}: {error}", logs.display()))?;
-        for recipe in recipes {
-            render::write(recipe, &ports, &folder.join(recipe.name))?;
+        for path in [&folder, &logs] {
+            fs::create_dir_all(path)
+                .map_err(|error| format!("cannot create {}: {error}", path.display()))?;
         }
-        ports.release();
         let mut servers = Self {
             recipes,
             running: Vec::new(),
+            database: None,
             ports,
             logs,
             folder,
         };
+        if setup.storage == Storage::PostgresIfInstalled {
+            servers.start_database()?;
+        }
+        for recipe in recipes {
+            let dsn = match &servers.database {
+                Some(cluster) => cluster.dsn(recipe.name),
+                None => "memory".to_owned(),
+            };
+            let folder = servers.folder.join(recipe.name);
+            render::write(recipe, &dsn, &servers.ports, &folder)?;
+        }
+        if servers.database.is_some() {
+            servers.migrate(binaries)?;
+        }
+        servers.ports.release();
         for (recipe, binary) in recipes.iter().zip(binaries) {
-            let log = servers
-                .logs
-                .join(format!("{}-{}.log", recipe.name, std::process::id()));
-            // An earlier attempt's lines would be taken for this one's.
-            fs::write(&log, "")
-                .map_err(|error| format!("cannot write {}: {error}", log.display()))?;
-            let mut command = Command::new(binary);
-            command
-                .args(recipe.arguments)
-                .current_dir(servers.folder.join(recipe.name));
-            let process = Supervised::start(&command, Output::File(&log))
-                .map_err(|error| format!("cannot start {}: {error}", recipe.name))?;
-            servers.running.push(Running {
-                recipe,
-                process,
-                log,
-            });
+            let mut arguments = recipe.arguments.to_vec();
+            // A second writer, for which SQLite in memory has no patience.
+            if servers.database.is_some() || setup.background {
+                arguments.extend(recipe.background);
+            }
+            let running = servers.launch(recipe, binary, &arguments, recipe.name)?;
+            servers.running.push(running);
         }
         servers.wait_until_ready()?;
         Ok(servers)
+    }
+
+    /// Starts PostgreSQL, or says why the servers keep everything in memory.
+    fn start_database(&mut self) -> Result<(), Failure> {
+        let postgres = match Postgres::find(&self.folder) {
+            Ok(postgres) => postgres,
+            Err(reason) => {
+                eprintln!(
+                    "{reason}: the servers use SQLite in memory, one scenario after the other"
+                );
+                return Ok(());
+            }
+        };
+        let names: Vec<&str> = self.recipes.iter().map(|recipe| recipe.name).collect();
+        let log = self.log("postgres");
+        self.database = Some(postgres.start(&self.folder, &log, &names)?);
+        Ok(())
+    }
+
+    /// Creates the tables of all servers, side by side.
+    fn migrate(&mut self, binaries: &[PathBuf]) -> Outcome {
+        let mut migrations = Vec::new();
+        for (recipe, binary) in self.recipes.iter().zip(binaries) {
+            let log = format!("{}-migration", recipe.name);
+            migrations.push(self.launch(recipe, binary, recipe.migration, &log)?);
+        }
+        let start = Instant::now();
+        for migration in &mut migrations {
+            let name = migration.recipe.name;
+            let status = loop {
+                match migration.process.ended() {
+                    Ok(Some(status)) => break status,
+                    Ok(None) if start.elapsed() > READY_WITHIN => {
+                        return Err(format!(
+                            "{name} did not create its tables within {} s. Last lines of its log:\n{}",
+                            READY_WITHIN.as_secs(),
+                            tail(&migration.log)
+                        ));
+                    }
+                    Ok(None) => std::thread::sleep(TICK),
+                    Err(error) => return Err(format!("cannot watch {name}: {error}")),
+                }
+            };
+            if !status.success() {
+                return Err(format!(
+                    "{name} cannot create its tables: it {}. Last lines of {}:\n{}",
+                    describe(status),
+                    migration.log.display(),
+                    tail(&migration.log)
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Starts a server's program in its folder.
+    fn launch(
+        &self,
+        recipe: &'static Recipe,
+        binary: &Path,
+        arguments: &[&str],
+        log: &str,
+    ) -> Result<Running, String> {
+        let log = self.log(log);
+        // An earlier attempt's lines would be taken for this one's.
+        fs::write(&log, "").map_err(|error| format!("cannot write {}: {error}", log.display()))?;
+        let mut command = Command::new(binary);
+        command
+            .args(arguments)
+            .current_dir(self.folder.join(recipe.name));
+        let process = Supervised::start(&command, Output::File(&log))
+            .map_err(|error| format!("cannot start {}: {error}", recipe.name))?;
+        Ok(Running {
+            recipe,
+            process,
+            log,
+        })
+    }
+
+    fn log(&self, name: &str) -> PathBuf {
+        self.logs.join(format!("{name}-{}.log", std::process::id()))
     }
 
     fn wait_until_ready(&mut self) -> Result<(), Failure> {
@@ -212,6 +340,10 @@ impl Servers {
 
     /// An error that names the server and shows the last lines of its log if one is no longer running.
     pub(crate) fn check(&mut self) -> Outcome {
+        // Its end is the better explanation for the servers'.
+        if let Some(database) = &mut self.database {
+            database.check()?;
+        }
         for running in &mut self.running {
             let name = running.recipe.name;
             match running.process.ended() {
@@ -281,6 +413,7 @@ impl Servers {
 impl Drop for Servers {
     fn drop(&mut self) {
         self.running.clear();
+        self.database = None;
         // Configurations only; what stays is removed by a later run.
         let _ = fs::remove_dir_all(&self.folder);
     }
@@ -307,7 +440,36 @@ fn target_folder() -> Result<PathBuf, String> {
         .map_err(|error| format!("cannot create {}: {error}", folder.display()))
 }
 
-/// Removes what runs that were killed left behind.
+/// Removes what runs that were killed left behind, and ends the databases that may still run there.
+fn remove_ended_runs(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let process: Option<u32> = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok());
+        if process.is_some_and(|process| !runs(process)) {
+            postgres::end_left_behind(&entry.path());
+            // Best effort: it is tried again by the next run.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+    remove_stale(folder);
+}
+
+/// Whether a process of this number runs, whose ever it is.
+fn runs(process: u32) -> bool {
+    if Path::new("/proc/self").exists() {
+        return Path::new(&format!("/proc/{process}")).exists();
+    }
+    Command::new("ps")
+        .args(["-p", &process.to_string()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .map_or(true, |status| status.success())
+}
+
+/// Removes what is older than any run or build.
 fn remove_stale(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;

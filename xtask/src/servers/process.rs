@@ -11,12 +11,15 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 
-/// Runs `"$@"` until it ends or until the pipe on standard input is closed.
+/// Runs what follows the first argument until it ends or until the pipe on standard input is closed, which ends it by
+/// the signal that the first argument names.
 const SUPERVISOR: &str = r#"
 exec 3<&0
+signal=$1
+shift
 "$@" 3<&- </dev/null &
 child=$!
-{ read -r _ <&3; kill -KILL "$child"; } 2>/dev/null &
+{ read -r _ <&3; kill -"$signal" "$child"; } 2>/dev/null &
 watcher=$!
 wait "$child" 2>/dev/null
 status=$?
@@ -33,6 +36,22 @@ pub(crate) struct Supervised {
     pipe: Option<ChildStdin>,
 }
 
+/// How a child is ended.
+#[derive(Clone, Copy)]
+pub(crate) enum Ending {
+    /// By SIGKILL, along with what it started itself.
+    Killed,
+    /// By SIGQUIT: PostgreSQL drops everything and ends its own children, which are in groups of their own.
+    Immediate,
+}
+
+/// Whom a child runs as, by numbers.
+#[derive(Clone, Copy)]
+pub(crate) struct User {
+    pub(crate) id: u32,
+    pub(crate) group: u32,
+}
+
 /// Where a child's output goes.
 pub(crate) enum Output<'a> {
     /// Into a file; both streams, in the order in which they were written.
@@ -44,8 +63,25 @@ pub(crate) enum Output<'a> {
 impl Supervised {
     /// Starts a program. Only the program, its arguments, folder and environment are taken from `command`.
     pub(crate) fn start(command: &Command, output: Output<'_>) -> io::Result<Self> {
+        Self::start_as(command, output, Ending::Killed, None)
+    }
+
+    /// The same with another ending, and as another user, which takes root.
+    pub(crate) fn start_as(
+        command: &Command,
+        output: Output<'_>,
+        ending: Ending,
+        user: Option<User>,
+    ) -> io::Result<Self> {
+        let signal = match ending {
+            Ending::Killed => "KILL",
+            Ending::Immediate => "QUIT",
+        };
         let mut shell = Command::new("sh");
-        shell.args(["-c", SUPERVISOR, "supervisor"]);
+        shell.args(["-c", SUPERVISOR, "supervisor", signal]);
+        if let Some(user) = user {
+            shell.uid(user.id).gid(user.group);
+        }
         shell.arg(command.get_program()).args(command.get_args());
         if let Some(folder) = command.get_current_dir() {
             shell.current_dir(folder);

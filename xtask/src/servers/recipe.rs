@@ -17,6 +17,10 @@ pub(crate) struct Recipe {
     pub(crate) ports: &'static [Port],
     /// Arguments that start it.
     pub(crate) arguments: &'static [&'static str],
+    /// Arguments that have it do more than answer requests: Kratos sends the mails that it wrote.
+    pub(crate) background: &'static [&'static str],
+    /// Arguments that create its tables in a database. In memory it does so by itself.
+    pub(crate) migration: &'static [&'static str],
     /// Files that are rendered into the folder it runs in.
     pub(crate) files: &'static [&'static str],
     /// Whether it signs tokens with a key set of its own, generated beside the configuration.
@@ -64,6 +68,8 @@ const HYDRA: Recipe = Recipe {
         port("hydra_admin_port", 4445, "ORY_HYDRA_ADMIN_URL"),
     ],
     arguments: &["serve", "all", "--dev", "--sqa-opt-out", "-c", "hydra.yml"],
+    background: &[],
+    migration: &["migrate", "sql", "-e", "--yes", "-c", "hydra.yml"],
     files: &["hydra.yml"],
     key_set: None,
 };
@@ -81,14 +87,9 @@ const KRATOS: Recipe = Recipe {
             ..port("kratos_admin_port", 4434, "ORY_KRATOS_ADMIN_URL")
         },
     ],
-    arguments: &[
-        "serve",
-        "--dev",
-        "--sqa-opt-out",
-        "--watch-courier",
-        "-c",
-        "kratos.yml",
-    ],
+    arguments: &["serve", "--dev", "--sqa-opt-out", "-c", "kratos.yml"],
+    background: &["--watch-courier"],
+    migration: &["migrate", "sql", "-e", "--yes", "-c", "kratos.yml"],
     files: &[
         "kratos.yml",
         "identity.schema.json",
@@ -121,7 +122,6 @@ const EXPIRING_KRATOS: Recipe = Recipe {
         "serve",
         "--dev",
         "--sqa-opt-out",
-        "--watch-courier",
         "-c",
         "kratos.yml",
         "-c",
@@ -158,6 +158,8 @@ const KETO: Recipe = Recipe {
         },
     ],
     arguments: &["serve", "-c", "keto.yml"],
+    background: &[],
+    migration: &["migrate", "up", "--yes", "-c", "keto.yml"],
     files: &["keto.yml", "namespaces.ts"],
     key_set: None,
 };

@@ -1,4 +1,5 @@
-//! Writes a server's configuration: the recipe's files with ports filled in, and a key set where one is needed.
+//! Writes a server's configuration: the recipe's files with its database and ports filled in, and a key set where one is
+//! needed.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +12,12 @@ use super::ports::Ports;
 use super::recipe::Recipe;
 
 /// Writes everything that `recipe` reads when it starts into `folder`.
-pub(crate) fn write(recipe: &Recipe, ports: &Ports, folder: &Path) -> Result<(), String> {
+pub(crate) fn write(
+    recipe: &Recipe,
+    database: &str,
+    ports: &Ports,
+    folder: &Path,
+) -> Result<(), String> {
     fs::create_dir_all(folder)
         .map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
     let put = |file: &str, text: &str| {
@@ -19,7 +25,7 @@ pub(crate) fn write(recipe: &Recipe, ports: &Ports, folder: &Path) -> Result<(),
         fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
     };
     for file in recipe.files {
-        let text = fill(&recipe.read(file)?, ports)
+        let text = fill(&recipe.read(file)?, database, ports)
             .map_err(|error| format!("{}: {error}", recipe.folder().join(file).display()))?;
         put(file, &text)?;
     }
@@ -29,8 +35,8 @@ pub(crate) fn write(recipe: &Recipe, ports: &Ports, folder: &Path) -> Result<(),
     Ok(())
 }
 
-/// Replaces `{{name}}` by the port of that name.
-fn fill(template: &str, ports: &Ports) -> Result<String, String> {
+/// Replaces `{{database}}` by the database, and any other `{{name}}` by the port of that name.
+fn fill(template: &str, database: &str, ports: &Ports) -> Result<String, String> {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(start) = rest.find("{{") {
@@ -38,10 +44,11 @@ fn fill(template: &str, ports: &Ports) -> Result<String, String> {
         let after = &rest[start + 2..];
         let end = after.find("}}").ok_or("a placeholder is not closed")?;
         let name = &after[..end];
-        let number = ports
-            .number(name)
-            .ok_or_else(|| format!("unknown placeholder {name:?}"))?;
-        text.push_str(&number.to_string());
+        match ports.number(name) {
+            Some(number) => text.push_str(&number.to_string()),
+            None if name == "database" => text.push_str(database),
+            None => return Err(format!("unknown placeholder {name:?}")),
+        }
         rest = &after[end + 2..];
     }
     text.push_str(rest);
@@ -133,10 +140,11 @@ mod tests {
         let ports = Ports::take(&ONE_OF_EACH, false).unwrap();
         let number = ports.number("keto_read_port").unwrap();
         assert_eq!(
-            fill("a {{keto_read_port}} b", &ports).unwrap(),
-            format!("a {number} b")
+            fill("a {{keto_read_port}} b {{database}}", "memory", &ports).unwrap(),
+            format!("a {number} b memory")
         );
-        assert!(fill("{{nothing}}", &ports).unwrap_err().contains("nothing"));
-        assert!(fill("{{keto_read_port", &ports).is_err());
+        let unknown = fill("{{nothing}}", "memory", &ports).unwrap_err();
+        assert!(unknown.contains("nothing"));
+        assert!(fill("{{keto_read_port", "memory", &ports).is_err());
     }
 }

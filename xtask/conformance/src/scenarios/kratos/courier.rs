@@ -17,7 +17,7 @@ async fn ask_for_mail(world: &World, person: &Person, before: usize) -> Result<(
     let flow = frontend.create_native_recovery_flow().await?;
     let ask = UpdateRecoveryFlowWithCodeMethod::new().email(&person.email);
     frontend.update_recovery_flow(&flow.id, ask).await?;
-    world.mail(&person.email, before).await?;
+    world.mail(&person.email, "recovery_code", before).await?;
     Ok(())
 }
 
@@ -48,13 +48,18 @@ pub(crate) async fn of_one_person(world: &World) -> Check {
     }
     equal("sizes of the pages", sizes, vec![2, 2, 1])?;
 
-    // The inbox has a mail a moment before Kratos notes that it was sent.
     let id = some("a message", found.first())?;
-    let message = sent(world, id).await?;
+    let message = if world.sends_mails {
+        // The inbox has a mail a moment before Kratos notes that it was sent.
+        let message = sent(world, id).await?;
+        let dispatch = some("how it was sent", message.dispatches.first())?;
+        equal("the message of the dispatch", &dispatch.message_id, id)?;
+        message
+    } else {
+        courier.get_courier_message(id).await?
+    };
     equal("recipient", &message.recipient, &somebody.email)?;
     holds(message.body.contains("code"), "the text is told")?;
-    let dispatch = some("how it was sent", message.dispatches.first())?;
-    equal("the message of the dispatch", &dispatch.message_id, id)?;
     holds(
         !format!("{message:?}").contains(&somebody.email),
         "the debug output hides whom it was sent to",
@@ -63,10 +68,10 @@ pub(crate) async fn of_one_person(world: &World) -> Check {
     let status = |status| list().status(status);
     let waiting = status(CourierMessageStatus::Abandoned).await?;
     equal("messages given up", waiting.len(), 0)?;
-    let delivered = status(CourierMessageStatus::Sent).await?;
+    let alike = status(message.status.clone()).await?;
     holds(
-        delivered.iter().any(|message| &message.id == id),
-        "the message is among those that were sent",
+        alike.iter().any(|other| &other.id == id),
+        "the message is among those of its status",
     )
 }
 

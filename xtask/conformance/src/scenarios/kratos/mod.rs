@@ -33,7 +33,7 @@ use ory_kratos::models::{
     IdentityWithCredentialsPasswordConfig, UiContainer, UiNodeAttributes,
     UpdateLoginFlowWithPasswordMethod, UpdateRegistrationFlowWithPasswordMethod,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::check::{Failure, some};
 use crate::http::Browser;
@@ -122,11 +122,7 @@ async fn log_in_by_browser(world: &World, person: &Person) -> Result<Browser, Fa
 
 /// The code in a mail to `address`, after skipping some mails.
 async fn code(world: &World, address: &str, name: &str, skip: usize) -> Result<String, Failure> {
-    let mail: Value = world.mail(address, skip).await?;
-    some(
-        "the code in the mail",
-        mail["data"][name].as_str().map(str::to_owned),
-    )
+    world.mail(address, name, skip).await
 }
 
 /// The stable id of an error.

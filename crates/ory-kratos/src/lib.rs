@@ -52,6 +52,7 @@ mod native;
 pub mod outcome;
 mod patch;
 mod replace;
+mod saml;
 #[cfg(test)]
 mod testing;
 mod traits;
@@ -69,3 +70,4 @@ pub use native::{CodeLogin, CodeLoginOutcome, Native};
 pub use ory_core as core;
 pub use ory_core::Error;
 pub use patch::Patch;
+pub use saml::SamlHandover;

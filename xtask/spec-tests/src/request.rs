@@ -109,15 +109,20 @@ impl Call {
         self.arguments.insert(name.clone(), value.clone());
         match place {
             "path" => drop(self.path.insert(name, text(&value))),
-            "query" => match &value {
-                Value::Array(items) => {
-                    self.query
-                        .extend(items.iter().map(|item| (name.clone(), text(item))));
+            // The key of a list is repeated.
+            "query" | "form" => {
+                let pairs = match place {
+                    "query" => &mut self.query,
+                    _ => &mut self.form,
+                };
+                match &value {
+                    Value::Array(items) => {
+                        pairs.extend(items.iter().map(|item| (name.clone(), text(item))));
+                    }
+                    single => pairs.push((name, text(single))),
                 }
-                single => self.query.push((name, text(single))),
-            },
+            }
             "header" => self.headers.push((name.to_lowercase(), text(&value))),
-            "form" => self.form.push((name, text(&value))),
             "bearer" => self.bearer = Some(text(&value)),
             other => panic!("parameter {name} stands in an unknown place: {other}"),
         }
@@ -134,6 +139,10 @@ impl Call {
         let content = operation.json["requestBody"]["content"].as_object();
         let media: Vec<(&String, &Value)> = content.into_iter().flatten().collect();
         let named = |name: &str| media.iter().find(|(media, _)| media.starts_with(name));
+        let optional = document.overlay_list("operation", operation.id, "optional");
+        if optional.contains(&"body") && !all {
+            return;
+        }
         if let Some((_, json)) = named("application/json") {
             let value = walker::value(document, &json["schema"], all);
             self.arguments.insert("body".to_owned(), value.clone());

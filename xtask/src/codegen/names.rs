@@ -3,6 +3,7 @@
 /// Words that are written in one piece although their capitals suggest otherwise: how they stand in the
 /// contract (any case), and how they stand in a Rust type.
 const WHOLE: &[(&str, &str)] = &[
+    ("idp", "Idp"),
     ("oauth2", "OAuth2"),
     ("webauthn", "WebAuthn"),
     ("javascript", "JavaScript"),

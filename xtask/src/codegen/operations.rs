@@ -388,6 +388,7 @@ impl Reader<'_> {
         let Some((media_type, schema)) = found else {
             return Err("no request media type that can be sent".to_owned());
         };
+        let optional = self.listed(|entry| &entry.optional, "body");
         let required = body.required || self.listed(|entry| &entry.positional, "body");
         let kind = if media_type == FORM {
             for (wire, property) in &schema.properties {
@@ -413,9 +414,10 @@ impl Reader<'_> {
         } else {
             InputKind::Json(self.resolved(schema, &format!("{}.body", self.operation.id)))
         };
-        if !required {
+        if !required && !(optional && matches!(kind, InputKind::Json(Type::Struct(_)))) {
             return Err(
-                "its body is optional: say in the overlay that it is positional".to_owned(),
+                "its body is optional: say in the overlay that it is positional (or optional, if it is an object)"
+                    .to_owned(),
             );
         }
         let doc = self.documented.parameters.get("body").cloned();
@@ -637,10 +639,12 @@ impl Input {
         let place = match self.place {
             Place::Header | Place::Bearer => "header",
             Place::Form => "form",
-            Place::Query | Place::Path | Place::Body => "query",
+            Place::Body => "body",
+            Place::Query | Place::Path => "query",
         };
         let kind = match &self.kind {
-            InputKind::Text | InputKind::Raw | InputKind::Json(_) => "text".to_owned(),
+            InputKind::Json(kind) => format!("json({})", path(kind)),
+            InputKind::Text | InputKind::Raw => "text".to_owned(),
             InputKind::Secret => "secret".to_owned(),
             InputKind::Bool => "plain(bool)".to_owned(),
             InputKind::Number(number) => format!("plain({number})"),

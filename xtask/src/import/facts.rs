@@ -3,7 +3,7 @@
 //! Keywords are listed, not guessed: one that is neither a fact nor known to be prose stops the import, so
 //! that a new kind of statement upstream is looked at once instead of being dropped in silence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -24,8 +24,10 @@ const DROPPED: &[&str] = &[
     "x-go-enum-desc",
     "x-go-name",
     "x-go-package",
+    "x-go-type",
     "x-omitempty",
     "x-originalParamName",
+    "x-swift-identifiable",
 ];
 
 /// An operation's place: path template and lower-case method.
@@ -36,6 +38,8 @@ pub(crate) type Place = (String, String);
 pub(crate) struct Facts {
     pub(crate) operations: BTreeMap<Place, Value>,
     pub(crate) schemas: BTreeMap<String, Value>,
+    /// Which of the schemas only name a scalar, a list or a map; nothing refers to them.
+    pub(crate) aliases: BTreeSet<String>,
     pub(crate) security_schemes: BTreeMap<String, Value>,
     pub(crate) servers: Value,
 }
@@ -73,7 +77,59 @@ impl Facts {
                     .insert((path.clone(), method.clone()), operation);
             }
         }
+        facts.write_out_forms();
+        facts.write_out_aliases();
         Ok(facts)
+    }
+
+    /// Writes out the schema of a body that can be sent as a form alone: its fields are the operation's parameters.
+    fn write_out_forms(&mut self) {
+        const FORM: &str = "application/x-www-form-urlencoded";
+        for operation in self.operations.values_mut() {
+            let Some(content) = operation.pointer_mut("/requestBody/content") else {
+                continue;
+            };
+            let alone = content.as_object().is_some_and(|media| media.len() == 1);
+            let Some(schema) = content.get_mut(FORM).filter(|_| alone) else {
+                continue;
+            };
+            let schema = &mut schema["schema"];
+            let target = schema["$ref"]
+                .as_str()
+                .and_then(|target| target.rsplit_once('/'));
+            if let Some(form) = target.and_then(|(_, name)| self.schemas.get(name)) {
+                *schema = form.clone();
+            }
+        }
+    }
+
+    /// Replaces references to schemas that only name a scalar, a list or a map by what they name.
+    ///
+    /// Documents differ from release to release in which of these have names, and no type depends on it.
+    fn write_out_aliases(&mut self) {
+        let names: Vec<String> = self.schemas.keys().cloned().collect();
+        let aliases: BTreeMap<String, Value> = names
+            .into_iter()
+            .filter_map(|name| {
+                let mut seen = vec![name.as_str()];
+                let schema = alias(&self.schemas, &self.schemas[&name], &mut seen)?;
+                Some((reference(&name), schema))
+            })
+            .collect();
+        for value in self
+            .operations
+            .values_mut()
+            .chain(self.schemas.values_mut())
+        {
+            write_out(value, &aliases);
+        }
+        let named = |name: &String| aliases.contains_key(&reference(name));
+        self.aliases = self
+            .schemas
+            .keys()
+            .filter(|name| named(name))
+            .cloned()
+            .collect();
     }
 
     /// Every operation's id.
@@ -119,6 +175,57 @@ pub(crate) fn rename(value: &mut Value, from: &str, to: &str) {
     }
 }
 
+/// What `schema` names, with the names inside it written out too, if it has no Rust type of its own.
+fn alias<'a>(
+    schemas: &'a BTreeMap<String, Value>,
+    schema: &'a Value,
+    seen: &mut Vec<&'a str>,
+) -> Option<Value> {
+    const TYPED: &[&str] = &["allOf", "discriminator", "enum", "oneOf", "properties"];
+    if let Some(target) = schema["$ref"].as_str() {
+        let (_, name) = target.rsplit_once('/')?;
+        if seen.contains(&name) {
+            return None;
+        }
+        let (name, target) = schemas.get_key_value(name)?;
+        seen.push(name);
+        let found = alias(schemas, target, seen);
+        seen.pop();
+        return found;
+    }
+    if TYPED.iter().any(|keyword| schema.get(keyword).is_some()) {
+        return None;
+    }
+    let mut written = schema.clone();
+    for keyword in ["items", "additionalProperties"] {
+        let Some(inner) = schema.get(keyword).filter(|inner| inner.is_object()) else {
+            continue;
+        };
+        // What has a type of its own keeps its name, which it has only if it is referred to.
+        let inner = match alias(schemas, inner, seen) {
+            Some(named) => named,
+            None if inner.get("$ref").is_some() => inner.clone(),
+            None => return None,
+        };
+        written[keyword] = inner;
+    }
+    Some(written)
+}
+
+/// Replaces each reference in `value` that `aliases` has.
+fn write_out(value: &mut Value, aliases: &BTreeMap<String, Value>) {
+    let target = value.get("$ref").and_then(Value::as_str);
+    if let Some(schema) = target.and_then(|target| aliases.get(target)) {
+        *value = schema.clone();
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| write_out(item, aliases)),
+        Value::Object(map) => map.values_mut().for_each(|item| write_out(item, aliases)),
+        _ => {}
+    }
+}
+
 /// Calls `visit` with the name of every schema that `value` refers to.
 pub(crate) fn references<'a>(value: &'a Value, visit: &mut impl FnMut(&'a str)) {
     match value {
@@ -159,7 +266,7 @@ fn operation(operation: &Value, responses: &Value, at: &str) -> Result<Value, St
             "requestBody" => body(value, at)?,
             "responses" => self::responses(value, responses, at)?,
             "servers" => servers(value),
-            "deprecated" => continue,
+            "deprecated" | "x-deprecated" => continue,
             known if DROPPED.contains(&known) => continue,
             other => return Err(unknown(other, at)),
         };
@@ -177,17 +284,37 @@ fn parameter(parameter: &Value, at: &str) -> Result<Value, String> {
     let at = format!("{at}: parameter {}", parameter["name"]);
     for (keyword, value) in entries(parameter) {
         let value = match keyword.as_str() {
+            // Header names have no case, and upstream changes its mind about it.
+            "name" if parameter["in"] == "header" => header_name(value).into(),
             "name" | "in" | "style" | "explode" => value.clone(),
             "required" if value == false => continue,
             "required" => value.clone(),
             "schema" => schema(value, &at)?,
-            "deprecated" => continue,
+            "deprecated" | "x-deprecated" => continue,
             known if DROPPED.contains(&known) => continue,
             other => return Err(unknown(other, &at)),
         };
         facts.insert(keyword.clone(), value);
     }
     Ok(Value::Object(facts))
+}
+
+/// `x-session-token` is `X-Session-Token`.
+fn header_name(name: &Value) -> String {
+    let mut start = true;
+    let upper = |letter: char| {
+        let first = std::mem::replace(&mut start, letter == '-');
+        if first {
+            letter.to_ascii_uppercase()
+        } else {
+            letter
+        }
+    };
+    name.as_str()
+        .unwrap_or_default()
+        .chars()
+        .map(upper)
+        .collect()
 }
 
 fn body(body: &Value, at: &str) -> Result<Value, String> {
@@ -236,6 +363,10 @@ fn content(by_media: &Value, at: &str) -> Result<Value, String> {
         for (keyword, value) in entries(content) {
             match keyword.as_str() {
                 "schema" => parts.insert(keyword.clone(), schema(value, at)?),
+                "encoding" => {
+                    plain_encoding(value, at)?;
+                    continue;
+                }
                 known if DROPPED.contains(&known) => continue,
                 other => return Err(unknown(other, at)),
             };
@@ -243,6 +374,24 @@ fn content(by_media: &Value, at: &str) -> Result<Value, String> {
         facts.insert(media.clone(), Value::Object(parts));
     }
     Ok(Value::Object(facts))
+}
+
+/// A form repeats the key of a list, whether its document says so or not: nothing else is read.
+fn plain_encoding(by_field: &Value, at: &str) -> Result<(), String> {
+    for (field, encoding) in entries(by_field) {
+        for (keyword, value) in entries(encoding) {
+            match keyword.as_str() {
+                "style" if value == "form" => {}
+                "explode" if value == true => {}
+                _ => {
+                    return Err(format!(
+                        "{at}: field {field}: {keyword} {value} is not written"
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The facts of a schema, all the way down.
@@ -298,7 +447,7 @@ pub(crate) fn schema(schema: &Value, at: &str) -> Result<Value, String> {
                 }
                 Value::Object(parts)
             }
-            "deprecated" => continue,
+            "deprecated" | "x-deprecated" => continue,
             known if DROPPED.contains(&known) => continue,
             other => return Err(unknown(other, at)),
         };
@@ -326,7 +475,7 @@ fn mark_deprecated(said: &Value, facts: &mut Map<String, Value>) {
                 line.trim_start().starts_with("deprecated") || line.contains(" is deprecated")
             })
     });
-    if in_prose || said["deprecated"] == true {
+    if in_prose || said["deprecated"] == true || said["x-deprecated"] == true {
         facts.insert("deprecated".to_owned(), true.into());
     }
 }

@@ -47,7 +47,8 @@ pub(crate) fn share(
                 None => operations.remove(&place),
             };
         }
-        for (name, theirs) in &server.schemas {
+        let compared = |(name, _): &(&String, &Value)| !server.aliases.contains(*name);
+        for (name, theirs) in server.schemas.iter().filter(compared) {
             let at = format!("schemas/{name}");
             match judge.reconcile(product, &at, client.schemas.get(name), Some(theirs)) {
                 Some(schema) => schemas.insert(name.clone(), schema),

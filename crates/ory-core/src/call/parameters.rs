@@ -13,6 +13,7 @@
 /// | `plain(T)` | a number or a flag |
 /// | `one(T)` | a value of an open enum |
 /// | `several(T)` | an iterator of those; further calls add to it |
+/// | `json(T)` (of the `body`) | a `T` or a reference to one |
 /// | `page size`, `page token` | what pages a list |
 #[doc(hidden)]
 #[macro_export]
@@ -35,6 +36,14 @@ macro_rules! __parameter {
         #[inline]
         pub fn $field(mut self, $field: u32) -> Self {
             self.call.page_size($field);
+            self
+        }
+    };
+    ($(#[$meta:meta])* $wire:literal => $field:ident: body json($type:ty)) => {
+        $(#[$meta])*
+        #[inline]
+        pub fn $field(mut self, $field: impl ::core::borrow::Borrow<$type>) -> Self {
+            self.call.json($field.borrow());
             self
         }
     };

@@ -33,17 +33,12 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::KeyVisibility>("KeyVisibility"),
     Model::of::<models::ListImportedApiKeysResponse>("ListImportedApiKeysResponse"),
     Model::of::<models::ListIssuedApiKeysResponse>("ListIssuedApiKeysResponse"),
-    Model::of::<String>("NullString"),
-    Model::of::<String>("NullUUID"),
     Model::of::<models::OrganizationBody>("OrganizationBody"),
     Model::of::<models::RateLimitPolicy>("RateLimitPolicy"),
     Model::of::<models::RevocationReason>("RevocationReason"),
     Model::of::<models::RotateIssuedApiKeyResponse>("RotateIssuedApiKeyResponse"),
     Model::of::<models::SelfRevokeApiKeyRequest>("SelfRevokeApiKeyRequest"),
-    Model::of::<serde_json::Value>("SelfRevokeApiKeyResponse"),
     Model::of::<models::RpcStatus>("Status"),
-    Model::of::<String>("String"),
-    Model::of::<ory_core::Timestamp>("Time"),
     Model::of::<models::DerivedToken>("Token"),
     Model::of::<models::TokenAlgorithm>("TokenAlgorithm"),
     Model::of::<models::VerificationErrorCode>("VerificationErrorCode"),
@@ -70,18 +65,18 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::ListWorkspaceProjects>("listWorkspaceProjects"),
     Model::of::<models::ListWorkspaces>("listWorkspaces"),
     Model::of::<models::OnboardingPortalLink>("onboardingPortalLink"),
+    Model::of::<models::OplParseError>("oplParseError"),
+    Model::of::<models::OplSourcePosition>("oplSourcePosition"),
+    Model::of::<models::OplValidateResult>("oplValidateResult"),
     Model::of::<models::Organization>("organization"),
     Model::of::<models::OrganizationOnboardingPortalLinksResponse>(
         "organizationOnboardingPortalLinksResponse",
     ),
     Model::of::<models::Project>("project"),
     Model::of::<models::ProjectApiKey>("projectApiKey"),
-    Model::of::<Vec<models::ProjectApiKey>>("projectApiKeys"),
     Model::of::<models::ProjectCors>("projectCors"),
     Model::of::<models::ProjectMember>("projectMember"),
-    Model::of::<Vec<models::ProjectMember>>("projectMembers"),
     Model::of::<models::ProjectMetadata>("projectMetadata"),
-    Model::of::<Vec<models::ProjectMetadata>>("projectMetadataList"),
     Model::of::<models::ProjectServiceAccountExperience>("projectServiceAccountExperience"),
     Model::of::<models::ProjectServiceIdentity>("projectServiceIdentity"),
     Model::of::<models::ProjectServiceOAuth2>("projectServiceOAuth2"),
@@ -97,30 +92,23 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::UpdateWorkspaceBody>("updateWorkspaceBody"),
     Model::of::<models::Workspace>("workspace"),
     Model::of::<models::WorkspaceApiKey>("workspaceApiKey"),
-    Model::of::<Vec<models::WorkspaceApiKey>>("workspaceApiKeys"),
 ];
 
 /// Every schema that no operation uses any more.
 pub const LEGACY: &[Model] = &[
     Model::of::<legacy::CreateProjectMemberInviteBody>("CreateProjectMemberInviteBody"),
     Model::of::<legacy::GenericUsage>("GenericUsage"),
-    Model::of::<serde_json::Value>("JSONRawMessage"),
     Model::of::<legacy::KetoNamespace>("KetoNamespace"),
-    Model::of::<Vec<legacy::KetoNamespace>>("KetoNamespaces"),
-    Model::of::<String>("Money"),
     Model::of::<legacy::NormalizedProjectRevisionCourierChannel>(
         "NormalizedProjectRevisionCourierChannel",
     ),
     Model::of::<legacy::NullPlan>("NullPlan"),
     Model::of::<legacy::PlanDetails>("PlanDetails"),
-    Model::of::<std::collections::BTreeMap<String, serde_json::Value>>("PlanFeatures"),
     Model::of::<legacy::QuotaCustomDomains>("QuotaCustomDomains"),
     Model::of::<legacy::QuotaProjectMemberSeats>("QuotaProjectMemberSeats"),
     Model::of::<legacy::RevisionAccountExperienceCustomTranslation>(
         "RevisionAccountExperienceCustomTranslation",
     ),
-    Model::of::<String>("SubscriptionStatus"),
-    Model::of::<String>("UUID"),
     Model::of::<legacy::ActiveProject>("activeProject"),
     Model::of::<legacy::CloudAccount>("cloudAccount"),
     Model::of::<legacy::CreateCustomDomainBody>("createCustomDomainBody"),
@@ -151,29 +139,13 @@ pub const LEGACY: &[Model] = &[
     Model::of::<legacy::NormalizedProjectRevisionTokenizerTemplate>(
         "normalizedProjectRevisionTokenizerTemplate",
     ),
-    Model::of::<Vec<legacy::NormalizedProjectRevisionTokenizerTemplate>>(
-        "normalizedProjectRevisionTokenizerTemplates",
-    ),
-    Model::of::<serde_json::Value>("nullJsonRawMessage"),
-    Model::of::<Vec<models::Organization>>("organizations"),
     Model::of::<legacy::ProjectHost>("projectHost"),
-    Model::of::<Vec<legacy::NormalizedProjectRevisionHook>>("projectRevisionHooks"),
-    Model::of::<Vec<legacy::NormalizedProjectRevisionIdentitySchema>>(
-        "projectRevisionIdentitySchemas",
-    ),
-    Model::of::<Vec<legacy::NormalizedProjectRevisionSamlProvider>>("projectRevisionSamlProviders"),
-    Model::of::<Vec<legacy::NormalizedProjectRevisionScimClient>>("projectRevisionScimClients"),
-    Model::of::<Vec<legacy::NormalizedProjectRevisionThirdPartyProvider>>(
-        "projectRevisionThirdPartyLoginProviders",
-    ),
     Model::of::<legacy::ProvisionMockSubscriptionPayload>("provisionMockSubscriptionPayload"),
-    Model::of::<Vec<legacy::NormalizedProjectRevisionCourierChannel>>("revisionCourierChannels"),
     Model::of::<legacy::SchemaPatch>("schemaPatch"),
     Model::of::<legacy::SetCustomDomainBody>("setCustomDomainBody"),
     Model::of::<legacy::StripeCustomerResponse>("stripeCustomerResponse"),
     Model::of::<legacy::Subscription>("subscription"),
     Model::of::<legacy::TalosRetiredValue>("talosRetiredValue"),
-    Model::of::<Vec<legacy::TalosRetiredValue>>("talosRetiredValues"),
     Model::of::<legacy::UpdateSubscriptionBody>("updateSubscriptionBody"),
 ];
 
@@ -206,6 +178,7 @@ pub fn operations(client: &Client) -> Vec<Operation<'_>> {
             written::nothing
         ),
         operation!(client, "setEventStream", set_event_stream, written::json),
+        operation!(client, "validateOpl", validate_opl, written::json),
         operation!(
             client,
             "listOrganizations",
@@ -528,6 +501,17 @@ pub(crate) fn set_event_stream(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "event_stream_id")?,
         &argument::<models::SetEventStreamBody>(given, "body")?,
+    );
+    Ok(call)
+}
+
+pub(crate) fn validate_opl(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::ValidateOpl, String> {
+    let call = client.project().validate_opl(
+        argument::<String>(given, "project_id")?,
+        argument::<String>(given, "body")?,
     );
     Ok(call)
 }

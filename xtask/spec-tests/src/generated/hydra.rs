@@ -14,8 +14,6 @@ pub const MODELS: &[Model] = &[
     ),
     Model::of::<models::IdTokenHeaders>("Headers"),
     Model::of::<models::IdTokenClaims>("IDTokenClaims"),
-    Model::of::<serde_json::Value>("JSONRawMessage"),
-    Model::of::<String>("NullDuration"),
     Model::of::<models::VerifiableCredentialProof>("VerifiableCredentialProof"),
     Model::of::<models::AcceptDeviceUserCodeRequest>("acceptDeviceUserCodeRequest"),
     Model::of::<models::AcceptOAuth2ConsentRequest>("acceptOAuth2ConsentRequest"),
@@ -29,10 +27,8 @@ pub const MODELS: &[Model] = &[
     Model::of::<ory_core::health::HealthStatus>("healthStatus"),
     Model::of::<models::IntrospectedOAuth2Token>("introspectedOAuth2Token"),
     Model::of::<models::JsonPatch>("jsonPatch"),
-    Model::of::<Vec<models::JsonPatch>>("jsonPatchDocument"),
     Model::of::<models::JsonWebKey>("jsonWebKey"),
     Model::of::<models::JsonWebKeySet>("jsonWebKeySet"),
-    Model::of::<ory_core::Timestamp>("nullTime"),
     Model::of::<models::OAuth2AccessRequest>("oAuth2AccessRequest"),
     Model::of::<models::OAuth2Client>("oAuth2Client"),
     Model::of::<models::OAuth2ClientTokenLifespans>("oAuth2ClientTokenLifespans"),
@@ -41,7 +37,6 @@ pub const MODELS: &[Model] = &[
         "oAuth2ConsentRequestOpenIDConnectContext",
     ),
     Model::of::<models::OAuth2ConsentSession>("oAuth2ConsentSession"),
-    Model::of::<Vec<models::OAuth2ConsentSession>>("oAuth2ConsentSessions"),
     Model::of::<models::OAuth2LoginRequest>("oAuth2LoginRequest"),
     Model::of::<models::OAuth2LogoutRequest>("oAuth2LogoutRequest"),
     Model::of::<models::OAuth2RedirectTo>("oAuth2RedirectTo"),
@@ -51,6 +46,7 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::RefreshTokenHookRequest>("refreshTokenHookRequest"),
     Model::of::<models::RefreshTokenHookResponse>("refreshTokenHookResponse"),
     Model::of::<models::RejectOAuth2Request>("rejectOAuth2Request"),
+    Model::of::<models::RotateOAuth2ClientSecretBody>("rotateOAuth2ClientSecretBody"),
     Model::of::<models::TokenHookAccessRequest>("tokenHookAccessRequest"),
     Model::of::<models::TokenHookExpiresAt>("tokenHookExpiresAt"),
     Model::of::<models::TokenHookIdTokenSession>("tokenHookIdTokenSession"),
@@ -59,7 +55,6 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::TokenHookSession>("tokenHookSession"),
     Model::of::<models::TrustOAuth2JwtGrantIssuer>("trustOAuth2JwtGrantIssuer"),
     Model::of::<models::TrustedOAuth2JwtGrantIssuer>("trustedOAuth2JwtGrantIssuer"),
-    Model::of::<Vec<models::TrustedOAuth2JwtGrantIssuer>>("trustedOAuth2JwtGrantIssuers"),
     Model::of::<models::TrustedOAuth2JwtGrantJsonWebKey>("trustedOAuth2JwtGrantJsonWebKey"),
     Model::of::<models::VerifiableCredentialPrimingResponse>("verifiableCredentialPrimingResponse"),
     Model::of::<models::VerifiableCredentialResponse>("verifiableCredentialResponse"),
@@ -467,9 +462,12 @@ pub(crate) fn rotate_oauth2_client_secret(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RotateOAuth2ClientSecret, String> {
-    let call = client
+    let mut call = client
         .oauth2()
         .rotate_oauth2_client_secret(argument::<String>(given, "id")?);
+    if let Some(value) = optional::<models::RotateOAuth2ClientSecretBody>(given, "body")? {
+        call = call.body(&value);
+    }
     Ok(call)
 }
 
@@ -815,6 +813,9 @@ pub(crate) fn oauth2_authorize(
         argument::<String>(given, "client_id")?,
         argument::<String>(given, "response_type")?,
     );
+    if let Some(value) = optional::<Vec<String>>(given, "resource")? {
+        call = call.resource(value);
+    }
     if let Some(value) = optional::<String>(given, "redirect_uri")? {
         call = call.redirect_uri(value);
     }
@@ -1022,6 +1023,9 @@ pub(crate) fn oauth2_token_exchange(
     }
     if let Some(value) = optional::<String>(given, "refresh_token")? {
         call = call.refresh_token(value);
+    }
+    if let Some(value) = optional::<Vec<String>>(given, "resource")? {
+        call = call.resource(value);
     }
     if let Some(value) = optional::<String>(given, "scope")? {
         call = call.scope(value);

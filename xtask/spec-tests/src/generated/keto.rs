@@ -13,7 +13,6 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::SourcePosition>("SourcePosition"),
     Model::of::<models::BatchCheckPermissionBody>("batchCheckPermissionBody"),
     Model::of::<models::BatchCheckPermissionResult>("batchCheckPermissionResult"),
-    Model::of::<String>("checkOplSyntaxBody"),
     Model::of::<models::CheckOplSyntaxResult>("checkOplSyntaxResult"),
     Model::of::<models::CheckPermissionResult>("checkPermissionResult"),
     Model::of::<models::CheckPermissionResultWithError>("checkPermissionResultWithError"),

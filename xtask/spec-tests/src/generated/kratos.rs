@@ -15,12 +15,6 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::IdentityWithCredentialsLookupSecretConfig>(
         "AdminIdentityImportCredentialsLookupSecretConfig",
     ),
-    Model::of::<String>("AuthenticatorTransport"),
-    Model::of::<serde_json::Value>("DefaultError"),
-    Model::of::<i64>("ID"),
-    Model::of::<serde_json::Value>("JSONRawMessage"),
-    Model::of::<String>("NullDuration"),
-    Model::of::<String>("NullUUID"),
     Model::of::<models::FedcmProvider>("Provider"),
     Model::of::<models::UpdateFedcmFlowBody>("UpdateFedcmFlowBody"),
     Model::of::<models::UserVerification>("UserVerification"),
@@ -62,14 +56,9 @@ pub const MODELS: &[Model] = &[
         "identityCredentialsWebAuthnAuthenticator",
     ),
     Model::of::<models::IdentityCredentialsWebAuthnFlags>("identityCredentialsWebAuthnFlags"),
-    Model::of::<Vec<models::IdentityCredentialsWebAuthn>>("identityCredentialsWebAuthnList"),
     Model::of::<models::IdentityPatch>("identityPatch"),
     Model::of::<models::IdentityPatchResponse>("identityPatchResponse"),
-    Model::of::<serde_json::Value>("identitySchema"),
     Model::of::<models::IdentitySchemaContainer>("identitySchemaContainer"),
-    Model::of::<Vec<models::IdentitySchemaContainer>>("identitySchemas"),
-    Model::of::<serde_json::Value>("identityTraits"),
-    Model::of::<String>("identityVerifiableAddressStatus"),
     Model::of::<models::IdentityWithCredentials>("identityWithCredentials"),
     Model::of::<models::IdentityWithCredentialsOidc>("identityWithCredentialsOidc"),
     Model::of::<models::IdentityWithCredentialsOidcConfig>("identityWithCredentialsOidcConfig"),
@@ -96,10 +85,10 @@ pub const MODELS: &[Model] = &[
         "identityWithCredentialsWebAuthnConfig",
     ),
     Model::of::<models::JsonPatch>("jsonPatch"),
-    Model::of::<Vec<models::JsonPatch>>("jsonPatchDocument"),
     Model::of::<models::JsonWebKey>("jsonWebKey"),
     Model::of::<models::JsonWebKeySet>("jsonWebKeySet"),
     Model::of::<models::LoginFlow>("loginFlow"),
+    Model::of::<models::FlowState>("loginFlowState"),
     Model::of::<models::LoginFlowTestContext>("loginFlowTestContext"),
     Model::of::<models::LoginFlowTestDebugPayload>("loginFlowTestDebugPayload"),
     Model::of::<models::LoginFlowTestSchemaValidationError>("loginFlowTestSchemaValidationError"),
@@ -109,8 +98,6 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::ManageSessionsResponse>("manageSessionsResponse"),
     Model::of::<models::Message>("message"),
     Model::of::<models::MessageDispatch>("messageDispatch"),
-    Model::of::<serde_json::Value>("nullJsonRawMessage"),
-    Model::of::<ory_core::Timestamp>("nullTime"),
     Model::of::<models::OAuth2Client>("oAuth2Client"),
     Model::of::<models::OAuth2ConsentRequestOpenIdConnectContext>(
         "oAuth2ConsentRequestOpenIDConnectContext",
@@ -120,15 +107,16 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::PerformNativeLogoutBody>("performNativeLogoutBody"),
     Model::of::<models::RecoveryCodeForIdentity>("recoveryCodeForIdentity"),
     Model::of::<models::RecoveryFlow>("recoveryFlow"),
+    Model::of::<models::FlowState>("recoveryFlowState"),
     Model::of::<models::RecoveryIdentityAddress>("recoveryIdentityAddress"),
     Model::of::<models::RecoveryLinkForIdentity>("recoveryLinkForIdentity"),
     Model::of::<models::RegistrationFlow>("registrationFlow"),
-    Model::of::<String>("selfServiceFlowType"),
+    Model::of::<models::FlowState>("registrationFlowState"),
     Model::of::<models::Session>("session"),
     Model::of::<models::SessionAuthenticationMethod>("sessionAuthenticationMethod"),
-    Model::of::<Vec<models::SessionAuthenticationMethod>>("sessionAuthenticationMethods"),
     Model::of::<models::SessionDevice>("sessionDevice"),
     Model::of::<models::SettingsFlow>("settingsFlow"),
+    Model::of::<models::FlowState>("settingsFlowState"),
     Model::of::<models::SuccessfulNativeLogin>("successfulNativeLogin"),
     Model::of::<models::SuccessfulNativeRegistration>("successfulNativeRegistration"),
     Model::of::<models::UiContainer>("uiContainer"),
@@ -142,9 +130,7 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::UiNodeMeta>("uiNodeMeta"),
     Model::of::<models::UiNodeAttributes>("uiNodeScriptAttributes"),
     Model::of::<models::UiNodeAttributes>("uiNodeTextAttributes"),
-    Model::of::<Vec<models::UiNode>>("uiNodes"),
     Model::of::<models::UiText>("uiText"),
-    Model::of::<Vec<models::UiText>>("uiTexts"),
     Model::of::<models::UpdateIdentityBody>("updateIdentityBody"),
     Model::of::<models::UpdateLoginFlowBody>("updateLoginFlowBody"),
     Model::of::<models::UpdateLoginFlowBody>("updateLoginFlowWithCodeMethod"),
@@ -189,7 +175,8 @@ pub const MODELS: &[Model] = &[
     Model::of::<models::UpdateVerificationFlowBody>("updateVerificationFlowWithLinkMethod"),
     Model::of::<models::VerifiableIdentityAddress>("verifiableIdentityAddress"),
     Model::of::<models::VerificationFlow>("verificationFlow"),
-    Model::of::<String>("webAuthnJavaScript"),
+    Model::of::<models::FlowState>("verificationFlowState"),
+    Model::of::<models::WebAuthnRelatedOrigins>("webAuthnRelatedOrigins"),
     Model::of::<models::WebHookContext>("webHookContext"),
     Model::of::<models::WebHookErrorResponse>("webHookErrorResponse"),
     Model::of::<models::WebHookFieldMessages>("webHookFieldMessages"),
@@ -200,7 +187,6 @@ pub const MODELS: &[Model] = &[
 
 /// Every schema that no operation uses any more.
 pub const LEGACY: &[Model] = &[
-    Model::of::<i64>("Duration"),
     Model::of::<legacy::ErrorAuthenticatorAssuranceLevelNotSatisfied>(
         "errorAuthenticatorAssuranceLevelNotSatisfied",
     ),
@@ -231,6 +217,12 @@ pub fn operations(client: &Client) -> Vec<Operation<'_>> {
             "getWebAuthnJavaScript",
             get_webauthn_javascript,
             written::text
+        ),
+        operation!(
+            client,
+            "getWebAuthnRelatedOrigins",
+            get_webauthn_related_origins,
+            written::json
         ),
         operation!(
             client,
@@ -365,6 +357,32 @@ pub fn operations(client: &Client) -> Vec<Operation<'_>> {
         ),
         operation!(
             client,
+            "submitSamlAssertion",
+            submit_saml_assertion,
+            written::redirect
+        ),
+        operation!(
+            client,
+            "createIdPInitiatedSamlBrowserLoginFlow",
+            create_idp_initiated_saml_browser_login_flow,
+            written::redirect
+        ),
+        operation!(client, "initSamlLogin", init_saml_login, written::saml),
+        operation!(
+            client,
+            "initSamlLoginRequest",
+            init_saml_login_request,
+            written::saml
+        ),
+        operation!(client, "getSamlMetadata", get_saml_metadata, written::text),
+        operation!(
+            client,
+            "getSamlProviderMetadata",
+            get_saml_provider_metadata,
+            written::text
+        ),
+        operation!(
+            client,
             "updateRecoveryFlow",
             update_recovery_flow,
             written::json
@@ -486,6 +504,14 @@ pub(crate) fn get_webauthn_javascript(
     _: &Map<String, Value>,
 ) -> Result<operations::GetWebAuthnJavaScript, String> {
     let call = client.frontend().get_webauthn_javascript();
+    Ok(call)
+}
+
+pub(crate) fn get_webauthn_related_origins(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::GetWebAuthnRelatedOrigins, String> {
+    let call = client.frontend().get_webauthn_related_origins();
     Ok(call)
 }
 
@@ -984,12 +1010,94 @@ pub(crate) fn create_browser_logout_flow(
     given: &Map<String, Value>,
 ) -> Result<operations::CreateBrowserLogoutFlow, String> {
     let mut call = client.frontend().create_browser_logout_flow();
-    if let Some(value) = optional::<String>(given, "cookie")? {
+    if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
     if let Some(value) = optional::<String>(given, "return_to")? {
         call = call.return_to(value);
     }
+    Ok(call)
+}
+
+pub(crate) fn submit_saml_assertion(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::SubmitSamlAssertion, String> {
+    let mut call = client.frontend().submit_saml_assertion(
+        argument::<String>(given, "provider")?,
+        argument::<String>(given, "RelayState")?,
+        argument::<String>(given, "SAMLResponse")?,
+    );
+    if let Some(value) = optional::<String>(given, "Cookie")? {
+        call = call.cookie(value);
+    }
+    Ok(call)
+}
+
+pub(crate) fn create_idp_initiated_saml_browser_login_flow(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::CreateIdpInitiatedSamlBrowserLoginFlow, String> {
+    let mut call = client
+        .frontend()
+        .create_idp_initiated_saml_browser_login_flow(
+            argument::<String>(given, "provider")?,
+            argument::<String>(given, "code")?,
+        );
+    if let Some(value) = optional::<String>(given, "Cookie")? {
+        call = call.cookie(value);
+    }
+    Ok(call)
+}
+
+pub(crate) fn init_saml_login(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::InitSamlLogin, String> {
+    let mut call = client.frontend().init_saml_login(
+        argument::<String>(given, "provider")?,
+        argument::<String>(given, "flow")?,
+        argument::<String>(given, "purpose")?,
+    );
+    if let Some(value) = optional::<String>(given, "Cookie")? {
+        call = call.cookie(value);
+    }
+    Ok(call)
+}
+
+pub(crate) fn init_saml_login_request(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::InitSamlLoginRequest, String> {
+    let mut call = client.frontend().init_saml_login_request(
+        argument::<String>(given, "provider")?,
+        argument::<String>(given, "flow")?,
+        argument::<String>(given, "purpose")?,
+    );
+    if let Some(value) = optional::<String>(given, "Cookie")? {
+        call = call.cookie(value);
+    }
+    if let Some(value) = optional::<String>(given, "csrf_token")? {
+        call = call.csrf_token(value);
+    }
+    Ok(call)
+}
+
+pub(crate) fn get_saml_metadata(
+    client: &Client,
+    _: &Map<String, Value>,
+) -> Result<operations::GetSamlMetadata, String> {
+    let call = client.frontend().get_saml_metadata();
+    Ok(call)
+}
+
+pub(crate) fn get_saml_provider_metadata(
+    client: &Client,
+    given: &Map<String, Value>,
+) -> Result<operations::GetSamlProviderMetadata, String> {
+    let call = client
+        .frontend()
+        .get_saml_provider_metadata(argument::<String>(given, "provider")?);
     Ok(call)
 }
 
@@ -1234,7 +1342,7 @@ pub(crate) fn get_verification_flow(
     let mut call = client
         .frontend()
         .get_verification_flow(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<String>(given, "cookie")? {
+    if let Some(value) = optional::<String>(given, "Cookie")? {
         call = call.cookie(value);
     }
     Ok(call)

@@ -3,6 +3,7 @@
 use ory_core::health::Readiness;
 use ory_core::{ApiError, Page, Redirect};
 use ory_hydra::{Challenge, UserInfo};
+use ory_kratos::SamlHandover;
 use ory_kratos::outcome::{
     AnyFlow, ExchangeOutcome, ExpiredFlow, FlowOutcome, LogoutOutcome, RedirectTo, Refusal,
     SessionOutcome, SubmitOutcome,
@@ -81,6 +82,14 @@ pub(crate) fn page<T: Serialize>(page: Page<T>) -> Written {
 
 pub(crate) fn redirect(redirect: Redirect) -> Written {
     Written::Location(redirect.location)
+}
+
+pub(crate) fn saml(handover: SamlHandover) -> Written {
+    match handover {
+        SamlHandover::Redirect(to) => redirect(to),
+        SamlHandover::Form(html) => text(html),
+        other => panic!("{other:?} is not known here"),
+    }
 }
 
 pub(crate) fn challenge<T: Serialize>(challenge: Challenge<T>) -> Written {

@@ -763,4 +763,40 @@ impl ProjectApi {
             body.borrow(),
         )
     }
+
+    /// Checks a text of the Ory Permission Language as saving the project's configuration would.
+    ///
+    /// By the limits and rights of the project's plan; nothing is stored. The source is sent as
+    /// plain text. An answer without errors says that it would be accepted. `check_opl_syntax` of
+    /// Keto checks the syntax alone and needs no workspace key.
+    ///
+    /// See <https://www.ory.com/docs/keto/reference/ory-permission-language>.
+    ///
+    /// `POST /projects/{project_id}/opl/validate`, Ory Network console API; rate limited as
+    /// `backoffice-admin-low` on Ory Network. Safe to repeat.
+    ///
+    /// - `project_id`: the project's id, a UUID.
+    /// - `body`: the OPL source: TypeScript classes that implement `Namespace`.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a valid workspace API key, 403 when it does not belong to the project's
+    /// workspace, 404 for an unknown project. Mistakes in the source are in the answer, not an
+    /// error of the call.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_cloud::Client, project_id: &str, body: &str) -> Result<(), ory_cloud::Error> {
+    /// let result = client.project().validate_opl(project_id, body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "validateOpl")]
+    #[inline]
+    pub fn validate_opl(
+        &self,
+        project_id: impl AsRef<str>,
+        body: impl Into<String>,
+    ) -> operations::ValidateOpl {
+        operations::ValidateOpl::new(&self.client, project_id.as_ref(), body.into())
+    }
 }

@@ -5,7 +5,10 @@ use std::fmt;
 use ory_core::Timestamp;
 use ory_core::redact::Hidden;
 
-use super::{ProviderState, UpdateIdentityOnLogin};
+use super::{
+    NormalizedProjectRevisionSamlProviderBinding, NormalizedProjectRevisionSamlProviderEngine,
+    ProviderState, UpdateIdentityOnLogin,
+};
 
 /// A SAML identity provider.
 ///
@@ -13,12 +16,34 @@ use super::{ProviderState, UpdateIdentityOnLogin};
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NormalizedProjectRevisionSamlProvider {
+    /// The URL of the acs.
+    pub acs_url: Option<String>,
+    /// The additional acs URLs.
+    pub additional_acs_urls: Vec<String>,
+    /// The allowed digest algorithms.
+    pub allowed_digest_algorithms: Vec<String>,
+    /// The allowed name id formats.
+    pub allowed_name_id_formats: Vec<String>,
+    /// The allowed signature algorithms.
+    pub allowed_signature_algorithms: Vec<String>,
     /// The URL of the audience override base.
     pub audience_override_base_url: Option<String>,
+    /// The binding.
+    pub binding: Option<NormalizedProjectRevisionSamlProviderBinding>,
+    /// The clock skew seconds.
+    pub clock_skew_seconds: Option<i64>,
     /// When it was created.
     pub created_at: Option<Timestamp>,
+    /// The engine.
+    pub engine: Option<NormalizedProjectRevisionSamlProviderEngine>,
+    /// Whether `force_authn` is set.
+    pub force_authn: Option<bool>,
     /// The id.
     pub id: Option<String>,
+    /// Whether idp initiated login is enabled.
+    pub idp_initiated_login_enabled: Option<bool>,
+    /// The URL of the idp metadata.
+    pub idp_metadata_url: Option<String>,
     /// What the button says.
     pub label: Option<String>,
     /// Where the Jsonnet is that turns attributes into traits.
@@ -35,6 +60,12 @@ pub struct NormalizedProjectRevisionSamlProvider {
     pub proxy_saml_audience_override: Option<String>,
     /// The provider's metadata, XML.
     pub raw_idp_metadata_xml: Option<String>,
+    /// Whether `require_encrypted_assertion` is set.
+    pub require_encrypted_assertion: Option<bool>,
+    /// Whether `sign_authn_requests` is set.
+    pub sign_authn_requests: Option<bool>,
+    /// The id of the sp entity.
+    pub sp_entity_id: Option<String>,
     /// The state.
     pub state: Option<ProviderState>,
     /// Whether traits are taken over again with every sign-in.
@@ -47,9 +78,20 @@ pub struct NormalizedProjectRevisionSamlProvider {
 
 ory_core::object! {
     NormalizedProjectRevisionSamlProvider {
+        "acs_url" => acs_url: optional,
+        "additional_acs_urls" => additional_acs_urls: or_empty,
+        "allowed_digest_algorithms" => allowed_digest_algorithms: or_empty,
+        "allowed_name_id_formats" => allowed_name_id_formats: or_empty,
+        "allowed_signature_algorithms" => allowed_signature_algorithms: or_empty,
         "audience_override_base_url" => audience_override_base_url: optional,
+        "binding" => binding: optional,
+        "clock_skew_seconds" => clock_skew_seconds: optional,
         "created_at" => created_at: optional,
+        "engine" => engine: optional,
+        "force_authn" => force_authn: optional,
         "id" => id: optional,
+        "idp_initiated_login_enabled" => idp_initiated_login_enabled: optional,
+        "idp_metadata_url" => idp_metadata_url: optional,
         "label" => label: optional,
         "mapper_url" => mapper_url: optional,
         "organization_id" => organization_id: optional,
@@ -58,6 +100,9 @@ ory_core::object! {
         "proxy_acs_url" => proxy_acs_url: optional,
         "proxy_saml_audience_override" => proxy_saml_audience_override: optional,
         "raw_idp_metadata_xml" => raw_idp_metadata_xml: optional,
+        "require_encrypted_assertion" => require_encrypted_assertion: optional,
+        "sign_authn_requests" => sign_authn_requests: optional,
+        "sp_entity_id" => sp_entity_id: optional,
         "state" => state: optional,
         "update_identity_on_login" => update_identity_on_login: optional,
         "updated_at" => updated_at: optional,
@@ -73,6 +118,67 @@ impl NormalizedProjectRevisionSamlProvider {
         Self::default()
     }
 
+    /// Sets [`acs_url`](Self#structfield.acs_url).
+    #[inline]
+    #[must_use]
+    pub fn acs_url(mut self, acs_url: impl Into<String>) -> Self {
+        self.acs_url = Some(acs_url.into());
+        self
+    }
+
+    /// Sets [`additional_acs_urls`](Self#structfield.additional_acs_urls).
+    #[inline]
+    #[must_use]
+    pub fn additional_acs_urls(
+        mut self,
+        additional_acs_urls: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.additional_acs_urls = additional_acs_urls.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`allowed_digest_algorithms`](Self#structfield.allowed_digest_algorithms).
+    #[inline]
+    #[must_use]
+    pub fn allowed_digest_algorithms(
+        mut self,
+        allowed_digest_algorithms: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.allowed_digest_algorithms = allowed_digest_algorithms
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        self
+    }
+
+    /// Sets [`allowed_name_id_formats`](Self#structfield.allowed_name_id_formats).
+    #[inline]
+    #[must_use]
+    pub fn allowed_name_id_formats(
+        mut self,
+        allowed_name_id_formats: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.allowed_name_id_formats = allowed_name_id_formats
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        self
+    }
+
+    /// Sets [`allowed_signature_algorithms`](Self#structfield.allowed_signature_algorithms).
+    #[inline]
+    #[must_use]
+    pub fn allowed_signature_algorithms(
+        mut self,
+        allowed_signature_algorithms: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.allowed_signature_algorithms = allowed_signature_algorithms
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        self
+    }
+
     /// Sets [`audience_override_base_url`](Self#structfield.audience_override_base_url).
     #[inline]
     #[must_use]
@@ -84,6 +190,25 @@ impl NormalizedProjectRevisionSamlProvider {
         self
     }
 
+    /// Sets [`binding`](Self#structfield.binding).
+    #[inline]
+    #[must_use]
+    pub fn binding(
+        mut self,
+        binding: impl Into<NormalizedProjectRevisionSamlProviderBinding>,
+    ) -> Self {
+        self.binding = Some(binding.into());
+        self
+    }
+
+    /// Sets [`clock_skew_seconds`](Self#structfield.clock_skew_seconds).
+    #[inline]
+    #[must_use]
+    pub fn clock_skew_seconds(mut self, clock_skew_seconds: i64) -> Self {
+        self.clock_skew_seconds = Some(clock_skew_seconds);
+        self
+    }
+
     /// Sets [`created_at`](Self#structfield.created_at).
     #[inline]
     #[must_use]
@@ -92,11 +217,46 @@ impl NormalizedProjectRevisionSamlProvider {
         self
     }
 
+    /// Sets [`engine`](Self#structfield.engine).
+    #[inline]
+    #[must_use]
+    pub fn engine(
+        mut self,
+        engine: impl Into<NormalizedProjectRevisionSamlProviderEngine>,
+    ) -> Self {
+        self.engine = Some(engine.into());
+        self
+    }
+
+    /// Sets [`force_authn`](Self#structfield.force_authn).
+    #[inline]
+    #[must_use]
+    pub fn force_authn(mut self, force_authn: bool) -> Self {
+        self.force_authn = Some(force_authn);
+        self
+    }
+
     /// Sets [`id`](Self#structfield.id).
     #[inline]
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`idp_initiated_login_enabled`](Self#structfield.idp_initiated_login_enabled).
+    #[inline]
+    #[must_use]
+    pub fn idp_initiated_login_enabled(mut self, idp_initiated_login_enabled: bool) -> Self {
+        self.idp_initiated_login_enabled = Some(idp_initiated_login_enabled);
+        self
+    }
+
+    /// Sets [`idp_metadata_url`](Self#structfield.idp_metadata_url).
+    #[inline]
+    #[must_use]
+    pub fn idp_metadata_url(mut self, idp_metadata_url: impl Into<String>) -> Self {
+        self.idp_metadata_url = Some(idp_metadata_url.into());
         self
     }
 
@@ -167,6 +327,30 @@ impl NormalizedProjectRevisionSamlProvider {
         self
     }
 
+    /// Sets [`require_encrypted_assertion`](Self#structfield.require_encrypted_assertion).
+    #[inline]
+    #[must_use]
+    pub fn require_encrypted_assertion(mut self, require_encrypted_assertion: bool) -> Self {
+        self.require_encrypted_assertion = Some(require_encrypted_assertion);
+        self
+    }
+
+    /// Sets [`sign_authn_requests`](Self#structfield.sign_authn_requests).
+    #[inline]
+    #[must_use]
+    pub fn sign_authn_requests(mut self, sign_authn_requests: bool) -> Self {
+        self.sign_authn_requests = Some(sign_authn_requests);
+        self
+    }
+
+    /// Sets [`sp_entity_id`](Self#structfield.sp_entity_id).
+    #[inline]
+    #[must_use]
+    pub fn sp_entity_id(mut self, sp_entity_id: impl Into<String>) -> Self {
+        self.sp_entity_id = Some(sp_entity_id.into());
+        self
+    }
+
     /// Sets [`state`](Self#structfield.state).
     #[inline]
     #[must_use]
@@ -207,12 +391,35 @@ impl fmt::Debug for NormalizedProjectRevisionSamlProvider {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NormalizedProjectRevisionSamlProvider")
+            .field("acs_url", &Hidden(&self.acs_url))
+            .field("additional_acs_urls", &Hidden(&self.additional_acs_urls))
+            .field(
+                "allowed_digest_algorithms",
+                &Hidden(&self.allowed_digest_algorithms),
+            )
+            .field(
+                "allowed_name_id_formats",
+                &Hidden(&self.allowed_name_id_formats),
+            )
+            .field(
+                "allowed_signature_algorithms",
+                &Hidden(&self.allowed_signature_algorithms),
+            )
             .field(
                 "audience_override_base_url",
                 &Hidden(&self.audience_override_base_url),
             )
+            .field("binding", &self.binding)
+            .field("clock_skew_seconds", &self.clock_skew_seconds)
             .field("created_at", &self.created_at)
+            .field("engine", &self.engine)
+            .field("force_authn", &self.force_authn)
             .field("id", &self.id)
+            .field(
+                "idp_initiated_login_enabled",
+                &self.idp_initiated_login_enabled,
+            )
+            .field("idp_metadata_url", &Hidden(&self.idp_metadata_url))
             .field("label", &self.label)
             .field("mapper_url", &Hidden(&self.mapper_url))
             .field("organization_id", &self.organization_id)
@@ -224,6 +431,12 @@ impl fmt::Debug for NormalizedProjectRevisionSamlProvider {
                 &Hidden(&self.proxy_saml_audience_override),
             )
             .field("raw_idp_metadata_xml", &Hidden(&self.raw_idp_metadata_xml))
+            .field(
+                "require_encrypted_assertion",
+                &self.require_encrypted_assertion,
+            )
+            .field("sign_authn_requests", &self.sign_authn_requests)
+            .field("sp_entity_id", &Hidden(&self.sp_entity_id))
             .field("state", &self.state)
             .field("update_identity_on_login", &self.update_identity_on_login)
             .field("updated_at", &self.updated_at)

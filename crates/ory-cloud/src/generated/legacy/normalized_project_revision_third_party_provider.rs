@@ -42,6 +42,8 @@ pub struct NormalizedProjectRevisionThirdPartyProvider {
     pub created_at: Option<Timestamp>,
     /// The provider's FedCM configuration.
     pub fedcm_config_url: Option<String>,
+    /// Whether `front_channel_logout` is set.
+    pub front_channel_logout: Option<bool>,
     /// The id.
     pub id: Option<String>,
     /// The issuer, for discovery.
@@ -96,6 +98,7 @@ ory_core::object! {
         "client_secret" => client_secret: optional,
         "created_at" => created_at: optional,
         "fedcm_config_url" => fedcm_config_url: optional,
+        "front_channel_logout" => front_channel_logout: optional,
         "id" => id: optional,
         "issuer_url" => issuer_url: optional,
         "label" => label: optional,
@@ -249,6 +252,14 @@ impl NormalizedProjectRevisionThirdPartyProvider {
     #[must_use]
     pub fn fedcm_config_url(mut self, fedcm_config_url: impl Into<String>) -> Self {
         self.fedcm_config_url = Some(fedcm_config_url.into());
+        self
+    }
+
+    /// Sets [`front_channel_logout`](Self#structfield.front_channel_logout).
+    #[inline]
+    #[must_use]
+    pub fn front_channel_logout(mut self, front_channel_logout: bool) -> Self {
+        self.front_channel_logout = Some(front_channel_logout);
         self
     }
 
@@ -424,6 +435,7 @@ impl fmt::Debug for NormalizedProjectRevisionThirdPartyProvider {
             .field("client_secret", &self.client_secret)
             .field("created_at", &self.created_at)
             .field("fedcm_config_url", &Hidden(&self.fedcm_config_url))
+            .field("front_channel_logout", &self.front_channel_logout)
             .field("id", &self.id)
             .field("issuer_url", &Hidden(&self.issuer_url))
             .field("label", &self.label)

@@ -5,7 +5,7 @@ ory_core::open_enum! {
     pub enum ProjectOwnerNamespace {
         /// A person.
         User = "User",
-        /// An API key. Written with a space in front, as the contract has it.
-        ApiKey = " ApiKey",
+        /// An API key.
+        ApiKey = "ApiKey",
     }
 }

@@ -2,16 +2,29 @@
 
 use std::fmt;
 
+use ory_core::Secret;
 use ory_core::redact::Hidden;
 
-use super::{EventStreamStatus, EventStreamType};
+use super::{EventStreamAuthType, EventStreamStatus, EventStreamType};
 
 /// What `create_event_stream` needs.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEventStreamBody {
+    /// Names or patterns (`Session*`, `*Failed`) of the events to deliver. Empty: every event. API
+    /// 1.22.92.
+    pub event_types: Vec<String>,
+    /// The header that carries the key, with `api_key`.
+    pub https_auth_header_name: Option<String>,
+    /// The key or bearer token; at most 4096 bytes.
+    pub https_auth_secret: Option<Secret>,
+    /// How the endpoint is told who calls (API 1.22.92).
+    pub https_auth_type: Option<EventStreamAuthType>,
     /// URL to post events to; may hold a user name and a password. Required for HTTPS.
     pub https_endpoint: Option<String>,
+    /// Whether events say by which request they came about: IP address, user agent, method, host
+    /// and path.
+    pub include_security_context: Option<bool>,
     /// AWS role for Ory to assume. Required for SNS.
     pub role_arn: Option<String>,
     /// Absent: active.
@@ -24,7 +37,12 @@ pub struct CreateEventStreamBody {
 
 ory_core::object! {
     CreateEventStreamBody {
+        "event_types" => event_types: or_empty,
+        "https_auth_header_name" => https_auth_header_name: optional,
+        "https_auth_secret" => https_auth_secret: optional,
+        "https_auth_type" => https_auth_type: optional,
         "https_endpoint" => https_endpoint: optional,
+        "include_security_context" => include_security_context: optional,
         "role_arn" => role_arn: optional,
         "status" => status: optional,
         "topic_arn" => topic_arn: optional,
@@ -38,7 +56,12 @@ impl CreateEventStreamBody {
     #[must_use]
     pub fn new(r#type: impl Into<EventStreamType>) -> Self {
         Self {
+            event_types: Vec::new(),
+            https_auth_header_name: None,
+            https_auth_secret: None,
+            https_auth_type: None,
             https_endpoint: None,
+            include_security_context: None,
             role_arn: None,
             status: None,
             topic_arn: None,
@@ -46,11 +69,51 @@ impl CreateEventStreamBody {
         }
     }
 
+    /// Sets [`event_types`](Self#structfield.event_types).
+    #[inline]
+    #[must_use]
+    pub fn event_types(mut self, event_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.event_types = event_types.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`https_auth_header_name`](Self#structfield.https_auth_header_name).
+    #[inline]
+    #[must_use]
+    pub fn https_auth_header_name(mut self, https_auth_header_name: impl Into<String>) -> Self {
+        self.https_auth_header_name = Some(https_auth_header_name.into());
+        self
+    }
+
+    /// Sets [`https_auth_secret`](Self#structfield.https_auth_secret).
+    #[inline]
+    #[must_use]
+    pub fn https_auth_secret(mut self, https_auth_secret: impl Into<Secret>) -> Self {
+        self.https_auth_secret = Some(https_auth_secret.into());
+        self
+    }
+
+    /// Sets [`https_auth_type`](Self#structfield.https_auth_type).
+    #[inline]
+    #[must_use]
+    pub fn https_auth_type(mut self, https_auth_type: impl Into<EventStreamAuthType>) -> Self {
+        self.https_auth_type = Some(https_auth_type.into());
+        self
+    }
+
     /// Sets [`https_endpoint`](Self#structfield.https_endpoint).
     #[inline]
     #[must_use]
     pub fn https_endpoint(mut self, https_endpoint: impl Into<String>) -> Self {
         self.https_endpoint = Some(https_endpoint.into());
+        self
+    }
+
+    /// Sets [`include_security_context`](Self#structfield.include_security_context).
+    #[inline]
+    #[must_use]
+    pub fn include_security_context(mut self, include_security_context: bool) -> Self {
+        self.include_security_context = Some(include_security_context);
         self
     }
 
@@ -91,7 +154,12 @@ impl fmt::Debug for CreateEventStreamBody {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CreateEventStreamBody")
+            .field("event_types", &self.event_types)
+            .field("https_auth_header_name", &self.https_auth_header_name)
+            .field("https_auth_secret", &self.https_auth_secret)
+            .field("https_auth_type", &self.https_auth_type)
             .field("https_endpoint", &Hidden(&self.https_endpoint))
+            .field("include_security_context", &self.include_security_context)
             .field("role_arn", &self.role_arn)
             .field("status", &self.status)
             .field("topic_arn", &self.topic_arn)

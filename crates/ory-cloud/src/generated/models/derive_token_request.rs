@@ -14,6 +14,9 @@ use super::TokenAlgorithm;
 pub struct DeriveTokenRequest {
     /// The kind of token. Absent or `Unspecified`: JWT.
     pub algorithm: Option<TokenAlgorithm>,
+    /// Who may accept the token (`aud`). Empty: nobody who expects an audience accepts it (API
+    /// 1.22.92).
+    pub audiences: Vec<String>,
     /// The API key to derive from, issued or imported.
     pub credential: Secret,
     /// Claims of your own, up to 4 KB of JSON. Names that the service sets itself (`iss`, `sub`,
@@ -29,6 +32,7 @@ pub struct DeriveTokenRequest {
 ory_core::object! {
     DeriveTokenRequest {
         "algorithm" => algorithm: optional,
+        "audiences" => audiences: or_empty,
         "credential" => credential: required,
         "custom_claims" => custom_claims: optional,
         "scopes" => scopes: or_empty,
@@ -43,6 +47,7 @@ impl DeriveTokenRequest {
     pub fn new(credential: impl Into<Secret>) -> Self {
         Self {
             algorithm: None,
+            audiences: Vec::new(),
             credential: credential.into(),
             custom_claims: None,
             scopes: Vec::new(),
@@ -55,6 +60,14 @@ impl DeriveTokenRequest {
     #[must_use]
     pub fn algorithm(mut self, algorithm: impl Into<TokenAlgorithm>) -> Self {
         self.algorithm = Some(algorithm.into());
+        self
+    }
+
+    /// Sets [`audiences`](Self#structfield.audiences).
+    #[inline]
+    #[must_use]
+    pub fn audiences(mut self, audiences: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.audiences = audiences.into_iter().map(Into::into).collect();
         self
     }
 
@@ -96,6 +109,7 @@ impl fmt::Debug for DeriveTokenRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DeriveTokenRequest")
             .field("algorithm", &self.algorithm)
+            .field("audiences", &Hidden(&self.audiences))
             .field("credential", &self.credential)
             .field("custom_claims", &Hidden(&self.custom_claims))
             .field("scopes", &self.scopes)

@@ -10,6 +10,8 @@ use serde_json::Value;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DerivedToken {
+    /// Who may accept the token (`aud`; API 1.22.92).
+    pub audiences: Vec<String>,
     /// What the token says, decoded. Its shape depends on the kind of token: for looking at, not
     /// for deciding.
     pub claims: Option<Value>,
@@ -23,6 +25,7 @@ pub struct DerivedToken {
 
 ory_core::object! {
     DerivedToken {
+        "audiences" => audiences: or_empty,
         "claims" => claims: optional,
         "expire_time" => expire_time: optional,
         "scopes" => scopes: or_empty,
@@ -36,6 +39,14 @@ impl DerivedToken {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`audiences`](Self#structfield.audiences).
+    #[inline]
+    #[must_use]
+    pub fn audiences(mut self, audiences: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.audiences = audiences.into_iter().map(Into::into).collect();
+        self
     }
 
     /// Sets [`claims`](Self#structfield.claims).
@@ -75,6 +86,7 @@ impl fmt::Debug for DerivedToken {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DerivedToken")
+            .field("audiences", &Hidden(&self.audiences))
             .field("claims", &Hidden(&self.claims))
             .field("expire_time", &self.expire_time)
             .field("scopes", &self.scopes)

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use ory_core::Timestamp;
 use ory_core::redact::Hidden;
+use ory_core::{Secret, Timestamp};
 
-use super::{EventStreamStatus, EventStreamType};
+use super::{EventStreamAuthType, EventStreamStatus, EventStreamType};
 
 /// Where a project sends its events.
 #[derive(Clone, Default, PartialEq)]
@@ -13,10 +13,24 @@ use super::{EventStreamStatus, EventStreamType};
 pub struct EventStream {
     /// When it was created.
     pub created_at: Option<Timestamp>,
+    /// Names or patterns (`Session*`, `*Failed`) of the events to deliver. Empty: every event. API
+    /// 1.22.92.
+    pub event_types: Vec<String>,
+    /// The HTTP version that the endpoint spoke at the last test: 1 or 2. Absent before a test.
+    pub http_protocol_major_version: Option<i64>,
+    /// The header that carries the key, with `api_key`.
+    pub https_auth_header_name: Option<String>,
+    /// The key or bearer token, masked.
+    pub https_auth_secret: Option<Secret>,
+    /// How the endpoint is told who calls (API 1.22.92).
+    pub https_auth_type: Option<EventStreamAuthType>,
     /// URL that events are posted to, a password in it masked. Absent for SNS.
     pub https_endpoint: Option<String>,
     /// The id.
     pub id: Option<String>,
+    /// Whether events say by which request they came about: IP address, user agent, method, host
+    /// and path.
+    pub include_security_context: Option<bool>,
     /// AWS role that Ory assumes to publish. Empty for HTTPS.
     pub role_arn: Option<String>,
     /// Whether events are sent.
@@ -32,8 +46,14 @@ pub struct EventStream {
 ory_core::object! {
     EventStream {
         "created_at" => created_at: optional,
+        "event_types" => event_types: or_empty,
+        "http_protocol_major_version" => http_protocol_major_version: optional,
+        "https_auth_header_name" => https_auth_header_name: optional,
+        "https_auth_secret" => https_auth_secret: optional,
+        "https_auth_type" => https_auth_type: optional,
         "https_endpoint" => https_endpoint: optional,
         "id" => id: optional,
+        "include_security_context" => include_security_context: optional,
         "role_arn" => role_arn: optional,
         "status" => status: optional,
         "topic_arn" => topic_arn: optional,
@@ -58,6 +78,46 @@ impl EventStream {
         self
     }
 
+    /// Sets [`event_types`](Self#structfield.event_types).
+    #[inline]
+    #[must_use]
+    pub fn event_types(mut self, event_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.event_types = event_types.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`http_protocol_major_version`](Self#structfield.http_protocol_major_version).
+    #[inline]
+    #[must_use]
+    pub fn http_protocol_major_version(mut self, http_protocol_major_version: i64) -> Self {
+        self.http_protocol_major_version = Some(http_protocol_major_version);
+        self
+    }
+
+    /// Sets [`https_auth_header_name`](Self#structfield.https_auth_header_name).
+    #[inline]
+    #[must_use]
+    pub fn https_auth_header_name(mut self, https_auth_header_name: impl Into<String>) -> Self {
+        self.https_auth_header_name = Some(https_auth_header_name.into());
+        self
+    }
+
+    /// Sets [`https_auth_secret`](Self#structfield.https_auth_secret).
+    #[inline]
+    #[must_use]
+    pub fn https_auth_secret(mut self, https_auth_secret: impl Into<Secret>) -> Self {
+        self.https_auth_secret = Some(https_auth_secret.into());
+        self
+    }
+
+    /// Sets [`https_auth_type`](Self#structfield.https_auth_type).
+    #[inline]
+    #[must_use]
+    pub fn https_auth_type(mut self, https_auth_type: impl Into<EventStreamAuthType>) -> Self {
+        self.https_auth_type = Some(https_auth_type.into());
+        self
+    }
+
     /// Sets [`https_endpoint`](Self#structfield.https_endpoint).
     #[inline]
     #[must_use]
@@ -71,6 +131,14 @@ impl EventStream {
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`include_security_context`](Self#structfield.include_security_context).
+    #[inline]
+    #[must_use]
+    pub fn include_security_context(mut self, include_security_context: bool) -> Self {
+        self.include_security_context = Some(include_security_context);
         self
     }
 
@@ -120,8 +188,17 @@ impl fmt::Debug for EventStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream")
             .field("created_at", &self.created_at)
+            .field("event_types", &self.event_types)
+            .field(
+                "http_protocol_major_version",
+                &self.http_protocol_major_version,
+            )
+            .field("https_auth_header_name", &self.https_auth_header_name)
+            .field("https_auth_secret", &self.https_auth_secret)
+            .field("https_auth_type", &self.https_auth_type)
             .field("https_endpoint", &Hidden(&self.https_endpoint))
             .field("id", &self.id)
+            .field("include_security_context", &self.include_security_context)
             .field("role_arn", &self.role_arn)
             .field("status", &self.status)
             .field("topic_arn", &self.topic_arn)

@@ -2,16 +2,29 @@
 
 use std::fmt;
 
+use ory_core::Secret;
 use ory_core::redact::Hidden;
 
-use super::{EventStreamStatus, EventStreamType};
+use super::{EventStreamAuthType, EventStreamStatus, EventStreamType};
 
 /// What `set_event_stream` changes; absent fields stay as they are.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetEventStreamBody {
+    /// Names or patterns (`Session*`, `*Failed`) of the events to deliver. Absent: unchanged; an
+    /// empty list: every event. API 1.22.92.
+    pub event_types: Option<Vec<String>>,
+    /// The header that carries the key, with `api_key`.
+    pub https_auth_header_name: Option<String>,
+    /// The key or bearer token; at most 4096 bytes. Absent: the stored one stays.
+    pub https_auth_secret: Option<Secret>,
+    /// How the endpoint is told who calls (API 1.22.92).
+    pub https_auth_type: Option<EventStreamAuthType>,
     /// URL to post events to. Never one that was read: its password is masked.
     pub https_endpoint: Option<String>,
+    /// Whether events say by which request they came about: IP address, user agent, method, host
+    /// and path.
+    pub include_security_context: Option<bool>,
     /// AWS role for Ory to assume.
     pub role_arn: Option<String>,
     /// Set alone to pause or resume.
@@ -24,7 +37,12 @@ pub struct SetEventStreamBody {
 
 ory_core::object! {
     SetEventStreamBody {
+        "event_types" => event_types: optional,
+        "https_auth_header_name" => https_auth_header_name: optional,
+        "https_auth_secret" => https_auth_secret: optional,
+        "https_auth_type" => https_auth_type: optional,
         "https_endpoint" => https_endpoint: optional,
+        "include_security_context" => include_security_context: optional,
         "role_arn" => role_arn: optional,
         "status" => status: optional,
         "topic_arn" => topic_arn: optional,
@@ -40,11 +58,51 @@ impl SetEventStreamBody {
         Self::default()
     }
 
+    /// Sets [`event_types`](Self#structfield.event_types).
+    #[inline]
+    #[must_use]
+    pub fn event_types(mut self, event_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.event_types = Some(event_types.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`https_auth_header_name`](Self#structfield.https_auth_header_name).
+    #[inline]
+    #[must_use]
+    pub fn https_auth_header_name(mut self, https_auth_header_name: impl Into<String>) -> Self {
+        self.https_auth_header_name = Some(https_auth_header_name.into());
+        self
+    }
+
+    /// Sets [`https_auth_secret`](Self#structfield.https_auth_secret).
+    #[inline]
+    #[must_use]
+    pub fn https_auth_secret(mut self, https_auth_secret: impl Into<Secret>) -> Self {
+        self.https_auth_secret = Some(https_auth_secret.into());
+        self
+    }
+
+    /// Sets [`https_auth_type`](Self#structfield.https_auth_type).
+    #[inline]
+    #[must_use]
+    pub fn https_auth_type(mut self, https_auth_type: impl Into<EventStreamAuthType>) -> Self {
+        self.https_auth_type = Some(https_auth_type.into());
+        self
+    }
+
     /// Sets [`https_endpoint`](Self#structfield.https_endpoint).
     #[inline]
     #[must_use]
     pub fn https_endpoint(mut self, https_endpoint: impl Into<String>) -> Self {
         self.https_endpoint = Some(https_endpoint.into());
+        self
+    }
+
+    /// Sets [`include_security_context`](Self#structfield.include_security_context).
+    #[inline]
+    #[must_use]
+    pub fn include_security_context(mut self, include_security_context: bool) -> Self {
+        self.include_security_context = Some(include_security_context);
         self
     }
 
@@ -85,7 +143,12 @@ impl fmt::Debug for SetEventStreamBody {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SetEventStreamBody")
+            .field("event_types", &self.event_types)
+            .field("https_auth_header_name", &self.https_auth_header_name)
+            .field("https_auth_secret", &self.https_auth_secret)
+            .field("https_auth_type", &self.https_auth_type)
             .field("https_endpoint", &Hidden(&self.https_endpoint))
+            .field("include_security_context", &self.include_security_context)
             .field("role_arn", &self.role_arn)
             .field("status", &self.status)
             .field("topic_arn", &self.topic_arn)

@@ -21,5 +21,7 @@ ory_core::open_enum! {
         IpNotAllowed = "VERIFICATION_ERROR_IP_NOT_ALLOWED",
         /// Used too often.
         RateLimited = "VERIFICATION_ERROR_RATE_LIMITED",
+        /// It is not meant for the caller, by its audience (API 1.22.92).
+        AudienceMismatch = "VERIFICATION_ERROR_AUDIENCE_MISMATCH",
     }
 }

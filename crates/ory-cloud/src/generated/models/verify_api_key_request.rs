@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ory_core::Secret;
+use ory_core::redact::Hidden;
 
 /// A credential to verify.
 #[derive(Clone, PartialEq)]
@@ -10,11 +11,15 @@ use ory_core::Secret;
 pub struct VerifyApiKeyRequest {
     /// An issued key, an imported key, or a token derived from one (JWT or macaroon).
     pub credential: Secret,
+    /// Which audiences the caller stands for: the credential has to name one of them. Empty: only
+    /// credentials without an audience are accepted (API 1.22.92).
+    pub expected_audiences: Vec<String>,
 }
 
 ory_core::object! {
     VerifyApiKeyRequest {
         "credential" => credential: required,
+        "expected_audiences" => expected_audiences: or_empty,
     }
 }
 
@@ -25,6 +30,7 @@ impl VerifyApiKeyRequest {
     pub fn new(credential: impl Into<Secret>) -> Self {
         Self {
             credential: credential.into(),
+            expected_audiences: Vec::new(),
         }
     }
 
@@ -35,6 +41,17 @@ impl VerifyApiKeyRequest {
         self.credential = credential.into();
         self
     }
+
+    /// Sets [`expected_audiences`](Self#structfield.expected_audiences).
+    #[inline]
+    #[must_use]
+    pub fn expected_audiences(
+        mut self,
+        expected_audiences: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.expected_audiences = expected_audiences.into_iter().map(Into::into).collect();
+        self
+    }
 }
 
 impl fmt::Debug for VerifyApiKeyRequest {
@@ -42,6 +59,7 @@ impl fmt::Debug for VerifyApiKeyRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VerifyApiKeyRequest")
             .field("credential", &self.credential)
+            .field("expected_audiences", &Hidden(&self.expected_audiences))
             .finish()
     }
 }

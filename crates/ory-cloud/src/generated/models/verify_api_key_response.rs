@@ -14,6 +14,8 @@ use super::{KeyStatus, KeyVisibility, RateLimitPolicy, VerificationErrorCode};
 pub struct VerifyApiKeyResponse {
     /// Whose key it is.
     pub actor_id: Option<String>,
+    /// The audiences that the credential names (API 1.22.92).
+    pub audiences: Vec<String>,
     /// Why it is not valid. Absent or `Unspecified` when it is.
     pub error_code: Option<VerificationErrorCode>,
     /// The same for people.
@@ -46,6 +48,7 @@ pub struct VerifyApiKeyResponse {
 ory_core::object! {
     VerifyApiKeyResponse {
         "actor_id" => actor_id: optional,
+        "audiences" => audiences: or_empty,
         "error_code" => error_code: optional,
         "error_message" => error_message: optional,
         "expire_time" => expire_time: optional,
@@ -75,6 +78,14 @@ impl VerifyApiKeyResponse {
     #[must_use]
     pub fn actor_id(mut self, actor_id: impl Into<String>) -> Self {
         self.actor_id = Some(actor_id.into());
+        self
+    }
+
+    /// Sets [`audiences`](Self#structfield.audiences).
+    #[inline]
+    #[must_use]
+    pub fn audiences(mut self, audiences: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.audiences = audiences.into_iter().map(Into::into).collect();
         self
     }
 
@@ -188,6 +199,7 @@ impl fmt::Debug for VerifyApiKeyResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VerifyApiKeyResponse")
             .field("actor_id", &Hidden(&self.actor_id))
+            .field("audiences", &Hidden(&self.audiences))
             .field("error_code", &self.error_code)
             .field("error_message", &Hidden(&self.error_message))
             .field("expire_time", &self.expire_time)

@@ -54,6 +54,7 @@ mod set_project;
 mod update_organization;
 mod update_organization_onboarding_portal_link;
 mod update_workspace;
+mod validate_opl;
 
 pub use admin_batch_create_imported_api_keys::AdminBatchCreateImportedApiKeys;
 pub use admin_batch_verify_api_keys::AdminBatchVerifyApiKeys;
@@ -107,3 +108,4 @@ pub use set_project::SetProject;
 pub use update_organization::UpdateOrganization;
 pub use update_organization_onboarding_portal_link::UpdateOrganizationOnboardingPortalLink;
 pub use update_workspace::UpdateWorkspace;
+pub use validate_opl::ValidateOpl;

@@ -274,7 +274,7 @@ impl OAuth2Api {
     /// Only the current secret works afterwards. Hydra before 26.2 does not serve it.
     ///
     /// `DELETE /admin/clients/{id}/secrets/rotate`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network. Safe to repeat.
+    /// `hydra-admin-low` on Ory Network. Safe to repeat.
     ///
     /// - `id`: the `client_id`.
     ///
@@ -976,7 +976,7 @@ impl OAuth2Api {
     /// it.
     ///
     /// `POST /admin/clients/{id}/secrets/rotate`, Ory Hydra admin API; rate limited as
-    /// `hydra-admin-high` on Ory Network. Never repeated when it may have been processed.
+    /// `hydra-admin-low` on Ory Network. Never repeated when it may have been processed.
     ///
     /// - `id`: the `client_id`.
     ///

@@ -35,6 +35,9 @@ pub struct OAuth2ConsentRequest {
     pub request_url: Option<String>,
     /// The audiences asked for.
     pub requested_access_token_audience: Vec<String>,
+    /// Resource indicators that the client asked for (RFC 8707, API 1.22.92). Granted by naming
+    /// them in `grant_access_token_audience`.
+    pub requested_resources: Vec<String>,
     /// The scopes asked for.
     pub requested_scope: Vec<String>,
     /// Whether the user has granted all this before: accept without asking.
@@ -56,6 +59,7 @@ ory_core::object! {
         "oidc_context" => oidc_context: optional,
         "request_url" => request_url: optional,
         "requested_access_token_audience" => requested_access_token_audience: or_empty,
+        "requested_resources" => requested_resources: or_empty,
         "requested_scope" => requested_scope: or_empty,
         "skip" => skip: optional,
         "subject" => subject: optional,
@@ -79,6 +83,7 @@ impl OAuth2ConsentRequest {
             oidc_context: None,
             request_url: None,
             requested_access_token_audience: Vec::new(),
+            requested_resources: Vec::new(),
             requested_scope: Vec::new(),
             skip: None,
             subject: None,
@@ -182,6 +187,17 @@ impl OAuth2ConsentRequest {
         self
     }
 
+    /// Sets [`requested_resources`](Self#structfield.requested_resources).
+    #[inline]
+    #[must_use]
+    pub fn requested_resources(
+        mut self,
+        requested_resources: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.requested_resources = requested_resources.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Sets [`requested_scope`](Self#structfield.requested_scope).
     #[inline]
     #[must_use]
@@ -228,6 +244,7 @@ impl fmt::Debug for OAuth2ConsentRequest {
                 "requested_access_token_audience",
                 &self.requested_access_token_audience,
             )
+            .field("requested_resources", &Hidden(&self.requested_resources))
             .field("requested_scope", &self.requested_scope)
             .field("skip", &self.skip)
             .field("subject", &Hidden(&self.subject))

@@ -22,6 +22,9 @@ pub struct OAuth2LoginRequest {
     pub request_url: String,
     /// The audiences asked for.
     pub requested_access_token_audience: Vec<String>,
+    /// Resource indicators that the client asked for (RFC 8707, API 1.22.92). Granted by naming
+    /// them in `grant_access_token_audience`.
+    pub requested_resources: Vec<String>,
     /// The scopes asked for.
     pub requested_scope: Vec<String>,
     /// The login session's id; the ID token's `sid` in the end.
@@ -39,6 +42,7 @@ ory_core::object! {
         "oidc_context" => oidc_context: optional,
         "request_url" => request_url: required,
         "requested_access_token_audience" => requested_access_token_audience: or_empty,
+        "requested_resources" => requested_resources: or_empty,
         "requested_scope" => requested_scope: or_empty,
         "session_id" => session_id: optional,
         "skip" => skip: or_default,
@@ -102,6 +106,17 @@ impl OAuth2LoginRequest {
         self
     }
 
+    /// Sets [`requested_resources`](Self#structfield.requested_resources).
+    #[inline]
+    #[must_use]
+    pub fn requested_resources(
+        mut self,
+        requested_resources: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.requested_resources = requested_resources.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Sets [`requested_scope`](Self#structfield.requested_scope).
     #[inline]
     #[must_use]
@@ -150,6 +165,7 @@ impl fmt::Debug for OAuth2LoginRequest {
                 "requested_access_token_audience",
                 &self.requested_access_token_audience,
             )
+            .field("requested_resources", &Hidden(&self.requested_resources))
             .field("requested_scope", &self.requested_scope)
             .field("session_id", &self.session_id)
             .field("skip", &self.skip)
@@ -225,6 +241,7 @@ impl OAuth2LoginRequestBuilder {
             oidc_context: None,
             request_url: self.request_url.ok_or_else(|| missing("request_url"))?,
             requested_access_token_audience: Vec::new(),
+            requested_resources: Vec::new(),
             requested_scope: Vec::new(),
             session_id: None,
             skip: self.skip.ok_or_else(|| missing("skip"))?,

@@ -27,6 +27,9 @@ pub struct OidcConfiguration {
     pub claims_parameter_supported: Option<bool>,
     /// Names of claims that it may give; not all of them.
     pub claims_supported: Vec<String>,
+    /// Whether a `client_id` may be the URL of a client id metadata document. Absent where it may
+    /// not (API 1.22.92).
+    pub client_id_metadata_document_supported: Option<bool>,
     /// PKCE methods: `S256`, `plain`.
     pub code_challenge_methods_supported: Vec<String>,
     /// Where verifiable credentials are issued, by a draft of their specification.
@@ -92,6 +95,7 @@ ory_core::object! {
         "backchannel_logout_supported" => backchannel_logout_supported: optional,
         "claims_parameter_supported" => claims_parameter_supported: optional,
         "claims_supported" => claims_supported: or_empty,
+        "client_id_metadata_document_supported" => client_id_metadata_document_supported: optional,
         "code_challenge_methods_supported" => code_challenge_methods_supported: or_empty,
         "credentials_endpoint_draft_00" => credentials_endpoint_draft_00: optional,
         "credentials_supported_draft_00" => credentials_supported_draft_00: or_empty,
@@ -172,6 +176,17 @@ impl OidcConfiguration {
         claims_supported: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.claims_supported = claims_supported.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets [`client_id_metadata_document_supported`](Self#structfield.client_id_metadata_document_supported).
+    #[inline]
+    #[must_use]
+    pub fn client_id_metadata_document_supported(
+        mut self,
+        client_id_metadata_document_supported: bool,
+    ) -> Self {
+        self.client_id_metadata_document_supported = Some(client_id_metadata_document_supported);
         self
     }
 
@@ -499,6 +514,10 @@ impl fmt::Debug for OidcConfiguration {
             )
             .field("claims_supported", &self.claims_supported)
             .field(
+                "client_id_metadata_document_supported",
+                &self.client_id_metadata_document_supported,
+            )
+            .field(
                 "code_challenge_methods_supported",
                 &self.code_challenge_methods_supported,
             )
@@ -715,6 +734,7 @@ impl OidcConfigurationBuilder {
             backchannel_logout_supported: None,
             claims_parameter_supported: None,
             claims_supported: Vec::new(),
+            client_id_metadata_document_supported: None,
             code_challenge_methods_supported: Vec::new(),
             credentials_endpoint_draft_00: None,
             credentials_supported_draft_00: Vec::new(),

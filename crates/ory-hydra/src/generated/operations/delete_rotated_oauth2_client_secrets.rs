@@ -18,7 +18,7 @@ static SPEC: OperationSpec = OperationSpec {
     paging: None,
     success: &[200],
     accept: "application/json",
-    rate_limit_bucket: Some("hydra-admin-high"),
+    rate_limit_bucket: Some("hydra-admin-low"),
 };
 
 /// Makes the secrets that were rotated away invalid.

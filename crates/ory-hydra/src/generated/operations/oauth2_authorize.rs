@@ -41,6 +41,8 @@ impl OAuth2Authorize {
 
 ory_core::parameters! {
     OAuth2Authorize {
+        /// The resource. Further calls add to it.
+        "resource" => resource: query texts,
         /// Where the browser comes back to: one of the client's `redirect_uris`, exactly. Needed
         /// when it has several.
         "redirect_uri" => redirect_uri: query text,

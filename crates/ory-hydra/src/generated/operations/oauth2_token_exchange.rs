@@ -50,6 +50,8 @@ ory_core::parameters! {
         "redirect_uri" => redirect_uri: form text,
         /// The refresh token. The answer holds the one to use next.
         "refresh_token" => refresh_token: form secret,
+        /// The resource. Further calls add to it.
+        "resource" => resource: form texts,
         /// The scopes asked for, separated by spaces; for a refresh at most those of the grant.
         "scope" => scope: form text,
         /// The audiences wanted for the access token, separated by spaces; the client must be

@@ -18,7 +18,7 @@ static SPEC: OperationSpec = OperationSpec {
     paging: None,
     success: &[200],
     accept: "application/json",
-    rate_limit_bucket: Some("hydra-admin-high"),
+    rate_limit_bucket: Some("hydra-admin-low"),
 };
 
 /// Gives an OAuth2 client a new secret and keeps the old one valid.
@@ -37,6 +37,14 @@ impl RotateOAuth2ClientSecret {
         Self {
             call: Call::new(client.core(), &SPEC, &[id]),
         }
+    }
+}
+
+ory_core::parameters! {
+    RotateOAuth2ClientSecret {
+        /// The [`RotateOAuth2ClientSecretBody`](crate::models::RotateOAuth2ClientSecretBody) to
+        /// send.
+        "body" => body: body json(models::RotateOAuth2ClientSecretBody),
     }
 }
 

@@ -264,6 +264,49 @@ impl FrontendApi {
         operations::CreateFedcmFlow::new(&self.client)
     }
 
+    /// Begins a login flow for somebody who comes from the identity provider, with a code of Ory
+    /// Polis.
+    ///
+    /// A target of browser navigation: Ory Polis sends the browser here after it has checked a SAML
+    /// response that nobody had asked for. `into_url` gives the URL. The redirect (303) leads on
+    /// into the login. The code is good for one time, so the call is never repeated when it may
+    /// have been processed.
+    ///
+    /// Ory Network only (API 1.22.92), for a provider with `idp_initiated_login_enabled`; other
+    /// servers answer 404.
+    ///
+    /// See <https://www.ory.com/docs/kratos/organizations/organizations>.
+    ///
+    /// `GET /self-service/methods/saml/idp-initiated/{provider}`, Ory Kratos public API; rate
+    /// limited as `kratos-public-medium` on Ory Network.
+    ///
+    /// - `provider`: the id of the SAML provider in the configuration.
+    /// - `code`: the code of Ory Polis, good for one time.
+    ///
+    /// # Errors
+    ///
+    /// 400 or 404: the provider is not known or does not allow it.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_kratos::Client, provider: &str, code: &str) -> Result<(), ory_kratos::Error> {
+    /// let url = client.frontend().create_idp_initiated_saml_browser_login_flow(provider, code).into_url()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "createIdPInitiatedSamlBrowserLoginFlow")]
+    #[inline]
+    pub fn create_idp_initiated_saml_browser_login_flow(
+        &self,
+        provider: impl AsRef<str>,
+        code: impl Into<Secret>,
+    ) -> operations::CreateIdpInitiatedSamlBrowserLoginFlow {
+        operations::CreateIdpInitiatedSamlBrowserLoginFlow::new(
+            &self.client,
+            provider.as_ref(),
+            &code.into(),
+        )
+    }
+
     /// Starts a login in an app that is no browser: mobile, desktop, command line.
     ///
     /// Submit it with `update_login_flow`; success gives a session token. Not for browsers and not
@@ -653,6 +696,70 @@ impl FrontendApi {
         operations::GetRegistrationFlow::new(&self.client, id.as_ref())
     }
 
+    /// Gets the SAML metadata of the project, an XML document for the identity provider's
+    /// administrator.
+    ///
+    /// An `EntityDescriptor` with entity id and certificates; it holds no private key and may be
+    /// cached. The entity id is the URL of this document.
+    ///
+    /// Ory Network only (API 1.22.92).
+    ///
+    /// See <https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf>.
+    ///
+    /// `GET /self-service/methods/saml/metadata`, Ory Kratos public API; rate limited as
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
+    ///
+    /// # Errors
+    ///
+    /// 404: the project has no connection of the native SAML engine yet, or the server does not
+    /// have the operation.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let text = client.frontend().get_saml_metadata().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "getSamlMetadata")]
+    #[inline]
+    pub fn get_saml_metadata(&self) -> operations::GetSamlMetadata {
+        operations::GetSamlMetadata::new(&self.client)
+    }
+
+    /// Gets the SAML metadata of one connection, with its own assertion consumer service, as XML.
+    ///
+    /// What this connection presents to its identity provider. The entity id is the connection's
+    /// `sp_entity_id`, or the project's.
+    ///
+    /// Ory Network only (API 1.22.92).
+    ///
+    /// See <https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf>.
+    ///
+    /// `GET /self-service/methods/saml/metadata/{provider}`, Ory Kratos public API; rate limited as
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
+    ///
+    /// - `provider`: the id of the SAML connection.
+    ///
+    /// # Errors
+    ///
+    /// 404: there is no such connection, it is not one of the native engine, or its configuration
+    /// is not valid; the texts do not differ.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_kratos::Client, provider: &str) -> Result<(), ory_kratos::Error> {
+    /// let text = client.frontend().get_saml_provider_metadata(provider).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "getSamlProviderMetadata")]
+    #[inline]
+    pub fn get_saml_provider_metadata(
+        &self,
+        provider: impl AsRef<str>,
+    ) -> operations::GetSamlProviderMetadata {
+        operations::GetSamlProviderMetadata::new(&self.client, provider.as_ref())
+    }
+
     /// Reads a settings flow.
     ///
     /// Needs the session of the user who started it.
@@ -721,7 +828,7 @@ impl FrontendApi {
     /// See <https://www.ory.com/docs/kratos/self-service>.
     ///
     /// `GET /.well-known/ory/webauthn.js`, Ory Kratos public API; rate limited as
-    /// `hydra-public-high` on Ory Network. Safe to repeat.
+    /// `kratos-public-high` on Ory Network. Safe to repeat.
     ///
     /// # Errors
     ///
@@ -737,6 +844,33 @@ impl FrontendApi {
     #[inline]
     pub fn get_webauthn_javascript(&self) -> operations::GetWebAuthnJavaScript {
         operations::GetWebAuthnJavaScript::new(&self.client)
+    }
+
+    /// Lists the origins that may use the server's domain as their WebAuthn relying party.
+    ///
+    /// Browsers fetch the document when a page asks for a relying party that is not its own origin.
+    /// This is for serving it from elsewhere. It names the origins that are configured for passkeys
+    /// and security keys. Served since API 1.22.92; v26.2.0 and older servers answer 404.
+    ///
+    /// See <https://www.w3.org/TR/webauthn-3/#sctn-related-origins>.
+    ///
+    /// `GET /.well-known/webauthn`, Ory Kratos public API; rate limited as `kratos-public-high` on
+    /// Ory Network. Safe to repeat.
+    ///
+    /// # Errors
+    ///
+    /// 404: the server does not have it.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let webauthn_related_origins = client.frontend().get_webauthn_related_origins().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "getWebAuthnRelatedOrigins")]
+    #[inline]
+    pub fn get_webauthn_related_origins(&self) -> operations::GetWebAuthnRelatedOrigins {
+        operations::GetWebAuthnRelatedOrigins::new(&self.client)
     }
 
     /// Tells where users change their password.
@@ -763,6 +897,100 @@ impl FrontendApi {
     #[inline]
     pub fn get_well_known_change_password(&self) -> operations::GetWellKnownChangePassword {
         operations::GetWellKnownChangePassword::new(&self.client)
+    }
+
+    /// Begins a sign-in at a SAML identity provider: the browser is sent to it by a redirect or by
+    /// a form.
+    ///
+    /// The browser navigates here when the user has chosen a SAML connection in a login,
+    /// registration or settings flow. `into_url` gives the URL for it. A service that proxies the
+    /// navigation sends the request itself, with the browser's cookies, and passes the
+    /// [`SamlHandover`](crate::SamlHandover) and the `Set-Cookie` headers of `.response()` on.
+    ///
+    /// Ory Network only (API 1.22.92), for connections of the native SAML engine; other servers
+    /// answer 404.
+    ///
+    /// See <https://www.ory.com/docs/kratos/organizations/organizations>.
+    ///
+    /// `GET /self-service/methods/saml/init/{provider}`, Ory Kratos public API; rate limited as
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
+    ///
+    /// - `provider`: the id of the SAML connection.
+    /// - `flow`: the id of the flow that the sign-in goes on with.
+    /// - `purpose`: what kind of flow it is. A flow of another kind is not found.
+    ///
+    /// # Errors
+    ///
+    /// 400: the provider's configuration is not usable. 404: there is no such provider, or no flow
+    /// of this purpose with this id.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_kratos::Client, provider: &str, flow: &str, purpose: &str) -> Result<(), ory_kratos::Error> {
+    /// let saml_handover = client.frontend().init_saml_login(provider, flow, purpose).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "initSamlLogin")]
+    #[inline]
+    pub fn init_saml_login(
+        &self,
+        provider: impl AsRef<str>,
+        flow: impl AsRef<str>,
+        purpose: impl Into<models::SamlPurpose>,
+    ) -> operations::InitSamlLogin {
+        operations::InitSamlLogin::new(
+            &self.client,
+            provider.as_ref(),
+            flow.as_ref(),
+            &purpose.into(),
+        )
+    }
+
+    /// Begins a sign-in at a SAML identity provider by a POST of the page, guarded by the anti-CSRF
+    /// token.
+    ///
+    /// As `init_saml_login`, for a page that posts instead of being redirected. Pass the
+    /// [`SamlHandover`](crate::SamlHandover) and the `Set-Cookie` headers of `.response()` on to
+    /// the browser.
+    ///
+    /// Ory Network only (API 1.22.92), for connections of the native SAML engine; other servers
+    /// answer 404.
+    ///
+    /// See <https://www.ory.com/docs/kratos/organizations/organizations>.
+    ///
+    /// `POST /self-service/methods/saml/init/{provider}`, Ory Kratos public API; rate limited as
+    /// `kratos-public-medium` on Ory Network. Safe to repeat.
+    ///
+    /// - `provider`: the id of the SAML connection.
+    /// - `flow`: the id of the flow that the sign-in goes on with.
+    /// - `purpose`: what kind of flow it is. A flow of another kind is not found.
+    ///
+    /// # Errors
+    ///
+    /// 400: the provider's configuration is not usable. 403 `security_csrf_violation`: token and
+    /// cookie do not belong together. 404: there is no such provider, or no flow of this purpose
+    /// with this id.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_kratos::Client, provider: &str, flow: &str, purpose: &str) -> Result<(), ory_kratos::Error> {
+    /// let saml_handover = client.frontend().init_saml_login_request(provider, flow, purpose).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "initSamlLoginRequest")]
+    #[inline]
+    pub fn init_saml_login_request(
+        &self,
+        provider: impl AsRef<str>,
+        flow: impl AsRef<str>,
+        purpose: impl Into<models::SamlPurpose>,
+    ) -> operations::InitSamlLoginRequest {
+        operations::InitSamlLoginRequest::new(
+            &self.client,
+            provider.as_ref(),
+            flow.as_ref(),
+            &purpose.into(),
+        )
     }
 
     /// Lists the user's other active sessions page by page.
@@ -825,6 +1053,53 @@ impl FrontendApi {
         body: impl Borrow<models::PerformNativeLogoutBody>,
     ) -> operations::PerformNativeLogout {
         operations::PerformNativeLogout::new(&self.client, body.borrow())
+    }
+
+    /// Hands a SAML response to the server, as the identity provider's form does (the assertion
+    /// consumer service).
+    ///
+    /// The browser posts the form here by itself. This is for a service that proxies the
+    /// navigation: `.response()` gives the `Set-Cookie` headers, which have to reach the browser
+    /// beside the redirect, which leads back into the flow. Never repeated by the client when it
+    /// may have been processed: an assertion is good for one time.
+    ///
+    /// Ory Network only (API 1.22.92), for connections of the native SAML engine; other servers
+    /// answer 404.
+    ///
+    /// See <https://docs.oasis-open.org/security/saml/v2.0/saml-bindings-2.0-os.pdf>.
+    ///
+    /// `POST /self-service/methods/saml/acs/{provider}`, Ory Kratos public API; rate limited as
+    /// `kratos-public-medium` on Ory Network.
+    ///
+    /// - `provider`: the id of the SAML connection that the assertion is for.
+    /// - `relay_state`: the token that ties the response to the request, as the form had it.
+    /// - `saml_response`: the response of the identity provider: XML in base64, as the form had it.
+    ///
+    /// # Errors
+    ///
+    /// 400 for every failure, with one and the same text: a token that is unknown or used, another
+    /// provider, another browser, a signature that is not valid.
+    ///
+    /// ```no_run
+    /// # async fn example(client: ory_kratos::Client, provider: &str, relay_state: &str, saml_response: &str) -> Result<(), ory_kratos::Error> {
+    /// let url = client.frontend().submit_saml_assertion(provider, relay_state, saml_response).into_url()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "submitSamlAssertion")]
+    #[inline]
+    pub fn submit_saml_assertion(
+        &self,
+        provider: impl AsRef<str>,
+        relay_state: impl Into<Secret>,
+        saml_response: impl Into<Secret>,
+    ) -> operations::SubmitSamlAssertion {
+        operations::SubmitSamlAssertion::new(
+            &self.client,
+            provider.as_ref(),
+            &relay_state.into(),
+            &saml_response.into(),
+        )
     }
 
     /// Tells who is signed in: the session of a cookie or session token ("whoami").

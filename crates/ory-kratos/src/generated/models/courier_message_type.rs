@@ -5,7 +5,8 @@ ory_core::open_enum! {
     pub enum CourierMessageType {
         /// By e-mail.
         Email = "email",
-        /// By phone: a text message.
-        Phone = "phone",
+        /// By phone: a text message. Every release since 1.3 sends this value; the contracts before
+        /// 1.22.89 called it `phone`.
+        Sms = "sms",
     }
 }

@@ -13,5 +13,16 @@ ory_core::open_enum! {
         ShowForm = "show_form",
         /// The settings were saved.
         Success = "success",
+        /// Recovery by choice of address (v25.4.0): the user gives an address of the account.
+        RecoveryAwaitingAddress = "recovery_awaiting_address",
+        /// Recovery by choice of address (v25.4.0): the account has several addresses, and the user
+        /// chooses one, masked.
+        RecoveryAwaitingAddressChoice = "recovery_awaiting_address_choice",
+        /// Recovery by choice of address (v25.4.0): the user writes out the masked address that was
+        /// chosen.
+        RecoveryConfirmingAddress = "recovery_confirming_address",
+        /// Recovery by choice of address (v25.4.0): the code was sent; what `sent_email` is without
+        /// the choice.
+        RecoveryAwaitingCode = "recovery_awaiting_code",
     }
 }

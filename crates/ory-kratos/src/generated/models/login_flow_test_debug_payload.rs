@@ -24,6 +24,9 @@ pub struct LoginFlowTestDebugPayload {
     pub jsonnet_output: BTreeMap<String, Value>,
     /// What the mapper printed.
     pub jsonnet_stderr: Option<String>,
+    /// JSON pointers to required traits that the mapper did not set. The user is asked for them at
+    /// the first sign-in (API 1.22.92).
+    pub missing_required_traits: Vec<String>,
     /// Where the mapper's traits do not match the identity schema.
     pub schema_validation_errors: Vec<LoginFlowTestSchemaValidationError>,
     /// What the provider's userinfo endpoint answered.
@@ -38,6 +41,7 @@ ory_core::object! {
         "jsonnet_mapper_url" => jsonnet_mapper_url: optional,
         "jsonnet_output" => jsonnet_output: or_empty,
         "jsonnet_stderr" => jsonnet_stderr: optional,
+        "missing_required_traits" => missing_required_traits: or_empty,
         "schema_validation_errors" => schema_validation_errors: or_empty,
         "userinfo" => userinfo: or_empty,
     }
@@ -117,6 +121,20 @@ impl LoginFlowTestDebugPayload {
         self
     }
 
+    /// Sets [`missing_required_traits`](Self#structfield.missing_required_traits).
+    #[inline]
+    #[must_use]
+    pub fn missing_required_traits(
+        mut self,
+        missing_required_traits: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.missing_required_traits = missing_required_traits
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        self
+    }
+
     /// Sets [`schema_validation_errors`](Self#structfield.schema_validation_errors).
     #[inline]
     #[must_use]
@@ -158,6 +176,10 @@ impl fmt::Debug for LoginFlowTestDebugPayload {
             .field("jsonnet_mapper_url", &Hidden(&self.jsonnet_mapper_url))
             .field("jsonnet_output", &Hidden(&self.jsonnet_output))
             .field("jsonnet_stderr", &Hidden(&self.jsonnet_stderr))
+            .field(
+                "missing_required_traits",
+                &Hidden(&self.missing_required_traits),
+            )
             .field("schema_validation_errors", &self.schema_validation_errors)
             .field("userinfo", &Hidden(&self.userinfo))
             .finish()

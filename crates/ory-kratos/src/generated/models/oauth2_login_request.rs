@@ -20,6 +20,8 @@ pub struct OAuth2LoginRequest {
     pub request_url: Option<String>,
     /// The audience that the client asks for.
     pub requested_access_token_audience: Vec<String>,
+    /// Resource indicators that the client asked for (RFC 8707, API 1.22.92).
+    pub requested_resources: Vec<String>,
     /// The scopes that the client asks for.
     pub requested_scope: Vec<String>,
     /// The id of Hydra's login session.
@@ -37,6 +39,7 @@ ory_core::object! {
         "oidc_context" => oidc_context: optional,
         "request_url" => request_url: optional,
         "requested_access_token_audience" => requested_access_token_audience: or_empty,
+        "requested_resources" => requested_resources: or_empty,
         "requested_scope" => requested_scope: or_empty,
         "session_id" => session_id: optional,
         "skip" => skip: optional,
@@ -101,6 +104,17 @@ impl OAuth2LoginRequest {
         self
     }
 
+    /// Sets [`requested_resources`](Self#structfield.requested_resources).
+    #[inline]
+    #[must_use]
+    pub fn requested_resources(
+        mut self,
+        requested_resources: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.requested_resources = requested_resources.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Sets [`requested_scope`](Self#structfield.requested_scope).
     #[inline]
     #[must_use]
@@ -149,6 +163,7 @@ impl fmt::Debug for OAuth2LoginRequest {
                 "requested_access_token_audience",
                 &self.requested_access_token_audience,
             )
+            .field("requested_resources", &Hidden(&self.requested_resources))
             .field("requested_scope", &self.requested_scope)
             .field("session_id", &Hidden(&self.session_id))
             .field("skip", &self.skip)

@@ -10,11 +10,16 @@ use super::IdentityPatch;
 pub struct PatchIdentitiesBody {
     /// Up to 1000; 200 if they have passwords in plain text.
     pub identities: Vec<IdentityPatch>,
+    /// Absent or true: each identity stands for itself, and conflicts are reported one by one.
+    /// False: all or nothing in one transaction, a conflict is a 409 of the whole call; faster (API
+    /// 1.22.92).
+    pub with_partial_inserts: Option<bool>,
 }
 
 ory_core::object! {
     PatchIdentitiesBody {
         "identities" => identities: or_default,
+        "with_partial_inserts" => with_partial_inserts: optional,
     }
 }
 
@@ -25,6 +30,7 @@ impl PatchIdentitiesBody {
     pub fn new(identities: impl IntoIterator<Item = impl Into<IdentityPatch>>) -> Self {
         Self {
             identities: identities.into_iter().map(Into::into).collect(),
+            with_partial_inserts: None,
         }
     }
 
@@ -38,6 +44,14 @@ impl PatchIdentitiesBody {
         self.identities = identities.into_iter().map(Into::into).collect();
         self
     }
+
+    /// Sets [`with_partial_inserts`](Self#structfield.with_partial_inserts).
+    #[inline]
+    #[must_use]
+    pub fn with_partial_inserts(mut self, with_partial_inserts: bool) -> Self {
+        self.with_partial_inserts = Some(with_partial_inserts);
+        self
+    }
 }
 
 impl fmt::Debug for PatchIdentitiesBody {
@@ -45,6 +59,7 @@ impl fmt::Debug for PatchIdentitiesBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PatchIdentitiesBody")
             .field("identities", &self.identities)
+            .field("with_partial_inserts", &self.with_partial_inserts)
             .finish()
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ory_core::Timestamp;
+use ory_core::redact::Hidden;
 
 use super::{AuthenticatorAssuranceLevel, IdentityCredentialsType};
 
@@ -12,6 +13,8 @@ use super::{AuthenticatorAssuranceLevel, IdentityCredentialsType};
 pub struct SessionAuthenticationMethod {
     /// The level that this factor gave.
     pub aal: Option<AuthenticatorAssuranceLevel>,
+    /// By which channel a code was sent (API 1.22.92).
+    pub channel: Option<String>,
     /// When it was given. Go's zero time in some old sessions.
     pub completed_at: Option<Timestamp>,
     /// The kind of credential.
@@ -29,6 +32,7 @@ pub struct SessionAuthenticationMethod {
 ory_core::object! {
     SessionAuthenticationMethod {
         "aal" => aal: optional,
+        "channel" => channel: optional,
         "completed_at" => completed_at: optional,
         "method" => method: optional,
         "organization" => organization: optional,
@@ -51,6 +55,14 @@ impl SessionAuthenticationMethod {
     #[must_use]
     pub fn aal(mut self, aal: impl Into<AuthenticatorAssuranceLevel>) -> Self {
         self.aal = Some(aal.into());
+        self
+    }
+
+    /// Sets [`channel`](Self#structfield.channel).
+    #[inline]
+    #[must_use]
+    pub fn channel(mut self, channel: impl Into<String>) -> Self {
+        self.channel = Some(channel.into());
         self
     }
 
@@ -111,6 +123,7 @@ impl fmt::Debug for SessionAuthenticationMethod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionAuthenticationMethod")
             .field("aal", &self.aal)
+            .field("channel", &Hidden(&self.channel))
             .field("completed_at", &self.completed_at)
             .field("method", &self.method)
             .field("organization", &self.organization)

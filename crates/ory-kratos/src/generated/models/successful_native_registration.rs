@@ -9,13 +9,13 @@ use super::{ContinueWith, Identity, Session};
 /// A registration that succeeded.
 #[doc(alias = "successfulSelfServiceRegistrationWithoutBrowser")]
 #[doc(alias = "SuccessfulSelfServiceRegistrationWithoutBrowser")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuccessfulNativeRegistration {
     /// What is next, such as verifying the address.
     pub continue_with: Vec<ContinueWith>,
-    /// The new user.
-    pub identity: Identity,
+    /// The new user. Every release sends it; the contract has not required it since API 1.22.92.
+    pub identity: Option<Identity>,
     /// The session, if the project signs users in after registration.
     pub session: Option<Session>,
     /// The session token, if the project signs users in after registration. Native flows only.
@@ -25,23 +25,18 @@ pub struct SuccessfulNativeRegistration {
 ory_core::object! {
     SuccessfulNativeRegistration {
         "continue_with" => continue_with: or_empty,
-        "identity" => identity: required,
+        "identity" => identity: optional,
         "session" => session: optional,
         "session_token" => session_token: optional,
     }
 }
 
 impl SuccessfulNativeRegistration {
-    /// Makes one with the fields that are required.
+    /// Makes one with nothing set.
     #[inline]
     #[must_use]
-    pub fn new(identity: impl Into<Identity>) -> Self {
-        Self {
-            continue_with: Vec::new(),
-            identity: identity.into(),
-            session: None,
-            session_token: None,
-        }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets [`continue_with`](Self#structfield.continue_with).
@@ -59,7 +54,7 @@ impl SuccessfulNativeRegistration {
     #[inline]
     #[must_use]
     pub fn identity(mut self, identity: impl Into<Identity>) -> Self {
-        self.identity = identity.into();
+        self.identity = Some(identity.into());
         self
     }
 

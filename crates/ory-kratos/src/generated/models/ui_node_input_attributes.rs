@@ -6,8 +6,8 @@ use ory_core::redact::Hidden;
 use serde_json::Value;
 
 use super::{
-    UiNodeInputAttributesOption, UiNodeInputAutocomplete, UiNodeInputTrigger, UiNodeInputType,
-    UiText,
+    UiNodeInputAttributesOption, UiNodeInputAutocomplete, UiNodeInputMode, UiNodeInputTrigger,
+    UiNodeInputType, UiText,
 };
 
 /// A field or a button.
@@ -18,6 +18,8 @@ pub struct UiNodeInputAttributes {
     pub autocomplete: Option<UiNodeInputAutocomplete>,
     /// Whether it cannot be changed.
     pub disabled: bool,
+    /// Which keyboard a phone should show (API 1.22.92).
+    pub inputmode: Option<UiNodeInputMode>,
     /// A label beside the node's own.
     pub label: Option<UiText>,
     /// Longest value, in characters. Absent: no limit.
@@ -48,6 +50,7 @@ ory_core::object! {
     UiNodeInputAttributes {
         "autocomplete" => autocomplete: optional,
         "disabled" => disabled: or_default,
+        "inputmode" => inputmode: optional,
         "label" => label: optional,
         "maxlength" => maxlength: optional,
         "name" => name: required,
@@ -75,6 +78,7 @@ impl UiNodeInputAttributes {
         Self {
             autocomplete: None,
             disabled,
+            inputmode: None,
             label: None,
             maxlength: None,
             name: name.into(),
@@ -103,6 +107,14 @@ impl UiNodeInputAttributes {
     #[must_use]
     pub fn disabled(mut self, disabled: bool) -> Self {
         self.disabled = disabled;
+        self
+    }
+
+    /// Sets [`inputmode`](Self#structfield.inputmode).
+    #[inline]
+    #[must_use]
+    pub fn inputmode(mut self, inputmode: impl Into<UiNodeInputMode>) -> Self {
+        self.inputmode = Some(inputmode.into());
         self
     }
 
@@ -212,6 +224,7 @@ impl fmt::Debug for UiNodeInputAttributes {
         f.debug_struct("UiNodeInputAttributes")
             .field("autocomplete", &self.autocomplete)
             .field("disabled", &self.disabled)
+            .field("inputmode", &self.inputmode)
             .field("label", &self.label)
             .field("maxlength", &self.maxlength)
             .field("name", &self.name)

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use ory_core::Secret;
+use ory_core::redact::Hidden;
+use serde_json::Value;
 
 /// A second factor by lookup code (backup code).
 #[doc(alias = "submitSelfServiceLoginFlowWithLookupSecretMethodBody")]
@@ -14,12 +16,15 @@ pub struct UpdateLoginFlowWithLookupSecretMethod {
     pub csrf_token: Option<Secret>,
     /// The code. It is used up.
     pub lookup_secret: Secret,
+    /// Data for web hooks; not stored (API 1.22.92).
+    pub transient_payload: Option<Value>,
 }
 
 ory_core::object! {
     UpdateLoginFlowWithLookupSecretMethod {
         "csrf_token" => csrf_token: optional,
         "lookup_secret" => lookup_secret: required,
+        "transient_payload" => transient_payload: optional,
     }
 }
 
@@ -31,6 +36,7 @@ impl UpdateLoginFlowWithLookupSecretMethod {
         Self {
             csrf_token: None,
             lookup_secret: lookup_secret.into(),
+            transient_payload: None,
         }
     }
 
@@ -49,6 +55,14 @@ impl UpdateLoginFlowWithLookupSecretMethod {
         self.lookup_secret = lookup_secret.into();
         self
     }
+
+    /// Sets [`transient_payload`](Self#structfield.transient_payload).
+    #[inline]
+    #[must_use]
+    pub fn transient_payload(mut self, transient_payload: impl Into<Value>) -> Self {
+        self.transient_payload = Some(transient_payload.into());
+        self
+    }
 }
 
 impl fmt::Debug for UpdateLoginFlowWithLookupSecretMethod {
@@ -57,6 +71,7 @@ impl fmt::Debug for UpdateLoginFlowWithLookupSecretMethod {
         f.debug_struct("UpdateLoginFlowWithLookupSecretMethod")
             .field("csrf_token", &self.csrf_token)
             .field("lookup_secret", &self.lookup_secret)
+            .field("transient_payload", &Hidden(&self.transient_payload))
             .finish()
     }
 }

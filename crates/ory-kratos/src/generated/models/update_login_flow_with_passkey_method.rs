@@ -3,6 +3,8 @@
 use std::fmt;
 
 use ory_core::Secret;
+use ory_core::redact::Hidden;
+use serde_json::Value;
 
 /// A login by passkey.
 #[derive(Clone, Default, PartialEq)]
@@ -12,12 +14,15 @@ pub struct UpdateLoginFlowWithPasskeyMethod {
     pub csrf_token: Option<Secret>,
     /// What `navigator.credentials.get` gave, as JSON text.
     pub passkey_login: Option<Secret>,
+    /// Data for web hooks; not stored (API 1.22.92).
+    pub transient_payload: Option<Value>,
 }
 
 ory_core::object! {
     UpdateLoginFlowWithPasskeyMethod {
         "csrf_token" => csrf_token: optional,
         "passkey_login" => passkey_login: optional,
+        "transient_payload" => transient_payload: optional,
     }
 }
 
@@ -44,6 +49,14 @@ impl UpdateLoginFlowWithPasskeyMethod {
         self.passkey_login = Some(passkey_login.into());
         self
     }
+
+    /// Sets [`transient_payload`](Self#structfield.transient_payload).
+    #[inline]
+    #[must_use]
+    pub fn transient_payload(mut self, transient_payload: impl Into<Value>) -> Self {
+        self.transient_payload = Some(transient_payload.into());
+        self
+    }
 }
 
 impl fmt::Debug for UpdateLoginFlowWithPasskeyMethod {
@@ -52,6 +65,7 @@ impl fmt::Debug for UpdateLoginFlowWithPasskeyMethod {
         f.debug_struct("UpdateLoginFlowWithPasskeyMethod")
             .field("csrf_token", &self.csrf_token)
             .field("passkey_login", &self.passkey_login)
+            .field("transient_payload", &Hidden(&self.transient_payload))
             .finish()
     }
 }

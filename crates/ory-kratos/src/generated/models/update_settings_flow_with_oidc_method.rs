@@ -13,6 +13,8 @@ use serde_json::Value;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSettingsFlowWithOidcMethod {
+    /// The anti-CSRF token of the flow, for browsers (API 1.22.92).
+    pub csrf_token: Option<String>,
     /// The flow's id, as the form has it.
     pub flow: Option<String>,
     /// The id of the provider to link. In a browser the answer is 422 with the provider's URL.
@@ -30,6 +32,7 @@ pub struct UpdateSettingsFlowWithOidcMethod {
 
 ory_core::object! {
     UpdateSettingsFlowWithOidcMethod {
+        "csrf_token" => csrf_token: optional,
         "flow" => flow: optional,
         "link" => link: optional,
         "traits" => traits: optional,
@@ -45,6 +48,14 @@ impl UpdateSettingsFlowWithOidcMethod {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`csrf_token`](Self#structfield.csrf_token).
+    #[inline]
+    #[must_use]
+    pub fn csrf_token(mut self, csrf_token: impl Into<String>) -> Self {
+        self.csrf_token = Some(csrf_token.into());
+        self
     }
 
     /// Sets [`flow`](Self#structfield.flow).
@@ -100,6 +111,7 @@ impl fmt::Debug for UpdateSettingsFlowWithOidcMethod {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UpdateSettingsFlowWithOidcMethod")
+            .field("csrf_token", &Hidden(&self.csrf_token))
             .field("flow", &Hidden(&self.flow))
             .field("link", &self.link)
             .field("traits", &Hidden(&self.traits))

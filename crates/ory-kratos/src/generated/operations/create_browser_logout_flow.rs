@@ -44,7 +44,7 @@ ory_core::parameters! {
     CreateBrowserLogoutFlow {
         /// The user's whole `Cookie` header, for browsers; the name of the session cookie is
         /// configurable, so forward all of it. Belongs to one user: never a setting of the client.
-        "cookie" => cookie: header secret,
+        "Cookie" => cookie: header secret,
         /// Where to send the browser at the end. Must be among the configured allowed URLs.
         "return_to" => return_to: query text,
     }

@@ -43,7 +43,7 @@ ory_core::parameters! {
     GetVerificationFlow {
         /// The browser's whole `Cookie` header. Without the anti-CSRF cookie in it the flow cannot
         /// be read.
-        "cookie" => cookie: header secret,
+        "Cookie" => cookie: header secret,
     }
 }
 

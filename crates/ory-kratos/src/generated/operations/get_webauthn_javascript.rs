@@ -17,7 +17,7 @@ static SPEC: OperationSpec = OperationSpec {
     paging: None,
     success: &[200],
     accept: "text/javascript",
-    rate_limit_bucket: Some("hydra-public-high"),
+    rate_limit_bucket: Some("kratos-public-high"),
 };
 
 /// Gets the script that passkey and WebAuthn forms need.

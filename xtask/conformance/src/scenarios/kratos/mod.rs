@@ -102,7 +102,7 @@ async fn register(world: &World) -> Result<(Person, Secret), Failure> {
     let answer = UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, json!({ "email": email }));
     let registered = frontend.update_registration_flow(&flow.id, answer).await?;
     let token = some("the session token", registered.session_token)?;
-    let id = registered.identity.id;
+    let id = some("the identity", registered.identity)?.id;
     Ok((Person { id, email }, token))
 }
 

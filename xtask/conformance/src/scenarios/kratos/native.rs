@@ -47,7 +47,7 @@ pub(crate) async fn registers_and_verifies(world: &World) -> Check {
     let identity = world
         .kratos
         .identity()
-        .get_identity(&registered.identity.id)
+        .get_identity(some("the identity", registered.identity)?.id)
         .await?;
     let verified = identity
         .verifiable_addresses

@@ -31,7 +31,11 @@ pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
     let good = UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, traits.clone())
         .csrf_token(csrf_token(&page.ui)?);
     let registered = visitor.submit(&page, good.clone()).await?;
-    equal("traits", &registered.identity.traits, &traits)?;
+    equal(
+        "traits",
+        &some("the identity", registered.identity.as_ref())?.traits,
+        &traits,
+    )?;
     equal("no token", registered.session_token, None)?;
     let verification = registered.continue_with.iter().find_map(|step| match step {
         ContinueWith::ShowVerificationUi(step) => Some(&step.flow),
@@ -44,7 +48,11 @@ pub(crate) async fn at_a_browser_with_a_password(world: &World) -> Check {
         traits["email"].clone(),
     )?;
     let identity = some("an identity", visitor.session().await?.identity)?;
-    equal("identity", &identity.id, &registered.identity.id)?;
+    equal(
+        "identity",
+        &identity.id,
+        &some("the identity", registered.identity.as_ref())?.id,
+    )?;
 
     // The same flow once more, which was used up; and the page itself, by somebody who is logged in.
     let error = refused("a used flow", visitor.submit(&page, good).await, 400)?;
@@ -118,7 +126,11 @@ pub(crate) async fn at_a_browser_with_a_code(world: &World) -> Check {
         .code(second)
         .csrf_token(csrf_token(&page.ui)?);
     let registered = visitor.submit(&page, new).await?;
-    equal("traits", &registered.identity.traits, &traits)
+    equal(
+        "traits",
+        &some("the identity", registered.identity.as_ref())?.traits,
+        &traits,
+    )
 }
 
 /// In an app with a code; the app gets no cookie.
@@ -139,7 +151,11 @@ pub(crate) async fn in_an_app_with_a_code(world: &World) -> Check {
         .response()
         .await?;
     equal("cookies", registered.set_cookies().count(), 0)?;
-    equal("traits", &registered.value().identity.traits, &traits)
+    equal(
+        "traits",
+        &some("the identity", registered.value().identity.as_ref())?.traits,
+        &traits,
+    )
 }
 
 /// At a browser with a passkey and no password at all; the passkey then logs in.
@@ -162,5 +178,10 @@ pub(crate) async fn at_a_browser_with_a_passkey(world: &World) -> Check {
         )
         .csrf_token(csrf_token(&page.ui)?);
     let registered = visitor.submit(&page, answer).await?;
-    super::login::with_passkey(world, &mut key, &registered.identity.id).await
+    super::login::with_passkey(
+        world,
+        &mut key,
+        &some("the identity", registered.identity.as_ref())?.id,
+    )
+    .await
 }

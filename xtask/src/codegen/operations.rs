@@ -414,7 +414,8 @@ impl Reader<'_> {
         } else {
             InputKind::Json(self.resolved(schema, &format!("{}.body", self.operation.id)))
         };
-        if !required && !(optional && matches!(kind, InputKind::Json(Type::Struct(_)))) {
+        let can_be_set = optional && matches!(kind, InputKind::Json(Type::Struct(_)));
+        if !required && !can_be_set {
             return Err(
                 "its body is optional: say in the overlay that it is positional (or optional, if it is an object)"
                     .to_owned(),

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 mod bench;
+mod checks;
 mod codegen;
 mod conformance;
 mod cost;
@@ -56,6 +57,11 @@ const COMMANDS: &[Command] = &[
         "cost",
         "measure builds: crates, time, binary size",
         cost::run,
+    ),
+    (
+        "public-api",
+        "compare the public API with its listings; --record writes them",
+        checks::public_api::run,
     ),
     (
         "ratchet",

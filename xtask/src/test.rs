@@ -5,20 +5,10 @@
 //!
 //! `cargo xtask test --repeat 10 conformance` runs one step ten times: nothing may be red by chance.
 
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
-use crate::workspace;
-
-/// The crates that are published, dependencies first.
-const PUBLISHED: [&str; 5] = [
-    "ory-core",
-    "ory-kratos",
-    "ory-hydra",
-    "ory-keto",
-    "ory-cloud",
-];
+use crate::{checks, workspace};
 
 /// A step: its name, and what it does.
 type Step = (&'static str, fn() -> Outcome);
@@ -83,7 +73,10 @@ const STEPS: &[Step] = &[
         )
     }),
     ("instructions per call", crate::ratchet::step),
-    ("packages", package),
+    ("every feature alone", checks::features::check),
+    ("oldest dependencies", checks::oldest::check),
+    ("licences", checks::licences::check),
+    ("packages", checks::packages::check),
     ("examples against the servers", || {
         crate::quickstart::run(&["--all-features".to_owned()])
     }),
@@ -166,33 +159,9 @@ pub(crate) fn count(argument: Option<&String>) -> Result<usize, String> {
         .ok_or_else(|| "--repeat needs a number, which has to be at least 1".to_owned())
 }
 
-/// Packs the published crates as crates.io would get them. Building them from the packages would compile everything
-/// again for files that the other steps compiled already.
-fn package() -> Outcome {
-    let mut arguments = vec![
-        "package",
-        "--no-verify",
-        "--allow-dirty",
-        "--quiet",
-        "--locked",
-    ];
-    for name in PUBLISHED {
-        arguments.extend(["--package", name]);
-    }
-    cargo(&arguments, &[])
-}
-
 /// Runs Cargo in the workspace; its output is shown as it comes.
 fn cargo(arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
-    let status = Command::new(workspace::cargo())
-        .args(arguments)
-        .envs(variables.iter().copied())
-        .current_dir(workspace::root())
-        .status()
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`cargo {}` failed", arguments.join(" ")))
-    }
+    let mut command = workspace::command();
+    command.args(arguments).envs(variables.iter().copied());
+    workspace::run(&mut command)
 }

@@ -20,6 +20,28 @@ pub(crate) fn cargo() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
+/// A Cargo command in the workspace.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(cargo());
+    command.current_dir(root());
+    command
+}
+
+/// Runs a command whose output is shown as it comes; an error when it fails.
+pub(crate) fn run(command: &mut Command) -> crate::Outcome {
+    let status = command
+        .status()
+        .map_err(|error| format!("cannot run {}: {error}", command.get_program().display()))?;
+    if status.success() {
+        return Ok(());
+    }
+    let arguments: Vec<_> = command
+        .get_args()
+        .map(|argument| argument.to_string_lossy())
+        .collect();
+    Err(format!("`cargo {}` failed", arguments.join(" ")))
+}
+
 /// Runs a Cargo build; returns where it put the programs with these names.
 pub(crate) fn executables(build: &mut Command, names: &[&str]) -> Result<Vec<PathBuf>, String> {
     let output = build

@@ -9,7 +9,17 @@ pub mod walker;
 
 pub use generated::coverage;
 
-/// The examples of the README, compiled.
+/// The examples of the READMEs, compiled.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-pub struct Readme;
+mod readme {
+    #[doc = include_str!("../../../README.md")]
+    struct Workspace;
+    #[doc = include_str!("../../../crates/ory-kratos/README.md")]
+    struct Kratos;
+    #[doc = include_str!("../../../crates/ory-hydra/README.md")]
+    struct Hydra;
+    #[doc = include_str!("../../../crates/ory-keto/README.md")]
+    struct Keto;
+    #[doc = include_str!("../../../crates/ory-cloud/README.md")]
+    struct Cloud;
+}

@@ -91,6 +91,9 @@
 extern crate self as ory_core;
 
 mod call;
+#[cfg(feature = "middleware")]
+#[doc(hidden)]
+pub mod checks;
 #[doc(hidden)]
 pub mod client;
 pub mod credentials;
@@ -117,7 +120,10 @@ pub use call::retry::RetryPolicy;
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use error::{ApiError, BoxError, Error, ErrorKind, JsonError};
-pub use guard::Audience;
+pub use guard::{
+    Audience, CallEvent, Caller, CallerKind, CheckEvent, CheckSource, Denial, DenialReason,
+    Observer,
+};
 pub use transport::body::Body;
 pub use transport::tls::TlsRoots;
 pub use transport::{ConnectError, Transport, TransportBuilder};

@@ -36,7 +36,8 @@
 //! # Features
 //!
 //! `http2` and `platform-verifier` are on by default; `webpki-roots` adds built-in certificate authorities; `time`,
-//! `chrono` and `jiff` add conversions of times; `legacy` adds models that no operation uses any more.
+//! `chrono` and `jiff` add conversions of times; `legacy` adds models that no operation uses any more. `middleware` adds
+//! the layer that guards a service by sessions, `axum` sessions as arguments of its handlers, `jwt` tokenized sessions.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -53,6 +54,10 @@ pub mod outcome;
 mod patch;
 mod replace;
 mod saml;
+#[cfg(feature = "jwt")]
+pub mod session_jwt;
+#[cfg(feature = "middleware")]
+mod session_layer;
 #[cfg(test)]
 mod testing;
 mod traits;
@@ -71,3 +76,5 @@ pub use ory_core as core;
 pub use ory_core::Error;
 pub use patch::Patch;
 pub use saml::SamlHandover;
+#[cfg(feature = "middleware")]
+pub use session_layer::{Authentication, SessionLayer, SessionService, SessionSource, SignedIn};

@@ -49,6 +49,13 @@ impl JwtVerifier {
         }
     }
 
+    /// Accepts tokens for this audience instead.
+    #[must_use]
+    pub fn audience(mut self, audience: impl Into<Audience>) -> Self {
+        self.audience = audience.into();
+        self
+    }
+
     /// Accepts these algorithms alone. Default: all of [`Algorithm`], as each key has its own anyway.
     #[must_use]
     pub fn algorithms(mut self, these: impl IntoIterator<Item = Algorithm>) -> Self {

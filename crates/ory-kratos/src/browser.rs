@@ -51,8 +51,8 @@ pub fn relay_cookies<T>(from: &Response<T>, to: &mut HeaderMap) {
 /// let mut answer = http::HeaderMap::new();
 /// relay_cookies(&response, &mut answer);
 /// match response.into_value() {
-///     FlowOutcome::Flow(flow) => println!("render {} with {:?}", flow.ui.action, flow.ui.methods()),
-///     FlowOutcome::Redirect(redirect) => println!("303 {}", redirect.to),
+///     FlowOutcome::Success(flow) => println!("render {} with {:?}", flow.ui.action, flow.ui.methods()),
+///     FlowOutcome::Redirect(redirect) => println!("303 {}", redirect.url),
 ///     FlowOutcome::Expired(_) => println!("303 to this page without `flow`"),
 ///     other => println!("{other:?}"),
 /// }
@@ -293,7 +293,10 @@ mod tests {
         let body = flow("login", "choose_method", json!([]), json!([])).to_string();
         let (client, seen) = scripted([
             (200, &cookies[..], body),
-            ok(401, json!({ "error": { "code": 401 } })),
+            ok(
+                401,
+                json!({ "error": { "code": 401, "status": "Unauthorized" } }),
+            ),
         ]);
         let query = "return_to=http%3A%2F%2Fapp%2F%3Fa%3Db&aal=aal2&refresh=true&login_challenge=c";
         let request = BrowserRequest::new(&headers(&["a=1", "b=2"]), query);

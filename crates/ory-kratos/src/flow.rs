@@ -1,18 +1,19 @@
 //! Reading a flow: its form, its messages, its anti-CSRF token, and what to do next.
 //!
 //! [`Flow`] is implemented by the five flow models; the form itself is their field `ui`, whose model
-//! [`UiContainer`] has the same methods, so that no import is needed to write `flow.ui.csrf_token()`.
+//! [`UiContainer`] has the same methods, so that `flow.ui.csrf_token()` needs no import.
 
-use ory_core::serde_json::Value;
+mod steps;
+mod ui;
+
 use ory_core::{Error, Secret};
 
-use crate::message::MessageId;
 use crate::models::{
-    ContinueWith, LoginFlow, RecoveryFlow, RegistrationFlow, SettingsFlow, SuccessfulNativeLogin,
-    SuccessfulNativeRegistration, UiContainer, UiNode, UiNodeAttributes, UiNodeGroup,
-    UiNodeImageAttributes, UiNodeInputAttributes, UiNodeInputType, UiNodeScriptAttributes,
-    UiNodeType, UiText, UiTextType, VerificationFlow,
+    LoginFlow, RecoveryFlow, RegistrationFlow, SettingsFlow, UiContainer, UiTextType,
+    VerificationFlow,
 };
+
+pub use steps::next_step;
 
 /// A flow of any of the five kinds, as far as they have things in common.
 pub trait Flow {
@@ -22,7 +23,8 @@ pub trait Flow {
     /// The form.
     fn form(&self) -> &UiContainer;
 
-    /// Where the browser goes at the end, if that was asked for when the flow was made.
+    /// Where to redirect the browser at the end, if that was asked for when the flow was made.
+    /// Kratos has checked it against the allowed URLs, so that it is safe to redirect to it.
     fn return_url(&self) -> Option<&str>;
 
     /// The anti-CSRF token. Flows of a native app have none and need none.
@@ -34,12 +36,12 @@ pub trait Flow {
     ///
     /// # Errors
     ///
-    /// A configuration error if the flow has none: it was made for a native app, or has another form.
+    /// A decoding error if the flow has none: it was made for a native app, or Kratos sent it in a
+    /// form that this version does not know.
     fn require_csrf_token(&self) -> Result<Secret, Error> {
         self.csrf_token().ok_or_else(|| {
-            Error::configuration(
-                None,
-                "the flow has no `csrf_token`: it was not made for a browser".to_owned(),
+            Error::unreadable(
+                "the flow has no `csrf_token` node: was it made for a native app?".to_owned(),
             )
         })
     }
@@ -72,280 +74,33 @@ macro_rules! flows {
 
 flows! { LoginFlow, RegistrationFlow, SettingsFlow, RecoveryFlow, VerificationFlow }
 
-impl UiContainer {
-    /// The nodes in order.
-    #[must_use]
-    pub fn all_nodes(&self) -> &[UiNode] {
-        &self.nodes
-    }
-
-    /// The first input called `name`.
-    #[must_use]
-    pub fn input(&self, name: &str) -> Option<&UiNodeInputAttributes> {
-        self.node(name)?.as_input()
-    }
-
-    /// The first node whose input has this name, or, for images, texts, links and scripts, this id.
-    #[must_use]
-    pub fn node(&self, name: &str) -> Option<&UiNode> {
-        self.all_nodes()
-            .iter()
-            .find(|node| node.name() == Some(name))
-    }
-
-    /// The nodes of a method.
-    pub fn nodes_of_group(&self, group: UiNodeGroup) -> impl Iterator<Item = &UiNode> {
-        self.all_nodes()
-            .iter()
-            .filter(move |node| node.group == group)
-    }
-
-    /// The nodes of a type.
-    pub fn nodes_of_type(&self, kind: UiNodeType) -> impl Iterator<Item = &UiNode> {
-        self.all_nodes()
-            .iter()
-            .filter(move |node| node.r#type == kind)
-    }
-
-    /// The scripts that a page has to load for security keys and passkeys.
-    pub fn scripts(&self) -> impl Iterator<Item = &UiNodeScriptAttributes> {
-        self.all_nodes()
-            .iter()
-            .filter_map(|node| match &node.attributes {
-                UiNodeAttributes::Script(script) => Some(script),
-                _ => None,
-            })
-    }
-
-    /// The images, such as the QR code of an authenticator app.
-    pub fn images(&self) -> impl Iterator<Item = &UiNodeImageAttributes> {
-        self.all_nodes()
-            .iter()
-            .filter_map(|node| match &node.attributes {
-                UiNodeAttributes::Image(image) => Some(image),
-                _ => None,
-            })
-    }
-
-    /// The anti-CSRF token. The form of a native app has none.
-    #[must_use]
-    pub fn csrf_token(&self) -> Option<Secret> {
-        let token = self.input("csrf_token")?.text()?;
-        (!token.is_empty()).then(|| Secret::new(token))
-    }
-
-    /// The methods that the form offers, in order: the groups that have something to submit it with.
-    #[must_use]
-    pub fn methods(&self) -> Vec<&UiNodeGroup> {
-        let mut methods: Vec<&UiNodeGroup> = Vec::new();
-        for node in self.all_nodes() {
-            if node.chooses_method() && !methods.contains(&&node.group) {
-                methods.push(&node.group);
-            }
-        }
-        methods
-    }
-
-    /// Whether the form offers a method.
-    #[must_use]
-    pub fn offers(&self, method: &UiNodeGroup) -> bool {
-        self.all_nodes()
-            .iter()
-            .any(|node| node.group == *method && node.chooses_method())
-    }
-
-    /// The ids of the social sign-in providers, SAML's among them, that the form offers.
-    pub fn providers(&self) -> impl Iterator<Item = &str> {
-        self.all_nodes().iter().filter_map(|node| {
-            let input = node.as_input()?;
-            let social = matches!(node.group, UiNodeGroup::Oidc | UiNodeGroup::Saml);
-            let chooses = matches!(input.name.as_str(), "provider" | "link");
-            if social && chooses {
-                input.text()
-            } else {
-                None
-            }
-        })
-    }
-
-    /// The messages of the form and then of its nodes, labels not among them.
-    pub fn all_messages(&self) -> impl Iterator<Item = &UiText> {
-        let of_nodes = self.all_nodes().iter().flat_map(UiNode::all_messages);
-        self.messages.iter().chain(of_nodes)
-    }
-
-    /// Whether the form or one of its nodes says this.
-    #[must_use]
-    pub fn has_message(&self, id: MessageId) -> bool {
-        self.message(id).is_some()
-    }
-
-    /// The first message with this id, of the form or of one of its nodes.
-    #[must_use]
-    pub fn message(&self, id: MessageId) -> Option<&UiText> {
-        self.all_messages().find(|message| message.id == id.code())
-    }
-}
-
-impl UiNode {
-    /// The name of an input, the id of anything else that has one.
-    #[must_use]
-    pub fn name(&self) -> Option<&str> {
-        match &self.attributes {
-            UiNodeAttributes::Input(input) => Some(&input.name),
-            UiNodeAttributes::Anchor(anchor) => Some(&anchor.id),
-            UiNodeAttributes::Image(image) => Some(&image.id),
-            UiNodeAttributes::Script(script) => Some(&script.id),
-            UiNodeAttributes::Text(text) => Some(&text.id),
-            UiNodeAttributes::Division(division) => Some(&division.id),
-            UiNodeAttributes::Unknown(unknown) => {
-                let object = unknown.as_object();
-                object.get("name").or_else(|| object.get("id"))?.as_str()
-            }
-            #[allow(unreachable_patterns)] // more kinds may be added
-            _ => None,
-        }
-    }
-
-    /// The input, if it is one.
-    #[must_use]
-    pub fn as_input(&self) -> Option<&UiNodeInputAttributes> {
-        match &self.attributes {
-            UiNodeAttributes::Input(input) => Some(input),
-            _ => None,
-        }
-    }
-
-    /// What to show beside it.
-    #[must_use]
-    pub fn label(&self) -> Option<&UiText> {
-        self.meta
-            .label
-            .as_ref()
-            .or_else(|| self.as_input()?.label.as_ref())
-    }
-
-    /// Its messages.
-    #[must_use]
-    pub fn all_messages(&self) -> &[UiText] {
-        &self.messages
-    }
-
-    /// Whether it says this.
-    #[must_use]
-    pub fn has_message(&self, id: MessageId) -> bool {
-        self.all_messages()
-            .iter()
-            .any(|message| message.id == id.code())
-    }
-
-    /// Whether it submits the form by the method of its group.
-    fn chooses_method(&self) -> bool {
-        let not_a_method = matches!(self.group, UiNodeGroup::Default | UiNodeGroup::Captcha);
-        !not_a_method
-            && self.as_input().is_some_and(|input| {
-                matches!(
-                    input.r#type,
-                    UiNodeInputType::Submit | UiNodeInputType::Button
-                ) || input.name == "method"
-            })
-    }
-}
-
-impl UiNodeInputAttributes {
-    /// The value, if it is text.
-    #[must_use]
-    pub fn text(&self) -> Option<&str> {
-        self.value.as_ref()?.as_str()
-    }
-
-    /// The value as a number: a JSON number, or text that is one.
-    #[must_use]
-    pub fn number(&self) -> Option<f64> {
-        let number = match self.value.as_ref()? {
-            Value::String(text) => text.trim().parse().ok()?,
-            other => other.as_f64()?,
-        };
-        f64::is_finite(number).then_some(number)
-    }
-
-    /// The value as a yes or no: a JSON boolean, or the text `true` or `false`.
-    #[must_use]
-    pub fn flag(&self) -> Option<bool> {
-        match self.value.as_ref()? {
-            Value::String(text) => text.trim().parse().ok(),
-            other => other.as_bool(),
-        }
-    }
-}
-
-impl UiText {
-    /// What the message says, by its stable id. Texts change between versions and languages; ids do not.
-    #[must_use]
-    pub fn message_id(&self) -> MessageId {
-        MessageId::from(self.id)
-    }
-}
-
-/// What to do first after a flow: settings, then recovery, verification, a redirect, the PIN of a device, and
-/// keeping the session token. A kind that this version does not know comes last, so that it is not lost.
+/// The id of a flow in a URL's query, by the name of its parameter: `flow` in the URL of a page that
+/// shows the flow, `id` in the URL that fetches it.
+///
+/// A native app that is redirected to such a page fetches the flow instead.
+///
+/// ```
+/// use ory_kratos::flow::id_in_url;
+///
+/// let page = "https://app.example.org/login?flow=2b0b7bd0-0000-4000-8000-000000000001";
+/// assert_eq!(id_in_url(page, "flow"), Some("2b0b7bd0-0000-4000-8000-000000000001"));
+/// assert_eq!(id_in_url("https://app.example.org/login", "flow"), None);
+/// ```
 #[must_use]
-pub fn next_step(steps: &[ContinueWith]) -> Option<&ContinueWith> {
-    // The first of several with the same rank wins.
-    steps.iter().min_by_key(|step| match step {
-        ContinueWith::ShowSettingsUi(_) => 0,
-        ContinueWith::ShowRecoveryUi(_) => 1,
-        ContinueWith::ShowVerificationUi(_) => 2,
-        ContinueWith::RedirectBrowserTo(_) => 3,
-        ContinueWith::ShowPinEntryUi(_) => 4,
-        ContinueWith::SetOrySessionToken(_) => 5,
-        _ => 6,
-    })
-}
-
-/// The session token among the steps, which a native app keeps.
-fn session_token(steps: &[ContinueWith]) -> Option<&Secret> {
-    steps.iter().find_map(|step| match step {
-        ContinueWith::SetOrySessionToken(set) => Some(&set.ory_session_token),
-        _ => None,
-    })
-}
-
-macro_rules! continues {
-    ($($model:ident: $token:expr),* $(,)?) => {
-        $(impl $model {
-            /// What to do next, in the order given.
-            #[must_use]
-            pub fn steps(&self) -> &[ContinueWith] {
-                &self.continue_with
-            }
-
-            /// What to do first: see [`next_step`](crate::flow::next_step).
-            #[must_use]
-            pub fn next_step(&self) -> Option<&ContinueWith> {
-                next_step(self.steps())
-            }
-
-            /// The session token, wherever it stands. Browsers get a cookie instead.
-            #[must_use]
-            pub fn token(&self) -> Option<&Secret> {
-                let own: fn(&Self) -> Option<&Secret> = $token;
-                own(self).or_else(|| session_token(self.steps()))
-            }
-        })*
-    };
-}
-
-continues! {
-    SuccessfulNativeLogin: |success| success.session_token.as_ref(),
-    SuccessfulNativeRegistration: |success| success.session_token.as_ref(),
-    SettingsFlow: |_| None,
-    RecoveryFlow: |_| None,
+pub fn id_in_url<'u>(url: &'u str, parameter: &str) -> Option<&'u str> {
+    let (_, query) = url.split_once('?')?;
+    let query = query.split('#').next().unwrap_or_default();
+    let id = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(parameter)?.strip_prefix('='))?;
+    // Flow ids are UUIDs: nothing in one is ever percent-encoded.
+    let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    plain.then_some(id)
 }
 
 #[cfg(test)]
 mod tests {
-    use ory_core::serde_json::json;
+    use ory_core::serde_json::{self, Value, json};
 
     use super::*;
     use crate::testing::{flow, input};
@@ -354,133 +109,35 @@ mod tests {
         serde_json::from_value(flow("login", "choose_method", messages, nodes)).unwrap()
     }
 
-    fn form() -> LoginFlow {
-        let wrong = json!([{ "id": 4_000_006, "text": "t", "type": "error", "context": {} }]);
-        let new = json!([{ "id": 4_999_999, "text": "t", "type": "info" }]);
-        login(
-            wrong,
-            json!([
-                input("default", "csrf_token", "hidden", json!("c5rf=="), json!(null)),
-                input("default", "identifier", "text", json!("ada"), new),
-                input("password", "password", "password", json!(null), json!([])),
-                input("password", "method", "submit", json!("password"), json!([])),
-                input("oidc", "provider", "submit", json!("hydra"), json!([])),
-                input("code", "method", "submit", json!("code"), json!([])),
-                input("captcha", "go", "submit", json!("x"), json!([])),
-                input("profile", "age", "number", json!(41.5), json!([])),
-                input("profile", "size", "number", json!("12"), json!([])),
-                input("profile", "tos", "checkbox", json!(true), json!([])),
-                { "type": "script", "group": "webauthn", "meta": {}, "messages": null, "attributes": {
-                    "node_type": "script", "id": "webauthn_script", "src": "http://k/webauthn.js", "async": true,
-                    "crossorigin": "anonymous", "integrity": "sha512-x", "nonce": "n", "referrerpolicy": "no-referrer",
-                    "type": "text/javascript" } },
-                { "type": "img", "group": "totp", "meta": {}, "messages": [], "attributes": {
-                    "node_type": "img", "id": "totp_qr", "src": "data:image/png;base64,AA", "height": 256, "width": 256 } },
-                { "type": "hologram", "group": "profile", "meta": {}, "messages": [], "attributes": {
-                    "node_type": "hologram", "id": "new" } },
-            ]),
-        )
-    }
-
     #[test]
-    fn nodes_are_found_by_name_group_and_type() {
-        let ui = form().ui;
-        assert_eq!(ui.node("identifier").unwrap().group, UiNodeGroup::Default);
-        assert_eq!(ui.node("totp_qr").unwrap().r#type, UiNodeType::Image);
-        assert!(
-            ui.node("new").is_some(),
-            "a kind of node that is not known is found too"
-        );
-        assert!(ui.node("nothing").is_none());
-        assert_eq!(ui.nodes_of_group(UiNodeGroup::Password).count(), 2);
-        assert_eq!(ui.nodes_of_type(UiNodeType::Script).count(), 1);
-        assert_eq!(ui.scripts().next().unwrap().src, "http://k/webauthn.js");
-        assert_eq!(ui.images().next().unwrap().width, 256);
-    }
-
-    #[test]
-    fn values_are_read_as_what_they_are() {
-        let ui = form().ui;
-        let input = |name| ui.input(name).unwrap();
-        assert_eq!(input("identifier").text(), Some("ada"));
-        assert_eq!(input("age").number(), Some(41.5));
-        assert_eq!(input("size").number(), Some(12.0));
-        assert_eq!(input("identifier").number(), None);
-        assert_eq!(input("tos").flag(), Some(true));
-        assert_eq!(input("age").flag(), None);
-        assert_eq!(input("password").text(), None);
-    }
-
-    #[test]
-    fn a_form_without_an_anti_csrf_token_says_so() {
-        assert_eq!(form().csrf_token(), Some(Secret::new("c5rf==")));
-        assert_eq!(form().require_csrf_token().unwrap(), Secret::new("c5rf=="));
-        let empty = json!([input(
-            "default",
-            "csrf_token",
-            "hidden",
-            json!(""),
-            json!([])
-        )]);
-        for nodes in [json!([]), json!(null), empty] {
+    fn a_form_without_an_anti_csrf_token_is_a_decoding_error() {
+        let token =
+            |value: Value| json!([input("default", "csrf_token", "hidden", value, json!([]))]);
+        let flow = login(json!(null), token(json!("c5rf==")));
+        assert_eq!(flow.csrf_token(), Some(Secret::new("c5rf==")));
+        assert_eq!(flow.require_csrf_token().unwrap(), Secret::new("c5rf=="));
+        for nodes in [json!([]), json!(null), token(json!(""))] {
             let flow = login(json!(null), nodes);
             assert_eq!(flow.csrf_token(), None);
             let error = flow.require_csrf_token().unwrap_err();
-            assert!(error.is_configuration() && error.to_string().contains("csrf_token"));
+            assert!(error.is_decode() && error.to_string().contains("csrf_token"));
             assert!(!flow.has_errors());
         }
     }
 
     #[test]
-    fn messages_are_found_by_id_wherever_they_stand() {
-        let flow = form();
-        assert!(flow.has_errors());
-        assert!(flow.ui.has_message(MessageId::InvalidCredentials));
-        assert!(!flow.ui.has_message(MessageId::Required));
-        let unknown = MessageId::from(4_999_999);
-        assert!(flow.ui.node("identifier").unwrap().has_message(unknown));
-        assert_eq!(flow.ui.message(unknown).unwrap().message_id(), unknown);
-        let hint = login(
-            json!([{ "id": 1_010_014, "text": "t", "type": "info" }]),
-            json!([]),
-        );
-        assert!(!hint.has_errors());
-    }
-
-    #[test]
-    fn methods_and_providers_on_offer() {
-        let ui = form().ui;
-        let methods = [UiNodeGroup::Password, UiNodeGroup::Oidc, UiNodeGroup::Code];
-        assert_eq!(ui.methods(), methods.iter().collect::<Vec<_>>());
-        assert!(ui.offers(&UiNodeGroup::Code) && !ui.offers(&UiNodeGroup::Totp));
-        assert_eq!(ui.providers().collect::<Vec<_>>(), ["hydra"]);
-    }
-
-    #[test]
-    fn the_first_step_is_chosen_by_what_it_is_and_unknown_ones_are_kept() {
-        let step = |value: Value| serde_json::from_value::<ContinueWith>(value).unwrap();
-        let token =
-            step(json!({ "action": "set_ory_session_token", "ory_session_token": "ory_st_1" }));
-        let go =
-            step(json!({ "action": "redirect_browser_to", "redirect_browser_to": "http://a" }));
-        let verify = step(json!({ "action": "show_verification_ui",
-            "flow": { "id": "1", "verifiable_address": "a@b" } }));
-        let recover = step(json!({ "action": "show_recovery_ui", "flow": { "id": "1" } }));
-        let settings = step(json!({ "action": "show_settings_ui", "flow": { "id": "1" } }));
-        let new = step(json!({ "action": "dance", "to": "music" }));
-        let mut steps = vec![new.clone()];
-        for first in [token, go, verify, recover, settings] {
-            assert_eq!(
-                next_step(&steps),
-                steps.last().filter(|_| steps.len() > 1).or(Some(&new))
-            );
-            steps.push(first);
+    fn the_id_of_a_flow_is_read_from_the_query_alone() {
+        for (url, parameter, id) in [
+            ("http://ui/r?a=b&flow=5f1c-00", "flow", Some("5f1c-00")),
+            ("http://ui/r?flow=5f1c#flow=x", "flow", Some("5f1c")),
+            ("http://k/flows?id=1&flow=2", "id", Some("1")),
+            ("http://ui/r?flow=", "flow", None),
+            ("http://ui/r?xflow=1", "flow", None),
+            ("http://ui/r", "flow", None),
+            ("?flow=%2e", "flow", None),
+            ("?", "flow", None),
+        ] {
+            assert_eq!(id_in_url(url, parameter), id, "{url}");
         }
-        assert!(matches!(
-            next_step(&steps),
-            Some(ContinueWith::ShowSettingsUi(_))
-        ));
-        assert_eq!(session_token(&steps), Some(&Secret::new("ory_st_1")));
-        assert_eq!(next_step(&[]), None);
     }
 }

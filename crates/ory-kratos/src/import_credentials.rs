@@ -6,13 +6,15 @@ use std::str::FromStr;
 use ory_core::{Error, Secret};
 
 use crate::models::{
-    IdentityWithCredentials, IdentityWithCredentialsOidc, IdentityWithCredentialsOidcConfig,
-    IdentityWithCredentialsOidcConfigProvider, IdentityWithCredentialsPassword,
-    IdentityWithCredentialsPasswordConfig, IdentityWithCredentialsSaml,
-    IdentityWithCredentialsSamlConfig, IdentityWithCredentialsSamlConfigProvider,
+    CreateIdentityBody, IdentityWithCredentials, IdentityWithCredentialsOidc,
+    IdentityWithCredentialsOidcConfig, IdentityWithCredentialsOidcConfigProvider,
+    IdentityWithCredentialsPassword, IdentityWithCredentialsPasswordConfig,
+    IdentityWithCredentialsSaml, IdentityWithCredentialsSamlConfig,
+    IdentityWithCredentialsSamlConfigProvider,
 };
 
-/// A password's hash in one of the forms that Kratos verifies.
+/// A password's hash in one of the forms that Kratos verifies, for
+/// [`CreateIdentityBody::password_hash`].
 ///
 /// Parsing looks at the algorithm's name only: Kratos itself reads the rest when the user signs in, so a hash that is
 /// cut off is found out then. After the first login Kratos hashes the password anew, by its own settings.
@@ -116,7 +118,7 @@ impl fmt::Debug for PasswordHash {
 ///
 /// let hash = "$2a$10$ZsCsoVQ3xfBG/K2z2XpBf.tm90GZmtOqtqWcB5.pYd5Eq8y7RlDyq".parse()?;
 /// let body = CreateIdentityBody::new("default", json!({ "email": "alice@example.com" }))
-///     .credentials(IdentityWithCredentials::new().with_password_hash(hash).with_social_sign_in("google", "12345"));
+///     .credentials(IdentityWithCredentials::new().password_hash(hash).social_sign_in("google", "12345"));
 /// # let _ = body;
 /// # Ok::<(), ory_kratos::Error>(())
 /// ```
@@ -124,27 +126,27 @@ impl IdentityWithCredentials {
     /// Sets a password in plain text, which Kratos hashes. No password policy applies.
     ///
     /// Hashing takes the server most of the time of an import; give hashes where there are any.
-    pub fn with_plain_password(self, password: impl Into<Secret>) -> Self {
-        self.with_password(IdentityWithCredentialsPasswordConfig::new().password(password))
+    pub fn plain_password(self, password: impl Into<Secret>) -> Self {
+        self.config(IdentityWithCredentialsPasswordConfig::new().password(password))
     }
 
     /// Sets the hash of a password, so that the user signs in with the password from before.
-    pub fn with_password_hash(self, hash: PasswordHash) -> Self {
-        self.with_password(IdentityWithCredentialsPasswordConfig::new().hashed_password(hash.0))
+    pub fn password_hash(self, hash: PasswordHash) -> Self {
+        self.config(IdentityWithCredentialsPasswordConfig::new().hashed_password(hash.0))
     }
 
     /// Lets Kratos ask the configured migration hook at the first login, which knows the password from before.
-    pub fn with_password_migration_hook(self) -> Self {
+    pub fn password_migration_hook(self) -> Self {
         let config = IdentityWithCredentialsPasswordConfig::new().use_password_migration_hook(true);
-        self.with_password(config)
+        self.config(config)
     }
 
-    fn with_password(self, config: IdentityWithCredentialsPasswordConfig) -> Self {
+    fn config(self, config: IdentityWithCredentialsPasswordConfig) -> Self {
         self.password(IdentityWithCredentialsPassword::new(config))
     }
 
     /// Adds a social sign-in: the id of the provider in Kratos's configuration, and the user's `sub` there.
-    pub fn with_social_sign_in(
+    pub fn social_sign_in(
         mut self,
         provider: impl Into<String>,
         subject: impl Into<String>,
@@ -157,15 +159,58 @@ impl IdentityWithCredentials {
     }
 
     /// Adds a SAML sign-in: the id of the provider in Kratos's configuration, and the user's subject there.
-    pub fn with_saml_sign_in(
-        mut self,
-        provider: impl Into<String>,
-        subject: impl Into<String>,
-    ) -> Self {
+    pub fn saml_sign_in(mut self, provider: impl Into<String>, subject: impl Into<String>) -> Self {
         let empty = || IdentityWithCredentialsSaml::new(IdentityWithCredentialsSamlConfig::new());
         let saml = self.saml.get_or_insert_with(empty);
         let provider = IdentityWithCredentialsSamlConfigProvider::new(provider, subject);
         saml.config.providers.push(provider);
+        self
+    }
+}
+
+/// ```
+/// use ory_kratos::models::CreateIdentityBody;
+/// use serde_json::json;
+///
+/// let body = CreateIdentityBody::new("default", json!({ "email": "alice@example.com" }))
+///     .password("correct horse battery staple");
+/// # let _ = body;
+/// ```
+impl CreateIdentityBody {
+    /// Sets a password in plain text, which Kratos hashes; other credentials are kept. No password
+    /// policy applies.
+    ///
+    /// Hashing takes the server most of the time of an import; give hashes where there are any.
+    #[must_use]
+    pub fn password(self, password: impl Into<Secret>) -> Self {
+        self.map_credentials(|credentials| credentials.plain_password(password))
+    }
+
+    /// Sets the hash of a password; other credentials are kept.
+    ///
+    /// ```
+    /// use ory_kratos::models::CreateIdentityBody;
+    /// use serde_json::json;
+    ///
+    /// let hash = "$2a$10$ZsCsoVQ3xfBG/K2z2XpBf.tm90GZmtOqtqWcB5.pYd5Eq8y7RlDyq".parse()?;
+    /// let body = CreateIdentityBody::new("default", json!({ "email": "alice@example.com" }))
+    ///     .password_hash(hash);
+    /// # let _ = body;
+    /// # Ok::<(), ory_kratos::Error>(())
+    /// ```
+    #[must_use]
+    pub fn password_hash(self, hash: PasswordHash) -> Self {
+        self.map_credentials(|credentials| credentials.password_hash(hash))
+    }
+
+    fn map_credentials(
+        mut self,
+        change: impl FnOnce(IdentityWithCredentials) -> IdentityWithCredentials,
+    ) -> Self {
+        let credentials = self.credentials.take();
+        self.credentials = Some(change(
+            credentials.unwrap_or_else(IdentityWithCredentials::new),
+        ));
         self
     }
 }
@@ -206,10 +251,10 @@ mod tests {
     fn credentials_have_the_form_of_the_contract() {
         let hash = PasswordHash::unchecked("$new$");
         let credentials = IdentityWithCredentials::new()
-            .with_password_hash(hash)
-            .with_social_sign_in("google", "1")
-            .with_social_sign_in("github", "2")
-            .with_saml_sign_in("okta", "3");
+            .password_hash(hash)
+            .social_sign_in("google", "1")
+            .social_sign_in("github", "2")
+            .saml_sign_in("okta", "3");
         assert_eq!(
             to_value(&credentials).unwrap(),
             json!({
@@ -220,13 +265,29 @@ mod tests {
                 "saml": { "config": { "providers": [{ "provider": "okta", "subject": "3" }] } },
             })
         );
-        let plain = IdentityWithCredentials::new().with_plain_password("canary");
+        let plain = IdentityWithCredentials::new().plain_password("canary");
         assert_eq!(
             to_value(&plain).unwrap(),
             json!({ "password": { "config": { "password": "canary" } } })
         );
         assert!(!format!("{plain:?}").contains("canary"));
-        let hook = IdentityWithCredentials::new().with_password_migration_hook();
+        let body = CreateIdentityBody::new("default", json!({}))
+            .credentials(IdentityWithCredentials::new().social_sign_in("google", "1"))
+            .password("canary");
+        assert_eq!(
+            to_value(&body.credentials).unwrap(),
+            json!({
+                "password": { "config": { "password": "canary" } },
+                "oidc": { "config": { "providers": [{ "provider": "google", "subject": "1" }] } },
+            })
+        );
+        let hash = PasswordHash::unchecked("$new$");
+        let body = CreateIdentityBody::new("default", json!({})).password_hash(hash);
+        assert_eq!(
+            to_value(&body.credentials).unwrap(),
+            json!({ "password": { "config": { "hashed_password": "$new$" } } })
+        );
+        let hook = IdentityWithCredentials::new().password_migration_hook();
         assert_eq!(
             to_value(hook).unwrap(),
             json!({ "password": { "config": { "use_password_migration_hook": true } } })

@@ -259,9 +259,9 @@ fn refusal(error: &Error) -> GenericError {
         Some(envelope) => envelope.error,
         None => GenericError::new("the server refused the identity and gave no reason"),
     };
-    if reason.code.is_none() {
-        reason.code = error.status().map(|status| i64::from(status.as_u16()));
-    }
+    // The body of a 400 may state the code 500.
+    let status = error.status().map(|status| i64::from(status.as_u16()));
+    reason.code = status.or(reason.code);
     reason
 }
 
@@ -407,7 +407,7 @@ mod tests {
     #[tokio::test]
     async fn plain_passwords_make_calls_smaller() {
         let (client, sizes) = client(Box::new(|_, identities| created(identities)));
-        let plain = IdentityWithCredentials::new().with_plain_password("p");
+        let plain = IdentityWithCredentials::new().plain_password("p");
         let with = |body: CreateIdentityBody| body.credentials(plain.clone());
         let mut import = client
             .identity()
@@ -423,7 +423,7 @@ mod tests {
         let (client, _) = client(Box::new(|_, identities| match identities.len() {
             1 => (
                 409,
-                json!({ "error": { "code": 409, "message": "exists", "reason": "taken" } }),
+                json!({ "error": { "code": 500, "message": "exists", "reason": "taken" } }),
             ),
             _ => (
                 409,
@@ -434,9 +434,12 @@ mod tests {
         for index in 0..5 {
             let imported = import.next().await.unwrap().unwrap();
             assert_eq!(imported.index, index);
+            let refused = imported.result.unwrap_err();
+            assert_eq!(refused.reason.as_deref(), Some("taken"));
             assert_eq!(
-                imported.result.unwrap_err().reason.as_deref(),
-                Some("taken")
+                refused.code,
+                Some(409),
+                "the status, whatever the body states"
             );
         }
         assert!(import.next().await.is_none());

@@ -52,6 +52,7 @@ mod message;
 mod native;
 pub mod outcome;
 mod patch;
+mod profile_back;
 mod replace;
 mod saml;
 #[cfg(feature = "jwt")]
@@ -71,7 +72,7 @@ pub use generated::{models, operations};
 pub use import_credentials::PasswordHash;
 pub use import_identities::{ImportIdentities, ImportedIdentity};
 pub use message::{MessageId, UnknownMessageId};
-pub use native::{CodeLogin, CodeLoginOutcome, Native};
+pub use native::{CodeLogin, CodeLoginOutcome, NativeLogin, NativeRegistration};
 pub use ory_core as core;
 pub use ory_core::Error;
 pub use patch::Patch;

@@ -1,7 +1,8 @@
-//! Native apps in one call: sign in, sign up, a code, a second factor, log out.
+//! Native apps in one call: log in, register, a code, a second factor, log out.
 //!
-//! Each makes the flow, submits it, and once more if the flow expired in between. A web service must not use
-//! them for its users: they send no anti-CSRF token, and the session is a token instead of a cookie.
+//! Each makes the flow and submits it, once more if the flow expired in between. A web service must
+//! not use them for its users: they send no anti-CSRF token, and the session is a token instead of a
+//! cookie.
 
 use std::fmt;
 
@@ -15,38 +16,56 @@ use crate::models::{
     UpdateLoginFlowWithTotpMethod, UpdateRegistrationFlowBody,
     UpdateRegistrationFlowWithPasswordMethod,
 };
-use crate::outcome::{
-    ExpiredFlow, FlowOutcome, LoginOutcome, LogoutOutcome, RegistrationOutcome, SubmitOutcome,
-};
+use crate::outcome::{FlowOutcome, LoginOutcome, LogoutOutcome, RegistrationOutcome};
 
-/// What came of a native sign-in or sign-up.
+/// The result of a native login.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Native<O> {
-    /// What came of it.
-    pub outcome: O,
-    /// The token to keep and to send as `session_token` from now on, if the user is signed in.
+pub struct NativeLogin {
+    /// The outcome.
+    pub outcome: LoginOutcome,
+    /// The token to keep and to send as `session_token` from now on, if the user is logged in.
     pub session_token: Option<Secret>,
 }
 
-impl<O> Native<O> {
-    fn new(outcome: O, token: fn(&O) -> Option<&Secret>) -> Self {
-        let session_token = token(&outcome).cloned();
-        Native {
+impl NativeLogin {
+    fn new(outcome: LoginOutcome) -> Self {
+        let session_token = match &outcome {
+            FlowOutcome::Success(login) => login.token().cloned(),
+            _ => None,
+        };
+        NativeLogin {
             outcome,
             session_token,
         }
     }
+}
 
-    fn login(outcome: LoginOutcome) -> Native<LoginOutcome> {
-        Native::new(outcome, |outcome| match outcome {
-            SubmitOutcome::Success(login) => login.token(),
+/// The result of a native registration.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NativeRegistration {
+    /// The outcome.
+    pub outcome: RegistrationOutcome,
+    /// The token to keep and to send as `session_token` from now on, if the server is set up to log
+    /// new users in.
+    pub session_token: Option<Secret>,
+}
+
+impl NativeRegistration {
+    fn new(outcome: RegistrationOutcome) -> Self {
+        let session_token = match &outcome {
+            FlowOutcome::Success(registration) => registration.token().cloned(),
             _ => None,
-        })
+        };
+        NativeRegistration {
+            outcome,
+            session_token,
+        }
     }
 }
 
-/// A sign-in by code, waiting for the code: made by [`FrontendApi::native_code_login`].
+/// A login by code, waiting for the code; returned by [`FrontendApi::native_code_login`].
 #[derive(Clone)]
 pub struct CodeLogin {
     api: FrontendApi,
@@ -55,27 +74,24 @@ pub struct CodeLogin {
 }
 
 impl CodeLogin {
-    /// The flow, which can be kept while the app is closed.
+    /// The flow, which can be kept while the app is closed: see [`FrontendApi::resume_code_login`].
     #[must_use]
     pub fn flow_id(&self) -> &str {
         &self.flow_id
     }
 
-    /// Gives the code that the user received. After a wrong one, ask for it again and call this again.
+    /// Submits the code that the user received. After a wrong one, ask for it again and call this
+    /// again.
     ///
     /// # Errors
     ///
-    /// A failure that is no state of a flow: see [`outcome`](crate::outcome).
-    pub async fn code(&self, code: impl Into<Secret>) -> Result<Native<LoginOutcome>, Error> {
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    pub async fn code(&self, code: impl Into<Secret>) -> Result<NativeLogin, Error> {
         let body = UpdateLoginFlowWithCodeMethod::new()
             .identifier(self.identifier.as_str())
             .code(code);
-        let outcome = self
-            .api
-            .update_login_flow(&self.flow_id, body)
-            .outcome()
-            .await?;
-        Ok(Native::<LoginOutcome>::login(outcome.into_value()))
+        let call = self.api.update_login_flow(&self.flow_id, body);
+        Ok(NativeLogin::new(call.outcome().await?.into_value()))
     }
 
     /// Sends another code.
@@ -87,12 +103,8 @@ impl CodeLogin {
         let body = UpdateLoginFlowWithCodeMethod::new()
             .identifier(self.identifier.as_str())
             .resend("code");
-        let outcome = self
-            .api
-            .update_login_flow(&self.flow_id, body)
-            .outcome()
-            .await?;
-        Ok(outcome.into_value())
+        let call = self.api.update_login_flow(&self.flow_id, body);
+        Ok(call.outcome().await?.into_value())
     }
 }
 
@@ -104,10 +116,10 @@ impl fmt::Debug for CodeLogin {
     }
 }
 
-/// What came of asking for a code.
+/// The result of asking for a code.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant)] // one of them per sign-in
+#[allow(clippy::large_enum_variant)] // one of them per login
 pub enum CodeLoginOutcome {
     /// A code was sent; ask the user for it.
     Sent(CodeLogin),
@@ -116,22 +128,34 @@ pub enum CodeLoginOutcome {
 }
 
 impl FrontendApi {
-    /// Signs a user of a native app in by identifier and password.
+    /// Logs a user of a native app in by identifier and password.
+    ///
+    /// ```no_run
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let login = kratos.frontend().native_login("ada@example.org", "secret").await?;
+    /// if let Some(token) = login.session_token {
+    ///     let session = kratos.frontend().to_session().session_token(token).await?;
+    ///     println!("session {}", session.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
-    /// A failure that is no state of a flow: see [`outcome`](crate::outcome). A wrong password is none.
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome). A wrong password is
+    /// a state: [`FlowOutcome::Invalid`].
     pub async fn native_login(
         &self,
         identifier: impl Into<String>,
         password: impl Into<Secret>,
-    ) -> Result<Native<LoginOutcome>, Error> {
+    ) -> Result<NativeLogin, Error> {
         let body = UpdateLoginFlowWithPasswordMethod::new(identifier, password).into();
         let (outcome, _) = self.submit_login(None, body).await?;
-        Ok(Native::<LoginOutcome>::login(outcome))
+        Ok(NativeLogin::new(outcome))
     }
 
-    /// Begins to sign a user of a native app in by a code that is sent to the identifier.
+    /// Begins to log a user of a native app in by a code that is sent to the identifier.
     ///
     /// # Errors
     ///
@@ -144,7 +168,7 @@ impl FrontendApi {
         let body = UpdateLoginFlowWithCodeMethod::new().identifier(identifier.as_str());
         let (outcome, flow_id) = self.submit_login(None, body.into()).await?;
         Ok(match outcome {
-            SubmitOutcome::NextStep(_) => CodeLoginOutcome::Sent(CodeLogin {
+            FlowOutcome::NextStep(_) => CodeLoginOutcome::Sent(CodeLogin {
                 api: self.clone(),
                 identifier,
                 flow_id,
@@ -153,9 +177,9 @@ impl FrontendApi {
         })
     }
 
-    /// Goes on with a sign-in by code whose [`CodeLogin::flow_id`] was kept.
+    /// Goes on with a login by code whose [`CodeLogin::flow_id`] was kept.
     #[must_use]
-    pub fn native_code_login_resumed(
+    pub fn resume_code_login(
         &self,
         identifier: impl Into<String>,
         flow_id: impl Into<String>,
@@ -176,20 +200,20 @@ impl FrontendApi {
         &self,
         session_token: impl Into<Secret>,
         code: impl Into<Secret>,
-    ) -> Result<Native<LoginOutcome>, Error> {
+    ) -> Result<NativeLogin, Error> {
         let token = session_token.into();
         let body = UpdateLoginFlowWithTotpMethod::new(code).into();
         let (outcome, _) = self.submit_login(Some(&token), body).await?;
-        let mut native = Native::<LoginOutcome>::login(outcome);
-        if native.session_token.is_none() && matches!(native.outcome, SubmitOutcome::Success(_)) {
+        let mut login = NativeLogin::new(outcome);
+        if login.session_token.is_none() && matches!(login.outcome, FlowOutcome::Success(_)) {
             // The session is the same, and so is its token.
-            native.session_token = Some(token);
+            login.session_token = Some(token);
         }
-        Ok(native)
+        Ok(login)
     }
 
-    /// Registers a user of a native app with a password. There is a session token only if the server is set
-    /// up to sign new users in.
+    /// Registers a user of a native app with a password. There is a session token only if the
+    /// server is set up to log new users in.
     ///
     /// # Errors
     ///
@@ -198,41 +222,31 @@ impl FrontendApi {
         &self,
         traits: impl Into<Value>,
         password: impl Into<Secret>,
-    ) -> Result<Native<RegistrationOutcome>, Error> {
+    ) -> Result<NativeRegistration, Error> {
         let body: UpdateRegistrationFlowBody =
             UpdateRegistrationFlowWithPasswordMethod::new(password, traits).into();
         let mut flow_id = match self.new_registration().await? {
-            FlowOutcome::Flow(flow) => flow.id,
-            other => {
-                return Ok(Native {
-                    outcome: refused(other),
-                    session_token: None,
-                });
-            }
+            Ok(id) => id,
+            Err(outcome) => return Ok(NativeRegistration::new(outcome)),
         };
-        let mut again = true;
+        let mut retried = false;
         loop {
             let submit = self.update_registration_flow(&flow_id, body.clone());
             let outcome = submit.outcome().await?.into_value();
-            match successor(&outcome).filter(|_| again) {
-                None => {
-                    return Ok(Native::new(outcome, |outcome| match outcome {
-                        SubmitOutcome::Success(success) => success.token(),
-                        _ => None,
-                    }));
-                }
-                Some(Some(id)) => flow_id = id.to_owned(),
-                Some(None) => match self.new_registration().await? {
-                    FlowOutcome::Flow(flow) => flow_id = flow.id,
-                    other => {
-                        return Ok(Native {
-                            outcome: refused(other),
-                            session_token: None,
-                        });
-                    }
-                },
+            let FlowOutcome::Expired(over) = &outcome else {
+                return Ok(NativeRegistration::new(outcome));
+            };
+            if retried {
+                return Ok(NativeRegistration::new(outcome));
             }
-            again = false;
+            flow_id = match &over.use_flow_id {
+                Some(id) => id.clone(),
+                None => match self.new_registration().await? {
+                    Ok(id) => id,
+                    Err(outcome) => return Ok(NativeRegistration::new(outcome)),
+                },
+            };
+            retried = true;
         }
     }
 
@@ -240,7 +254,7 @@ impl FrontendApi {
     ///
     /// # Errors
     ///
-    /// A failure that says nothing about the session. A token that is not known any more is
+    /// A failure that says nothing about the session. A token that is not known any longer is
     /// [`LogoutOutcome::NoSession`].
     pub async fn native_logout(
         &self,
@@ -251,78 +265,69 @@ impl FrontendApi {
         Ok(outcome.into_value())
     }
 
-    async fn new_registration(&self) -> Result<FlowOutcome<RegistrationFlow>, Error> {
-        let flow = self.create_native_registration_flow().outcome().await?;
-        Ok(flow.into_value())
+    /// The id of a new registration, or why there is none.
+    async fn new_registration(&self) -> Result<Result<String, RegistrationOutcome>, Error> {
+        let made = self.create_native_registration_flow().outcome().await?;
+        Ok(id_of(made.into_value(), |flow: RegistrationFlow| flow.id))
     }
 
-    /// A new login, for the second factor if there is a session.
-    async fn new_login(&self, session: Option<&Secret>) -> Result<FlowOutcome<LoginFlow>, Error> {
+    /// The id of a new login, for the second factor if there is a session, or why there is none.
+    async fn new_login(
+        &self,
+        session: Option<&Secret>,
+    ) -> Result<Result<String, LoginOutcome>, Error> {
         let mut create = self.create_native_login_flow();
         if let Some(token) = session {
             create = create.aal("aal2").session_token(token);
         }
-        Ok(create.outcome().await?.into_value())
+        let made = create.outcome().await?;
+        Ok(id_of(made.into_value(), |flow: LoginFlow| flow.id))
     }
 
-    /// Makes a login and submits it, once more if it expired in between. Gives the id of the flow too.
+    /// Makes a login and submits it, once more if it expired in between. Returns the id of the flow
+    /// too.
     async fn submit_login(
         &self,
         session: Option<&Secret>,
         body: UpdateLoginFlowBody,
     ) -> Result<(LoginOutcome, String), Error> {
         let mut flow_id = match self.new_login(session).await? {
-            FlowOutcome::Flow(flow) => flow.id,
-            other => return Ok((refused(other), String::new())),
+            Ok(id) => id,
+            Err(outcome) => return Ok((outcome, String::new())),
         };
-        let mut again = true;
+        let mut retried = false;
         loop {
             let mut submit = self.update_login_flow(&flow_id, body.clone());
             if let Some(token) = session {
                 submit = submit.session_token(token);
             }
             let outcome = submit.outcome().await?.into_value();
-            match successor(&outcome).filter(|_| again) {
-                None => return Ok((outcome, flow_id)),
-                Some(Some(id)) => flow_id = id.to_owned(),
-                Some(None) => match self.new_login(session).await? {
-                    FlowOutcome::Flow(flow) => flow_id = flow.id,
-                    other => return Ok((refused(other), flow_id)),
-                },
+            let FlowOutcome::Expired(over) = &outcome else {
+                return Ok((outcome, flow_id));
+            };
+            if retried {
+                return Ok((outcome, flow_id));
             }
-            again = false;
+            flow_id = match &over.use_flow_id {
+                Some(id) => id.clone(),
+                None => match self.new_login(session).await? {
+                    Ok(id) => id,
+                    Err(outcome) => return Ok((outcome, flow_id)),
+                },
+            };
+            retried = true;
         }
     }
 }
 
-/// The flow to go on with, if this one is over: the server's, or `None` to make one.
-fn successor<S, F>(outcome: &SubmitOutcome<S, F>) -> Option<Option<&str>> {
-    match outcome {
-        SubmitOutcome::Expired(ExpiredFlow { use_flow_id, .. })
-        | SubmitOutcome::Replaced(ExpiredFlow { use_flow_id, .. }) => Some(use_flow_id.as_deref()),
-        _ => None,
-    }
-}
-
-/// Why there is no flow, as what came of submitting it.
-fn refused<S, F>(outcome: FlowOutcome<F>) -> SubmitOutcome<S, F> {
-    match outcome {
-        FlowOutcome::Flow(flow) => SubmitOutcome::NextStep(flow),
-        FlowOutcome::Redirect(to) => SubmitOutcome::Redirect(to),
-        FlowOutcome::Expired(flow) => SubmitOutcome::Expired(flow),
-        FlowOutcome::Replaced(flow) => SubmitOutcome::Replaced(flow),
-        FlowOutcome::AlreadySignedIn(refusal) => SubmitOutcome::AlreadySignedIn(refusal),
-        FlowOutcome::AalAlreadyFulfilled(refusal) => SubmitOutcome::AalAlreadyFulfilled(refusal),
-        FlowOutcome::NotSignedIn(refusal) => SubmitOutcome::NotSignedIn(refusal),
-        FlowOutcome::Aal1Required(refusal) => SubmitOutcome::Aal1Required(refusal),
-        FlowOutcome::Aal2Required(refusal) => SubmitOutcome::Aal2Required(refusal),
-        FlowOutcome::RefreshRequired(refusal) => SubmitOutcome::RefreshRequired(refusal),
-        FlowOutcome::VerifiedAddressRequired(r) => SubmitOutcome::VerifiedAddressRequired(r),
-        FlowOutcome::Disabled(refusal) => SubmitOutcome::Disabled(refusal),
-        FlowOutcome::ReturnToForbidden(refusal) => SubmitOutcome::ReturnToForbidden(refusal),
-        FlowOutcome::CsrfViolation(refusal) => SubmitOutcome::CsrfViolation(refusal),
-        FlowOutcome::IdentityMismatch(refusal) => SubmitOutcome::IdentityMismatch(refusal),
-        FlowOutcome::Refused(refusal) => SubmitOutcome::Refused(refusal),
+/// The id of a flow that was made, or the outcome of what it was made for.
+fn id_of<S, F>(
+    made: FlowOutcome<F, F>,
+    id: impl FnOnce(F) -> String,
+) -> Result<String, FlowOutcome<S, F>> {
+    match made {
+        FlowOutcome::Success(flow) => Ok(id(flow)),
+        other => Err(other.and_then(FlowOutcome::NextStep)),
     }
 }
 
@@ -331,6 +336,7 @@ mod tests {
     use ory_core::serde_json::json;
 
     use super::*;
+    use crate::outcome::FlowErrorId;
     use crate::testing::{flow, ok, scripted};
 
     fn new_login() -> (u16, &'static [(&'static str, &'static str)], String) {
@@ -378,7 +384,9 @@ mod tests {
             .native_login("ada", "secret")
             .await
             .unwrap();
-        assert!(native.outcome.is_over() && native.session_token.is_none());
+        assert!(
+            matches!(native.outcome, LoginOutcome::Expired(_)) && native.session_token.is_none()
+        );
         assert_eq!(seen.lines().len(), 4);
     }
 
@@ -433,6 +441,6 @@ mod tests {
             .native_registration(traits, "secret")
             .await
             .unwrap();
-        assert!(matches!(native.outcome, RegistrationOutcome::Disabled(_)));
+        assert!(native.outcome.is_refused(FlowErrorId::FlowDisabled));
     }
 }

@@ -1,194 +1,176 @@
-//! What a flow answered, as a value: `outcome()` on every operation of a self-service flow.
+//! The states of a flow as values: `outcome()` on every operation of a self-service flow.
 //!
-//! A submitted form has a dozen legal answers over five status codes, and most of them are not failures: the
-//! password was wrong, the browser has to go elsewhere, the flow is too old. [`SubmitOutcome`] lists them for a
-//! submission, [`FlowOutcome`] for making and fetching a flow, [`SessionOutcome`] for "whoami",
-//! [`LogoutOutcome`] for logging out and [`ExchangeOutcome`] for the exchange of a session token. The body
+//! A submitted form has a dozen legal responses over five status codes, and most of them are not
+//! failures: the password was wrong, the browser has to be redirected, the flow has expired.
+//! [`FlowOutcome`] names them with seven words, the same for making, fetching and submitting a flow
+//! of any kind; [`SessionOutcome`] is for "whoami" and [`LogoutOutcome`] for logging out. The body
 //! decides, not the status: a form comes back under 200, 400, 403 and 422.
 //!
-//! What is no state of a flow stays an [`Error`](crate::Error): no connection, a deadline, a rate limit, a
-//! flow that does not exist, a server that is broken.
+//! Why the server refused is in the [`Refusal`], whose [`FlowErrorId`] is the one list that grows
+//! with newer servers: `refusal.is(FlowErrorId::Aal2Required)`.
 //!
-//! `outcome()` gives a [`Response`](ory_core::Response), because a browser needs the `Set-Cookie` headers of
-//! every answer, also of a refusal:
+//! What is not a state of a flow stays an [`Error`](crate::Error): no connection, a deadline, a
+//! rate limit (429), a flow that does not exist (404), a server that is broken (5xx), a redirect
+//! that only a wrong base URL gives (301, 302, 307, 308), and a response that is not Kratos's.
+//!
+//! `outcome()` gives a [`Response`](ory_core::Response), because a browser needs the `Set-Cookie`
+//! headers of every response, also of a refusal:
 //!
 //! ```no_run
 //! # async fn run(kratos: ory_kratos::Client, flow: String, cookie: String) -> Result<(), ory_kratos::Error> {
 //! use ory_kratos::models::UpdateLoginFlowWithPasswordMethod;
-//! use ory_kratos::outcome::LoginOutcome;
+//! use ory_kratos::outcome::{FlowErrorId, FlowOutcome};
 //!
 //! let body = UpdateLoginFlowWithPasswordMethod::new("ada@example.org", "secret").csrf_token("...");
 //! let response = kratos.frontend().update_login_flow(flow, body).cookie(cookie).outcome().await?;
 //! for cookie in response.set_cookies() {
-//!     // hand it on to the browser
+//!     // send it to the browser
 //! }
 //! match response.into_value() {
-//!     LoginOutcome::Success(login) => println!("session {}", login.session.id),
-//!     LoginOutcome::Invalid(flow) | LoginOutcome::NextStep(flow) => println!("show {} again", flow.id),
-//!     LoginOutcome::Redirect(redirect) => println!("303 {}", redirect.to),
-//!     LoginOutcome::Expired(_) => println!("make a new flow"),
+//!     FlowOutcome::Success(login) => println!("session {}", login.session.id),
+//!     FlowOutcome::Invalid(flow) | FlowOutcome::NextStep(flow) => println!("show {}", flow.id),
+//!     FlowOutcome::Redirect(redirect) => println!("303 {}", redirect.url),
+//!     FlowOutcome::Expired(_) => println!("make a new flow"),
+//!     FlowOutcome::Refused(refusal) if refusal.is(FlowErrorId::AlreadyAvailable) => {
+//!         println!("logged in already");
+//!     }
 //!     other => println!("{other:?}"),
 //! }
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! An app in the browser need not match at all: see
+//! [`FlowOutcome::decide`](crate::outcome::FlowOutcome::decide).
 
-mod decide;
-mod exchange;
-mod fetch;
+pub(crate) mod decide;
+mod expired;
 mod logout;
+mod operations;
+mod redirect;
+mod refusal;
 mod session;
-mod submit;
 
-use std::fmt;
-use std::time::Duration;
-
-use ory_core::{ApiError, Timestamp};
-
-use crate::models::ContinueWith;
-
-pub use exchange::ExchangeOutcome;
-pub use fetch::FlowOutcome;
-pub use logout::LogoutOutcome;
-pub use session::SessionOutcome;
-pub use submit::{
-    AnyFlow, LoginOutcome, RecoveryOutcome, RegistrationOutcome, SettingsOutcome, SubmitOutcome,
-    VerificationOutcome,
+use crate::models::{
+    LoginFlow, RecoveryFlow, RegistrationFlow, SettingsFlow, SuccessfulNativeLogin,
+    SuccessfulNativeRegistration, VerificationFlow,
 };
 
-ory_core::open_enum! {
-    /// Why a flow does not go on: the `error.id` of Kratos's answers.
-    pub enum FlowErrorId {
-        /// The browser has to go to another URL for the flow to go on.
-        BrowserLocationChangeRequired = "browser_location_change_required",
-        /// The identity may not sign in.
-        IdentityDisabled = "identity_disabled",
-        /// The anti-CSRF token and the anti-CSRF cookie do not belong together.
-        CsrfViolation = "security_csrf_violation",
-        /// The flow was begun by another user.
-        IdentityMismatch = "security_identity_mismatch",
-        /// The kind of flow is switched off.
-        FlowDisabled = "self_service_flow_disabled",
-        /// The flow is too old.
-        FlowExpired = "self_service_flow_expired",
-        /// Another flow has taken the place of this one.
-        FlowReplaced = "self_service_flow_replaced",
-        /// `return_to` is not among the allowed URLs.
-        ReturnToForbidden = "self_service_flow_return_to_forbidden",
-        /// A second factor was asked for, but there is no first one.
-        Aal1Required = "session_aal1_required",
-        /// The user has to give a second factor.
-        Aal2Required = "session_aal2_required",
-        /// The session already has the level that was asked for.
-        AalAlreadyFulfilled = "session_aal_already_fulfilled",
-        /// Somebody is signed in already.
-        AlreadyAvailable = "session_already_available",
-        /// Nobody is signed in.
-        SessionInactive = "session_inactive",
-        /// The user has to sign in again, because the last time was too long ago for what is to be changed.
-        RefreshRequired = "session_refresh_required",
-        /// The user has to verify an address first.
-        VerifiedAddressRequired = "session_verified_address_required",
-    }
-}
+pub use expired::ExpiredFlow;
+pub use logout::LogoutOutcome;
+pub use redirect::RedirectTo;
+pub use refusal::{FlowErrorId, Refusal};
+pub use session::SessionOutcome;
 
-/// A flow that does not go on as it is, and what would help.
+/// The state of a flow after it was made, fetched or submitted: `S` is the success, `F` the flow.
 ///
-/// `Debug` prints the id and the status only: URLs of flows hold one-time codes.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Refusal {
-    /// Why. `None` where the server did not say, which whoami's 401 never does.
-    pub id: Option<FlowErrorId>,
-    /// Where to send the browser for the flow to go on. For a native app this is the URL that would make
-    /// the flow in a browser; it makes its own instead.
-    pub redirect_browser_to: Option<String>,
-    /// What the app can do next.
-    pub continue_with: Vec<ContinueWith>,
-    /// All that the server said.
-    pub error: ApiError,
-}
-
-impl Refusal {
-    /// What to do first of [`continue_with`](Self::continue_with).
-    #[must_use]
-    pub fn next_step(&self) -> Option<&ContinueWith> {
-        crate::flow::next_step(&self.continue_with)
-    }
-}
-
-impl fmt::Debug for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Refusal")
-            .field("id", &self.id)
-            .field("error", &self.error)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Where the browser has to go. Redirects are never followed by the client.
+/// Making and fetching a flow succeeds with the flow itself, so that `S` is `F` there.
 ///
-/// `Debug` does not print the URL, which may hold one-time codes.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RedirectTo {
-    /// The URL, as it was sent.
-    pub to: String,
+/// See the [module](crate::outcome) for what is an error instead.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)] // one of them per call, and `match` is nicer without boxes
+pub enum FlowOutcome<S, F> {
+    /// The flow is completed, or, where it was only asked for, here it is. What to do next, if
+    /// anything, is in its `continue_with`.
+    Success(S),
+    /// Something in the form was wrong: show it again, with its messages.
+    Invalid(F),
+    /// Nothing was wrong, but the flow asks for more: the code that was sent, the password after
+    /// the identifier. Show the form.
+    NextStep(F),
+    /// The flow goes on as one of another kind: a social sign-in of somebody who is not registered
+    /// yet lacks a trait. Show that form, and submit it to its own operation.
+    OtherFlow(AnyFlow),
+    /// The browser has to be redirected: a 303, or a 422 in JSON. The URL is absolute.
+    Redirect(RedirectTo),
+    /// The flow is over before it was completed: it expired, or another one has replaced it.
+    Expired(ExpiredFlow),
+    /// The server refuses to go on, for the reason that the [`Refusal`] names.
+    Refused(Refusal),
 }
 
-impl RedirectTo {
-    /// The `flow` in the URL's query, as in the URL of a page of the website that shows the flow. A native app
-    /// fetches that flow instead of following the redirect.
+/// The outcome of submitting a login form.
+pub type LoginOutcome = FlowOutcome<SuccessfulNativeLogin, LoginFlow>;
+/// The outcome of submitting a registration form.
+pub type RegistrationOutcome = FlowOutcome<SuccessfulNativeRegistration, RegistrationFlow>;
+/// The outcome of submitting a settings form.
+pub type SettingsOutcome = FlowOutcome<SettingsFlow, SettingsFlow>;
+/// The outcome of submitting a recovery form.
+pub type RecoveryOutcome = FlowOutcome<RecoveryFlow, RecoveryFlow>;
+/// The outcome of submitting a verification form.
+pub type VerificationOutcome = FlowOutcome<VerificationFlow, VerificationFlow>;
+
+/// A flow of any kind.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)] // rare, and read once
+pub enum AnyFlow {
+    /// A login.
+    Login(LoginFlow),
+    /// A registration.
+    Registration(RegistrationFlow),
+    /// A change of settings.
+    Settings(SettingsFlow),
+    /// A recovery.
+    Recovery(RecoveryFlow),
+    /// The verification of an address.
+    Verification(VerificationFlow),
+}
+
+impl<S, F> FlowOutcome<S, F> {
+    /// What the completed flow gave, or the flow that was asked for.
     #[must_use]
-    pub fn flow_id(&self) -> Option<&str> {
-        let (_, query) = self.to.split_once('?')?;
-        flow_id(query, "flow")
+    pub fn into_success(self) -> Option<S> {
+        match self {
+            FlowOutcome::Success(success) => Some(success),
+            _ => None,
+        }
     }
-}
 
-/// The id of a flow in a URL's query, by the name of its parameter.
-fn flow_id<'q>(query: &'q str, name: &str) -> Option<&'q str> {
-    let query = query.split('#').next().unwrap_or_default();
-    let id = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    // Flow ids are UUIDs: nothing in one is ever percent-encoded.
-    let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    plain.then_some(id)
-}
-
-impl fmt::Debug for RedirectTo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedirectTo").finish_non_exhaustive()
+    /// The form to show again, if there is one.
+    #[must_use]
+    pub fn form(&self) -> Option<&F> {
+        match self {
+            FlowOutcome::Invalid(flow) | FlowOutcome::NextStep(flow) => Some(flow),
+            _ => None,
+        }
     }
-}
 
-/// A flow that is over before it was completed.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ExpiredFlow {
-    /// The flow that the server has made in its place. Without one, make a new one. So does an app whose
-    /// verification is over: Kratos 1.3 names a browser's flow to it.
-    pub use_flow_id: Option<String>,
-    /// When it expired.
-    pub expired_at: Option<Timestamp>,
-    /// How long ago that was when the server answered.
-    pub since: Option<Duration>,
-    /// The URL that makes a new flow in a browser.
-    pub redirect_browser_to: Option<String>,
-    /// What the app can do next.
-    pub continue_with: Vec<ContinueWith>,
-    /// All that the server said.
-    pub error: ApiError,
-}
+    /// The refusal, if the server refused.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            FlowOutcome::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
 
-impl fmt::Debug for ExpiredFlow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ExpiredFlow")
-            .field("use_flow_id", &self.use_flow_id)
-            .field("expired_at", &self.expired_at)
-            .field("since", &self.since)
-            .finish_non_exhaustive()
+    /// Whether the server refused for this reason.
+    #[must_use]
+    pub fn is_refused(&self, id: FlowErrorId) -> bool {
+        self.refusal().is_some_and(|refusal| refusal.is(id))
+    }
+
+    /// Goes on from a success; every other outcome stays what it is.
+    ///
+    /// ```
+    /// use ory_kratos::models::LoginFlow;
+    /// use ory_kratos::outcome::FlowOutcome;
+    ///
+    /// fn id(made: FlowOutcome<LoginFlow, LoginFlow>) -> FlowOutcome<String, LoginFlow> {
+    ///     made.and_then(|flow| FlowOutcome::Success(flow.id))
+    /// }
+    /// ```
+    pub fn and_then<T>(self, next: impl FnOnce(S) -> FlowOutcome<T, F>) -> FlowOutcome<T, F> {
+        match self {
+            FlowOutcome::Success(success) => next(success),
+            FlowOutcome::Invalid(flow) => FlowOutcome::Invalid(flow),
+            FlowOutcome::NextStep(flow) => FlowOutcome::NextStep(flow),
+            FlowOutcome::OtherFlow(flow) => FlowOutcome::OtherFlow(flow),
+            FlowOutcome::Redirect(redirect) => FlowOutcome::Redirect(redirect),
+            FlowOutcome::Expired(flow) => FlowOutcome::Expired(flow),
+            FlowOutcome::Refused(refusal) => FlowOutcome::Refused(refusal),
+        }
     }
 }
 

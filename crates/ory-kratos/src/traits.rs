@@ -16,7 +16,7 @@ fn read<T: DeserializeOwned>(what: &str, value: Option<&Value>) -> Result<T, Err
             "the {what} of the identity do not fit the type {}",
             type_name::<T>()
         );
-        Error::configuration(None, message)
+        Error::unreadable(message)
     })
 }
 
@@ -56,7 +56,7 @@ impl Identity {
     ///
     /// # Errors
     ///
-    /// Traits that are not a `T`. The error names the type, but no value: traits are personal data.
+    /// A decoding error: traits that are not a `T`. The error names the type, but no value: traits are personal data.
     #[inline]
     pub fn traits_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         read("traits", Some(&self.traits))
@@ -66,7 +66,7 @@ impl Identity {
     ///
     /// # Errors
     ///
-    /// Metadata that is not a `T`; give an `Option` where there may be none.
+    /// A decoding error: metadata that is not a `T`; give an `Option` where there may be none.
     #[inline]
     pub fn metadata_public_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         read("public metadata", self.metadata_public.as_ref())
@@ -76,7 +76,7 @@ impl Identity {
     ///
     /// # Errors
     ///
-    /// Metadata that is not a `T`; give an `Option` where there may be none.
+    /// A decoding error: metadata that is not a `T`; give an `Option` where there may be none.
     #[inline]
     pub fn metadata_admin_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         read("admin metadata", self.metadata_admin.as_ref())
@@ -92,7 +92,7 @@ macro_rules! typed_setters {
             ///
             /// A value that has no JSON form, such as a map whose keys are not strings.
             #[inline]
-            pub fn with_traits(mut self, traits: impl Serialize) -> Result<Self, Error> {
+            pub fn try_traits(mut self, traits: impl Serialize) -> Result<Self, Error> {
                 self.traits = write("traits", traits)?.into();
                 Ok(self)
             }
@@ -103,7 +103,7 @@ macro_rules! typed_setters {
             ///
             /// A value that has no JSON form, such as a map whose keys are not strings.
             #[inline]
-            pub fn with_metadata_public(mut self, metadata: impl Serialize) -> Result<Self, Error> {
+            pub fn try_metadata_public(mut self, metadata: impl Serialize) -> Result<Self, Error> {
                 self.metadata_public = Some(write("public metadata", metadata)?);
                 Ok(self)
             }
@@ -114,7 +114,7 @@ macro_rules! typed_setters {
             ///
             /// A value that has no JSON form, such as a map whose keys are not strings.
             #[inline]
-            pub fn with_metadata_admin(mut self, metadata: impl Serialize) -> Result<Self, Error> {
+            pub fn try_metadata_admin(mut self, metadata: impl Serialize) -> Result<Self, Error> {
                 self.metadata_admin = Some(write("admin metadata", metadata)?);
                 Ok(self)
             }
@@ -178,7 +178,8 @@ mod tests {
             "{printed}"
         );
         assert!(!printed.contains("canary"), "{printed}");
-        assert!(identity(json!({})).metadata_admin_as::<Person>().is_err());
+        let none = identity(json!({})).metadata_admin_as::<Person>();
+        assert!(error.is_decode() && none.unwrap_err().is_decode());
     }
 
     #[test]
@@ -188,14 +189,14 @@ mod tests {
             age: 3,
         };
         let body = CreateIdentityBody::new("default", json!({}))
-            .with_traits(&person)
+            .try_traits(&person)
             .unwrap();
-        let body = body.with_metadata_public(json!({"a": 1})).unwrap();
+        let body = body.try_metadata_public(json!({"a": 1})).unwrap();
         assert_eq!(body.traits, json!({"email": "a@example.com", "age": 3}));
         assert_eq!(body.metadata_public, Some(json!({"a": 1})));
         let keys = BTreeMap::from([((1, 2), 3)]);
         assert!(
-            body.with_metadata_admin(keys)
+            body.try_metadata_admin(keys)
                 .unwrap_err()
                 .is_configuration()
         );

@@ -26,34 +26,43 @@ impl ApiError {
     /// Reads a body of any form.
     #[must_use]
     pub fn parse(body: &[u8]) -> Self {
-        let html = looks_like_html(body);
-        let Ok(Value::Object(mut top)) = serde_json::from_slice(body) else {
-            return ApiError {
-                html,
-                ..ApiError::default()
-            };
+        ApiError {
+            html: looks_like_html(body),
+            ..ApiError::from_json(serde_json::from_slice(body).unwrap_or_default())
+        }
+    }
+
+    /// Reads a body that was parsed already.
+    #[must_use]
+    pub fn from_json(body: Value) -> Self {
+        let Value::Object(mut top) = body else {
+            return ApiError::default();
         };
         match top.remove("error") {
-            Some(Value::Object(error)) => ApiError { error, top, html },
+            Some(Value::Object(error)) => ApiError {
+                error,
+                top,
+                html: false,
+            },
             Some(other) => {
                 // Hydra's form: everything is in the same object.
                 top.insert("error".to_owned(), other);
                 ApiError {
                     error: top,
                     top: Map::new(),
-                    html,
+                    html: false,
                 }
             }
             // A flow of Kratos, as most refusals of a form are: its id is not the id of an error.
             None if top.contains_key("ui") => ApiError {
                 error: Map::new(),
                 top,
-                html,
+                html: false,
             },
             None => ApiError {
                 error: top,
                 top: Map::new(),
-                html,
+                html: false,
             },
         }
     }

@@ -167,6 +167,13 @@ impl Error {
         Error::new(ErrorKind::Configuration, spec, message, None)
     }
 
+    /// What a server sent, noticed to be unreadable after the call. `message` repeats no value.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn unreadable(message: String) -> Self {
+        Error::new(ErrorKind::Decode, None, message, None)
+    }
+
     /// A failure before or while exchanging messages with the server.
     #[doc(hidden)]
     #[must_use]

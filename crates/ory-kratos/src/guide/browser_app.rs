@@ -9,7 +9,7 @@
 //! ```no_run
 //! use ory_kratos::browser::{BrowserRequest, relay_cookies};
 //! use ory_kratos::core::http::HeaderMap;
-//! use ory_kratos::outcome::SessionOutcome;
+//! use ory_kratos::outcome::{FlowErrorId, SessionOutcome};
 //!
 //! # async fn page(kratos: ory_kratos::Client, headers: HeaderMap, mut answer: HeaderMap) -> Result<(), ory_kratos::Error> {
 //! let request = BrowserRequest::new(&headers, "");
@@ -17,7 +17,9 @@
 //! relay_cookies(&response, &mut answer);
 //! match response.into_value() {
 //!     SessionOutcome::Active(session) => println!("hello {}", session.id),
-//!     SessionOutcome::Aal2Required(_) => println!("303 /login?aal=aal2"),
+//!     SessionOutcome::Refused(refusal) if refusal.is(FlowErrorId::Aal2Required) => {
+//!         println!("303 /login?aal=aal2");
+//!     }
 //!     _ => println!("303 /login"),
 //! }
 //! # Ok(())
@@ -27,5 +29,5 @@
 //! A page shows a flow: make one, or fetch the one that the page's URL names, render the nodes of its `ui`, and let
 //! the form post to `ui.action`, or submit it yourself with the token of
 //! [`Flow::require_csrf_token`](crate::Flow::require_csrf_token). What comes of it is a
-//! [`SubmitOutcome`](crate::outcome::SubmitOutcome): see [`outcome`](crate::outcome). To know what a message says, ask
+//! [`FlowOutcome`](crate::outcome::FlowOutcome): see [`outcome`](crate::outcome). To know what a message says, ask
 //! [`MessageId`](crate::MessageId), not its text.

@@ -25,5 +25,5 @@
 //! | sign up | [`FrontendApi::native_registration`](crate::FrontendApi::native_registration) |
 //! | sign in by a code | [`FrontendApi::native_code_login`](crate::FrontendApi::native_code_login) |
 //! | give a second factor | [`FrontendApi::native_totp`](crate::FrontendApi::native_totp) |
-//! | sign in through a browser | `create_native_login_flow` with `return_session_token_exchange_code`, then [`exchange_session_token`](crate::FrontendApi::exchange_session_token) and its [`ExchangeOutcome`](crate::outcome::ExchangeOutcome) |
+//! | sign in through a browser | `create_native_login_flow` with `return_session_token_exchange_code`, then [`exchange_session_token`](crate::FrontendApi::exchange_session_token); while there is no session yet it is refused with 404 |
 //! | recover, verify, change settings | the operation's `outcome()`: see [`outcome`](crate::outcome) |

@@ -1,79 +1,100 @@
-//! Who is signed in ("whoami").
+//! The user's session ("whoami").
 
-use ory_core::http::Response;
-use ory_core::operation::{FullResponseFuture, OperationSpec};
-use ory_core::{Bytes, Error, decode};
+use ory_core::http::{Response, StatusCode};
+use ory_core::operation::OperationSpec;
+use ory_core::{Bytes, Error, Timestamp, decode};
 
-use super::decide::{State, state};
-use super::{FlowErrorId, RedirectTo, Refusal};
-use crate::{models, operations};
+use super::decide::{State, body, state};
+use super::{FlowErrorId, Refusal};
+use crate::models::Session;
 
-/// Who is signed in, if anybody is.
+/// The user's session, if there is a valid one.
 ///
-/// A rate limit, a broken server and a missing connection are errors, never [`SignedOut`](Self::SignedOut).
+/// A rate limit, a broken server and a missing connection are errors, never
+/// [`SignedOut`](Self::SignedOut); so is every redirect, as only a wrong base URL gives one.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant)] // the session is what is usually there
+#[allow(clippy::large_enum_variant)] // an active session is the usual outcome
 pub enum SessionOutcome {
-    /// Somebody is.
-    Active(models::Session),
-    /// Nobody is: no cookie or token, or one that is over.
+    /// There is an active session.
+    Active(Session),
+    /// The server returned a session that is revoked (`active` is `false`) or past its
+    /// `expires_at` by this machine's clock. Treat it like no session.
+    Inactive(Session),
+    /// There is no valid session: no cookie or token, or one that is over.
     SignedOut(Refusal),
-    /// Somebody is, but without the second factor that is asked for. Begin a login with `aal` `aal2`, or send
-    /// the browser to [`Refusal::redirect_browser_to`].
-    Aal2Required(Refusal),
-    /// The user has to verify an address first.
-    VerifiedAddressRequired(Refusal),
-    /// The browser has to go elsewhere.
-    Redirect(RedirectTo),
-    /// Another reason, among them those that newer servers add: see [`Refusal::id`].
+    /// There is a session, but the server refuses to give it:
+    /// [`Aal2Required`](FlowErrorId::Aal2Required) asks for a login with `aal` `aal2`,
+    /// [`VerifiedAddressRequired`](FlowErrorId::VerifiedAddressRequired) for a verification.
     Refused(Refusal),
 }
 
 impl SessionOutcome {
-    /// The session, if somebody is signed in as strongly as is asked for.
+    /// The session, if it is active and as strong as required.
     #[must_use]
-    pub fn into_session(self) -> Option<models::Session> {
+    pub fn into_session(self) -> Option<Session> {
         match self {
             SessionOutcome::Active(session) => Some(session),
             _ => None,
         }
     }
+
+    /// The HTTP status that an API returns to its own caller: 200, 401 without a valid session, or
+    /// the server's status for a refusal (403).
+    ///
+    /// ```
+    /// use ory_kratos::outcome::SessionOutcome;
+    ///
+    /// fn may_pass(outcome: &SessionOutcome) -> bool {
+    ///     outcome.status().is_success()
+    /// }
+    /// ```
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            SessionOutcome::Active(_) => StatusCode::OK,
+            SessionOutcome::Inactive(_) | SessionOutcome::SignedOut(_) => StatusCode::UNAUTHORIZED,
+            SessionOutcome::Refused(refusal) => refusal.status,
+        }
+    }
 }
 
-// Inline: reading flows is compiled for those who ask for outcomes, not with the crate.
+impl Session {
+    /// Whether the session may be used: not revoked, and not past its `expires_at` by this machine's
+    /// clock.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        let expired = self.expires_at.is_some_and(|end| end <= Timestamp::now());
+        self.active != Some(false) && !expired
+    }
+}
+
+/// The outcome of "whoami".
+///
+/// # Errors
+///
+/// A failure that says nothing about the session.
 #[inline]
-fn decide(
+pub(crate) fn session(
     spec: &'static OperationSpec,
     response: &Response<Bytes>,
 ) -> Result<SessionOutcome, Error> {
     if response.status().is_success() {
-        return decode::json_body(spec, response).map(SessionOutcome::Active);
+        let session: Session = decode::json_body(spec, response)?;
+        return Ok(if session.is_active() {
+            SessionOutcome::Active(session)
+        } else {
+            SessionOutcome::Inactive(session)
+        });
     }
-    Ok(match state(spec, response)? {
-        State::NotSignedIn(refusal) => SessionOutcome::SignedOut(refusal),
-        State::Refused(FlowErrorId::Aal2Required, refusal) => SessionOutcome::Aal2Required(refusal),
-        State::Refused(FlowErrorId::VerifiedAddressRequired, refusal) => {
-            SessionOutcome::VerifiedAddressRequired(refusal)
+    match state(spec, response, body(response))? {
+        State::Refused(refusal) if refusal.is(FlowErrorId::SessionInactive) => {
+            Ok(SessionOutcome::SignedOut(refusal))
         }
-        State::Refused(_, refusal) => SessionOutcome::Refused(refusal),
-        State::Redirect(to) => SessionOutcome::Redirect(to),
-        // There is no flow that could be over.
-        State::Expired(_) | State::Replaced(_) => return Err(Error::from_response(spec, response)),
-    })
-}
-
-impl operations::ToSession {
-    /// Asks who is signed in and gives the answer as a value with the response's headers: its `Set-Cookie`
-    /// belongs to the browser, its `Ory-Session-Cache-For` says for how many seconds it holds.
-    ///
-    /// # Errors
-    ///
-    /// A failure that says nothing about the session: see [`outcome`](crate::outcome).
-    #[inline]
-    pub fn outcome(self) -> FullResponseFuture<SessionOutcome> {
-        self.call
-            .send(decide as ory_core::operation::Decode<_>)
-            .into_full()
+        // A 400 is about the call, such as a tokenizer template that does not exist.
+        State::Refused(refusal) if refusal.id.is_some() || refusal.status != 400 => {
+            Ok(SessionOutcome::Refused(refusal))
+        }
+        // Whoami has no flow that could be over and never redirects.
+        _ => Err(Error::from_response(spec, response)),
     }
 }

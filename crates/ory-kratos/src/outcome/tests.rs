@@ -1,9 +1,11 @@
+use std::time::Duration;
+
 use ory_core::http::StatusCode;
 use ory_core::serde_json::{Value, json};
 
 use super::*;
 use crate::models::{
-    PerformNativeLogoutBody, UpdateLoginFlowBody, UpdateLoginFlowWithPasswordMethod,
+    ContinueWith, PerformNativeLogoutBody, UpdateLoginFlowBody, UpdateLoginFlowWithPasswordMethod,
 };
 use crate::testing::{Answer, flow, identity, ok, scripted};
 use crate::{Error, Flow};
@@ -109,37 +111,104 @@ async fn redirects_come_as_303_and_as_422() {
         &[("location", "http://ui/recovery?a=b&flow=5f1c-00")][..],
         String::new(),
     );
-    match login(json).await.unwrap() {
-        LoginOutcome::Redirect(redirect) => {
-            assert_eq!(
-                (redirect.to.as_str(), redirect.flow_id()),
-                ("http://hydra/auth?x=SECRET", None)
-            );
-            assert!(!format!("{redirect:?}").contains("SECRET"));
-        }
-        other => panic!("{other:?}"),
-    }
-    match login(html).await.unwrap() {
-        LoginOutcome::Redirect(redirect) => assert_eq!(redirect.flow_id(), Some("5f1c-00")),
-        other => panic!("{other:?}"),
-    }
-    for location in [
-        "http://ui/r?flow=",
-        "http://ui/r?xflow=1",
-        "http://ui/r",
-        "?flow=%2e",
-        "?",
+    for (answer, url) in [
+        (json, "http://hydra/auth?x=SECRET"),
+        (html, "http://ui/recovery?a=b&flow=5f1c-00"),
     ] {
-        assert_eq!(
-            RedirectTo {
-                to: location.to_owned()
+        match login(answer).await.unwrap() {
+            LoginOutcome::Redirect(redirect) => {
+                assert_eq!(
+                    (redirect.url.as_str(), redirect.to_string().as_str()),
+                    (url, url)
+                );
+                assert!(!format!("{redirect:?}").contains("http"));
             }
-            .flow_id(),
-            None,
-            "{location}"
-        );
+            other => panic!("{other:?}"),
+        }
     }
+}
+
+#[tokio::test]
+async fn a_redirect_that_is_not_a_flows_is_the_error_that_awaiting_gives() {
+    const LOCATIONS: [&[(&str, &str)]; 2] = [
+        &[("location", "/admin/self-service/login/browser")],
+        &[("location", "https://sso.example/login")],
+    ];
+    for status in [300, 301, 302, 304, 307, 308] {
+        for headers in LOCATIONS {
+            let answer = || (status, headers, String::new());
+            let (client, _) = scripted([answer(), answer(), answer(), answer()]);
+            let frontend = client.frontend();
+            let errors = [
+                frontend.to_session().outcome().await.unwrap_err(),
+                frontend.get_login_flow("1").outcome().await.unwrap_err(),
+                frontend
+                    .update_logout_flow("1")
+                    .outcome()
+                    .await
+                    .unwrap_err(),
+                frontend
+                    .update_login_flow("1", password())
+                    .outcome()
+                    .await
+                    .unwrap_err(),
+            ];
+            let awaited = |answer| async {
+                let (client, _) = scripted([answer]);
+                client
+                    .frontend()
+                    .to_session()
+                    .await
+                    .unwrap_err()
+                    .to_string()
+            };
+            assert_eq!(errors[0].to_string(), awaited(answer()).await);
+            for error in errors {
+                assert_eq!(error.status().unwrap().as_u16(), status);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_relative_redirect_is_never_given_to_a_browser() {
+    for url in [
+        "/login",
+        "//evil.example",
+        "login?x=http://a",
+        "javascript:alert(1)",
+        "",
+    ] {
+        let error = json!({ "id": "browser_location_change_required", "code": 422 });
+        let body = json!({ "error": error, "redirect_browser_to": url });
+        assert!(login(ok(422, body)).await.is_err(), "{url}");
+        let error = json!({ "id": "session_aal2_required", "code": 403 });
+        let body = json!({ "error": error, "redirect_browser_to": url });
+        let outcome = login(ok(403, body)).await.unwrap();
+        assert_eq!(
+            outcome.refusal().unwrap().redirect_browser_to,
+            None,
+            "{url}"
+        );
+        let error = json!({ "id": "self_service_flow_expired", "code": 410 });
+        let body = json!({ "error": error, "redirect_browser_to": url });
+        match login(ok(410, body)).await.unwrap() {
+            LoginOutcome::Expired(over) => assert_eq!(over.redirect_browser_to, None, "{url}"),
+            other => panic!("{url}: {other:?}"),
+        }
+    }
+    const RELATIVE: &[(&str, &str)] = &[("location", "/login")];
+    assert!(login((303, RELATIVE, String::new())).await.is_err());
     assert!(login(ok(303, "")).await.unwrap_err().status().is_some());
+}
+
+#[tokio::test]
+async fn whoami_never_redirects() {
+    const ABSOLUTE: &[(&str, &str)] = &[("location", "http://ui/login")];
+    assert!(whoami((303, ABSOLUTE, String::new())).await.is_err());
+    let error = json!({ "id": "browser_location_change_required", "code": 422 });
+    let body = json!({ "error": error, "redirect_browser_to": "http://a/" });
+    assert!(whoami(ok(422, body)).await.is_err());
 }
 
 #[tokio::test]
@@ -180,10 +249,10 @@ async fn a_redirect_to_a_flow_in_json_names_the_successor() {
         let call = client.frontend().update_recovery_flow("1", body);
         let outcome = call.outcome().await.unwrap().into_value();
         match (outcome, id) {
-            (RecoveryOutcome::Replaced(over), Some(id)) => {
+            (RecoveryOutcome::Expired(over), Some(id)) => {
                 assert_eq!(over.use_flow_id.as_deref(), Some(id), "{location}");
             }
-            (RecoveryOutcome::Redirect(redirect), None) => assert_eq!(redirect.to, location),
+            (RecoveryOutcome::Redirect(redirect), None) => assert_eq!(redirect.url, location),
             (other, _) => panic!("{location}: {other:?}"),
         }
     }
@@ -192,7 +261,7 @@ async fn a_redirect_to_a_flow_in_json_names_the_successor() {
 #[tokio::test]
 async fn an_error_without_an_id_that_names_the_next_flow_is_a_state() {
     let submit = async |details: Value| {
-        let error = json!({ "code": 400, "message": "m", "reason": "r", "details": details });
+        let error = json!({ "code": 400, "status": "s", "message": "m", "reason": "r", "details": details });
         let (client, _) = scripted([ok(400, json!({ "error": error }))]);
         let body = crate::models::UpdateRecoveryFlowWithCodeMethod::new().code("1");
         let call = client.frontend().update_recovery_flow("1", body);
@@ -200,7 +269,7 @@ async fn an_error_without_an_id_that_names_the_next_flow_is_a_state() {
     };
     let next = json!({ "action": "show_recovery_ui", "flow": { "id": "5f1c-00" } });
     match submit(json!({ "continue_with": [next] })).await.unwrap() {
-        RecoveryOutcome::Replaced(over) => {
+        RecoveryOutcome::Expired(over) => {
             assert_eq!(over.use_flow_id.as_deref(), Some("5f1c-00"));
             assert_eq!(over.error.reason(), Some("r"));
             assert_eq!(over.continue_with.len(), 1);
@@ -208,7 +277,9 @@ async fn an_error_without_an_id_that_names_the_next_flow_is_a_state() {
         other => panic!("{other:?}"),
     }
     for details in [json!({}), json!({ "continue_with": [] })] {
-        assert!(submit(details).await.unwrap_err().is_bad_request());
+        let outcome = submit(details).await.unwrap();
+        let refusal = outcome.refusal().unwrap();
+        assert_eq!((&refusal.id, refusal.status.as_u16()), (&None, 400));
     }
 }
 
@@ -232,10 +303,13 @@ async fn expired_and_replaced_flows_name_their_successor() {
     let outcome = login(ok(410, json!({ "error": error, "use_flow_id": "b09a" })))
         .await
         .unwrap();
-    assert!(outcome.is_over() && matches!(outcome, LoginOutcome::Replaced(_)));
+    assert!(
+        matches!(&outcome, LoginOutcome::Expired(over) if over.use_flow_id.as_deref() == Some("b09a")),
+        "{outcome:?}"
+    );
 
     // Fetched, the settings of a native app expire without an id.
-    let body = json!({ "error": { "code": 410, "message": "m", "details": { "redirect_to": "http://k/new" } } });
+    let body = json!({ "error": { "code": 410, "status": "s", "message": "m", "details": { "redirect_to": "http://k/new" } } });
     let (client, _) = scripted([ok(410, body)]);
     let response = client
         .frontend()
@@ -268,31 +342,10 @@ async fn every_documented_refusal_is_a_value_and_new_ones_are_kept() {
         ("identity_disabled", 401),
         ("session_dance_required", 403),
     ] {
-        let of = |outcome: &LoginOutcome| match outcome {
-            LoginOutcome::AlreadySignedIn(r) if id == "session_already_available" => r.clone(),
-            LoginOutcome::VerifiedAddressRequired(r)
-                if id == "session_verified_address_required" =>
-            {
-                r.clone()
-            }
-            LoginOutcome::AalAlreadyFulfilled(r) if id == "session_aal_already_fulfilled" => {
-                r.clone()
-            }
-            LoginOutcome::Aal1Required(r) if id == "session_aal1_required" => r.clone(),
-            LoginOutcome::Aal2Required(r) if id == "session_aal2_required" => r.clone(),
-            LoginOutcome::RefreshRequired(r) if id == "session_refresh_required" => r.clone(),
-            LoginOutcome::NotSignedIn(r) if id == "session_inactive" => r.clone(),
-            LoginOutcome::Disabled(r) if id == "self_service_flow_disabled" => r.clone(),
-            LoginOutcome::ReturnToForbidden(r) if id == "self_service_flow_return_to_forbidden" => {
-                r.clone()
-            }
-            LoginOutcome::CsrfViolation(r) if id == "security_csrf_violation" => r.clone(),
-            LoginOutcome::IdentityMismatch(r) if id == "security_identity_mismatch" => r.clone(),
-            LoginOutcome::IdentityDisabled(r) if id == "identity_disabled" => r.clone(),
-            LoginOutcome::Refused(r) if id == "session_dance_required" => r.clone(),
-            other => panic!("{id}: {other:?}"),
-        };
-        let refused = of(&login(refusal(code, id)).await.unwrap());
+        let outcome = login(refusal(code, id)).await.unwrap();
+        assert!(outcome.is_refused(FlowErrorId::from(id)), "{outcome:?}");
+        let refused = outcome.refusal().unwrap();
+        assert_eq!(refused.status.as_u16(), code);
         assert_eq!(refused.id.as_ref().unwrap().as_str(), id);
         assert_eq!(
             refused.redirect_browser_to.as_deref(),
@@ -309,7 +362,8 @@ async fn the_steps_of_a_refusal_are_read_and_one_that_is_unknown_is_kept() {
     let error = json!({ "id": "session_verified_address_required", "code": 403, "message": "m",
         "details": { "continue_with": steps } });
     match login(ok(403, json!({ "error": error }))).await.unwrap() {
-        LoginOutcome::VerifiedAddressRequired(refusal) => {
+        LoginOutcome::Refused(refusal) => {
+            assert!(refusal.is(FlowErrorId::VerifiedAddressRequired));
             assert_eq!(refusal.continue_with.len(), 2);
             assert!(matches!(
                 refusal.next_step(),
@@ -326,7 +380,16 @@ async fn what_is_no_state_of_a_flow_stays_an_error() {
         |code: u16| json!({ "error": { "code": code, "status": "s", "message": "m" } }).to_string();
     for (status, body) in [
         (404, herodot(404)),
-        (403, herodot(403)),
+        (405, herodot(405)),
+        (408, herodot(408)),
+        // A web hook that failed.
+        (400, herodot(500)),
+        // A gateway.
+        (
+            403,
+            json!({ "error": { "code": 403, "message": "m" } }).to_string(),
+        ),
+        (403, json!({ "error": "forbidden" }).to_string()),
         (
             429,
             json!({ "error": { "id": "session_limit", "code": 429, "message": "m" } }).to_string(),
@@ -334,11 +397,6 @@ async fn what_is_no_state_of_a_flow_stays_an_error() {
         (500, herodot(500)),
         (502, "<html>bad gateway</html>".to_owned()),
         (401, "<html>proxy</html>".to_owned()),
-        (
-            403,
-            json!({ "error": { "id": "feature_not_available", "code": 403, "message": "m" } })
-                .to_string(),
-        ),
         (
             500,
             flow("login", "choose_method", wrong(5_000_001), json!([])).to_string(),
@@ -378,7 +436,8 @@ async fn whoami_never_takes_a_failure_for_signed_out() {
         SessionOutcome::SignedOut(_)
     ));
     match whoami(refusal(403, "session_aal2_required")).await.unwrap() {
-        SessionOutcome::Aal2Required(refusal) => {
+        SessionOutcome::Refused(refusal) => {
+            assert!(refusal.is(FlowErrorId::Aal2Required));
             assert_eq!(
                 refusal.redirect_browser_to.as_deref(),
                 Some("http://k/again")
@@ -386,7 +445,7 @@ async fn whoami_never_takes_a_failure_for_signed_out() {
         }
         other => panic!("{other:?}"),
     }
-    for status in [400, 403, 404, 410, 418, 500] {
+    for status in [400, 404, 410, 500] {
         let body = json!({ "error": { "code": status, "message": "m" } });
         assert!(whoami(ok(status, body)).await.is_err(), "{status}");
     }
@@ -408,7 +467,10 @@ async fn logging_out() {
         ok(403, unknown),
         ok(403, gateway),
         (303, &[("location", "http://ui/")], String::new()),
-        ok(401, json!({ "error": { "code": 401, "message": "m" } })),
+        ok(
+            401,
+            json!({ "error": { "code": 401, "status": "s", "message": "m" } }),
+        ),
     ]);
     let native = || {
         client
@@ -450,21 +512,112 @@ async fn exchanging_a_session_token() {
         ok(200, done),
         ok(404, "<html>"),
     ]);
-    let exchange = || client.frontend().exchange_session_token("a", "b").outcome();
-    assert_eq!(
-        exchange().await.unwrap().into_value(),
-        ExchangeOutcome::Pending
-    );
-    let form = exchange().await.unwrap().into_value();
+    let exchange = async || {
+        let call = client.frontend().exchange_session_token("a", "b").outcome();
+        call.await.map(|response| response.into_value())
+    };
+    let pending = exchange().await.unwrap();
+    let refusal = pending.refusal().unwrap();
+    assert_eq!((refusal.status.as_u16(), &refusal.id), (404, &None));
+    let form = exchange().await.unwrap();
     assert!(
-        matches!(form, ExchangeOutcome::Form(AnyFlow::Registration(_))),
+        matches!(form, FlowOutcome::OtherFlow(AnyFlow::Registration(_))),
         "{form:?}"
     );
-    assert!(matches!(
-        exchange().await.unwrap().into_value(),
-        ExchangeOutcome::Success(_)
-    ));
+    assert!(matches!(exchange().await.unwrap(), FlowOutcome::Success(_)));
     assert!(exchange().await.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn what_stands_beside_an_error_is_kept() {
+    let error = json!({ "id": "session_inactive", "code": 401, "message": "m" });
+    let body = json!({ "error": error, "CredentialsMissing": false, "redirect_browser_to": "http://a/",
+        "continue_with": [] });
+    let outcome = login(ok(401, body)).await.unwrap();
+    let others = &outcome.refusal().unwrap().other_members;
+    assert_eq!(
+        Value::from(others.clone()),
+        json!({ "CredentialsMissing": false })
+    );
+
+    let error = json!({ "id": "self_service_flow_expired", "code": 410, "message": "m" });
+    let body = json!({ "error": error, "since": 1, "use_flow_id": "2", "why": { "a": [1] } });
+    match login(ok(410, body)).await.unwrap() {
+        LoginOutcome::Expired(over) => {
+            assert_eq!(
+                Value::from(over.other_members),
+                json!({ "why": { "a": [1] } })
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn older_servers_refuse_without_an_id_and_the_reason_is_inferred() {
+    let answer = |code: u16, reason: &str, details: Value| {
+        let error = json!({ "code": code, "status": "s", "message": "m", "reason": reason,
+            "details": details });
+        ok(code, json!({ "error": error }))
+    };
+    for (answer, id) in [
+        (
+            answer(
+                401,
+                "This account was disabled.",
+                json!({ "identity_id": "1" }),
+            ),
+            Some(FlowErrorId::IdentityDisabled),
+        ),
+        (
+            answer(401, "No valid session credentials found.", json!(null)),
+            Some(FlowErrorId::SessionInactive),
+        ),
+        (
+            answer(
+                400,
+                "Recovery is not allowed because it was disabled.",
+                json!(null),
+            ),
+            Some(FlowErrorId::FlowDisabled),
+        ),
+        (answer(400, "Something else.", json!(null)), None),
+        (answer(403, "Something else.", json!(null)), None),
+        (answer(418, "Something else.", json!(null)), None),
+    ] {
+        let outcome = login(answer.clone()).await.unwrap();
+        let refusal = outcome.refusal().unwrap();
+        assert_eq!(refusal.id, id, "{answer:?}");
+        assert_eq!(refusal.status.as_u16(), answer.0);
+        assert_eq!(refusal.error.id(), None, "what was not sent is not there");
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_revoked_or_past_its_end_is_not_active() {
+    let session = |active: Value, end: &str| {
+        ok(
+            200,
+            json!({ "id": "1", "active": active, "expires_at": end, "identity": identity() }),
+        )
+    };
+    for (answer, status) in [
+        (session(json!(true), "2999-01-01T00:00:00Z"), 200),
+        (session(json!(null), "2999-01-01T00:00:00Z"), 200),
+        (session(json!(false), "2999-01-01T00:00:00Z"), 401),
+        (session(json!(true), "2001-01-01T00:00:00Z"), 401),
+    ] {
+        let outcome = whoami(answer).await.unwrap();
+        assert_eq!(outcome.status().as_u16(), status, "{outcome:?}");
+        assert_eq!(
+            matches!(outcome, SessionOutcome::Inactive(_)),
+            status == 401
+        );
+        assert_eq!(outcome.into_session().is_some(), status == 200);
+    }
+    let refused = whoami(refusal(403, "session_aal2_required")).await.unwrap();
+    assert_eq!(refused.status().as_u16(), 403);
+    assert_eq!(refused.into_session(), None);
 }
 
 #[tokio::test]

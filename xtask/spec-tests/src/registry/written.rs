@@ -5,8 +5,7 @@ use ory_core::{ApiError, Page, Redirect};
 use ory_hydra::{Challenge, UserInfo};
 use ory_kratos::SamlHandover;
 use ory_kratos::outcome::{
-    AnyFlow, ExchangeOutcome, ExpiredFlow, FlowOutcome, LogoutOutcome, RedirectTo, Refusal,
-    SessionOutcome, SubmitOutcome,
+    AnyFlow, ExpiredFlow, FlowOutcome, LogoutOutcome, RedirectTo, Refusal, SessionOutcome,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -108,60 +107,21 @@ pub(crate) fn userinfo(info: UserInfo) -> Written {
     }
 }
 
-pub(crate) fn submitted<S: Serialize, F: Serialize>(outcome: SubmitOutcome<S, F>) -> Written {
+pub(crate) fn flow<S: Serialize, F: Serialize>(outcome: FlowOutcome<S, F>) -> Written {
     match outcome {
-        SubmitOutcome::Success(success) => json(success),
-        SubmitOutcome::Invalid(flow) | SubmitOutcome::NextStep(flow) => json(flow),
-        SubmitOutcome::OtherFlow(flow) => any_flow(flow),
-        SubmitOutcome::Redirect(to) => redirect_to(to),
-        SubmitOutcome::Expired(flow) | SubmitOutcome::Replaced(flow) => expired(&flow),
-        SubmitOutcome::AlreadySignedIn(why)
-        | SubmitOutcome::AalAlreadyFulfilled(why)
-        | SubmitOutcome::NotSignedIn(why)
-        | SubmitOutcome::Aal1Required(why)
-        | SubmitOutcome::Aal2Required(why)
-        | SubmitOutcome::RefreshRequired(why)
-        | SubmitOutcome::VerifiedAddressRequired(why)
-        | SubmitOutcome::IdentityDisabled(why)
-        | SubmitOutcome::Disabled(why)
-        | SubmitOutcome::ReturnToForbidden(why)
-        | SubmitOutcome::CsrfViolation(why)
-        | SubmitOutcome::IdentityMismatch(why)
-        | SubmitOutcome::Refused(why) => refusal(&why),
-        _ => panic!("an outcome that is not known here"),
-    }
-}
-
-pub(crate) fn made<F: Serialize>(outcome: FlowOutcome<F>) -> Written {
-    match outcome {
-        FlowOutcome::Flow(flow) => json(flow),
+        FlowOutcome::Success(success) => json(success),
+        FlowOutcome::Invalid(flow) | FlowOutcome::NextStep(flow) => json(flow),
+        FlowOutcome::OtherFlow(flow) => any_flow(flow),
         FlowOutcome::Redirect(to) => redirect_to(to),
-        FlowOutcome::Expired(flow) | FlowOutcome::Replaced(flow) => expired(&flow),
-        FlowOutcome::AlreadySignedIn(why)
-        | FlowOutcome::AalAlreadyFulfilled(why)
-        | FlowOutcome::NotSignedIn(why)
-        | FlowOutcome::Aal1Required(why)
-        | FlowOutcome::Aal2Required(why)
-        | FlowOutcome::RefreshRequired(why)
-        | FlowOutcome::VerifiedAddressRequired(why)
-        | FlowOutcome::Disabled(why)
-        | FlowOutcome::ReturnToForbidden(why)
-        | FlowOutcome::CsrfViolation(why)
-        | FlowOutcome::IdentityMismatch(why)
-        | FlowOutcome::Refused(why) => refusal(&why),
-        _ => panic!("an outcome that is not known here"),
+        FlowOutcome::Expired(flow) => expired(&flow),
+        FlowOutcome::Refused(why) => refusal(&why),
     }
 }
 
 pub(crate) fn session(outcome: SessionOutcome) -> Written {
     match outcome {
-        SessionOutcome::Active(session) => json(session),
-        SessionOutcome::Redirect(to) => redirect_to(to),
-        SessionOutcome::SignedOut(why)
-        | SessionOutcome::Aal2Required(why)
-        | SessionOutcome::VerifiedAddressRequired(why)
-        | SessionOutcome::Refused(why) => refusal(&why),
-        _ => panic!("an outcome that is not known here"),
+        SessionOutcome::Active(session) | SessionOutcome::Inactive(session) => json(session),
+        SessionOutcome::SignedOut(why) | SessionOutcome::Refused(why) => refusal(&why),
     }
 }
 
@@ -170,19 +130,6 @@ pub(crate) fn logout(outcome: LogoutOutcome) -> Written {
         LogoutOutcome::LoggedOut => Written::Nothing,
         LogoutOutcome::Redirect(to) => redirect_to(to),
         LogoutOutcome::NoSession(why) | LogoutOutcome::Refused(why) => refusal(&why),
-        _ => panic!("an outcome that is not known here"),
-    }
-}
-
-pub(crate) fn exchange(outcome: ExchangeOutcome) -> Written {
-    match outcome {
-        ExchangeOutcome::Success(login) => json(login),
-        ExchangeOutcome::Pending => Written::Nothing,
-        ExchangeOutcome::Form(flow) => any_flow(flow),
-        ExchangeOutcome::Redirect(to) => redirect_to(to),
-        ExchangeOutcome::Expired(flow) | ExchangeOutcome::Replaced(flow) => expired(&flow),
-        ExchangeOutcome::Refused(why) => refusal(&why),
-        _ => panic!("an outcome that is not known here"),
     }
 }
 
@@ -198,28 +145,36 @@ fn any_flow(flow: AnyFlow) -> Written {
 }
 
 fn redirect_to(to: RedirectTo) -> Written {
-    Written::Location(to.to)
+    Written::Location(to.url)
 }
 
 fn refusal(refusal: &Refusal) -> Written {
-    let mut error = error(&refusal.error);
-    error["id"] = value_of(&refusal.id);
-    Written::Refusal(json!({
-        "error": error,
-        "redirect_browser_to": refusal.redirect_browser_to,
-        "continue_with": value_of(&refusal.continue_with),
-    }))
+    let mut body = refusal.other_members.clone();
+    body.insert("error".to_owned(), error(&refusal.error));
+    body.insert(
+        "redirect_browser_to".to_owned(),
+        json!(refusal.redirect_browser_to),
+    );
+    body.insert("continue_with".to_owned(), value_of(&refusal.continue_with));
+    Written::Refusal(Value::Object(body))
 }
 
 fn expired(flow: &ExpiredFlow) -> Written {
-    Written::Refusal(json!({
-        "error": error(&flow.error),
-        "use_flow_id": flow.use_flow_id,
-        "expired_at": value_of(&flow.expired_at),
-        "since": flow.since.map(|since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)),
-        "redirect_browser_to": flow.redirect_browser_to,
-        "continue_with": value_of(&flow.continue_with),
-    }))
+    let mut body = flow.other_members.clone();
+    let since = flow
+        .since
+        .map(|since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
+    for (name, value) in [
+        ("error", error(&flow.error)),
+        ("use_flow_id", json!(flow.use_flow_id)),
+        ("expired_at", value_of(&flow.expired_at)),
+        ("since", json!(since)),
+        ("redirect_browser_to", json!(flow.redirect_browser_to)),
+        ("continue_with", value_of(&flow.continue_with)),
+    ] {
+        body.insert(name.to_owned(), value);
+    }
+    Written::Refusal(Value::Object(body))
 }
 
 /// The error object that Kratos, Keto and Ory Network send, by what can be asked of it.

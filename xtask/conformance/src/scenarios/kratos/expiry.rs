@@ -13,7 +13,7 @@ use ory_kratos::models::{
     UpdateVerificationFlowWithCodeMethod, VerificationFlow,
 };
 use ory_kratos::outcome::{
-    ExpiredFlow, FlowOutcome, LoginOutcome, RecoveryOutcome, SettingsOutcome, SubmitOutcome,
+    ExpiredFlow, FlowErrorId, FlowOutcome, LoginOutcome, RecoveryOutcome, SettingsOutcome,
     VerificationOutcome,
 };
 use serde_json::json;
@@ -50,11 +50,11 @@ async fn until<T>(
 
 /// Reads a flow until it is too old.
 async fn expired<F: Debug>(
-    read: impl Fn() -> FullResponseFuture<FlowOutcome<F>>,
+    read: impl Fn() -> FullResponseFuture<FlowOutcome<F, F>>,
 ) -> Result<ExpiredFlow, Failure> {
     let flow = until("the end of a flow", async || {
         match read().await?.into_value() {
-            FlowOutcome::Flow(_) => Ok(None),
+            FlowOutcome::Success(_) => Ok(None),
             FlowOutcome::Expired(flow) => Ok(Some(flow)),
             other => fail(format!("a flow that is read: {other:?}")),
         }
@@ -74,13 +74,13 @@ fn begins_anew(read: &ExpiredFlow, path: &str) -> Check {
 /// answer, and what came of it in the end.
 async fn submit<S: Debug, F: Debug>(
     flow: &str,
-    mut submit: impl AsyncFnMut(&str) -> Result<SubmitOutcome<S, F>, Failure>,
-) -> Result<(SubmitOutcome<S, F>, SubmitOutcome<S, F>), Failure> {
+    mut submit: impl AsyncFnMut(&str) -> Result<FlowOutcome<S, F>, Failure>,
+) -> Result<(FlowOutcome<S, F>, FlowOutcome<S, F>), Failure> {
     let first = submit(flow).await?;
     let mut next = successor(&first)?;
     let last = until("an answer in time", async || {
         let outcome = submit(&next).await?;
-        if outcome.is_over() {
+        if matches!(outcome, FlowOutcome::Expired(_)) {
             next = successor(&outcome)?;
             return Ok(None);
         }
@@ -91,19 +91,17 @@ async fn submit<S: Debug, F: Debug>(
 }
 
 /// The flow that takes the place of one that is over.
-fn successor<S: Debug, F: Debug>(outcome: &SubmitOutcome<S, F>) -> Result<String, Failure> {
+fn successor<S: Debug, F: Debug>(outcome: &FlowOutcome<S, F>) -> Result<String, Failure> {
     match outcome {
-        SubmitOutcome::Expired(over) | SubmitOutcome::Replaced(over) => {
-            some("the flow to use", over.use_flow_id.clone())
-        }
+        FlowOutcome::Expired(over) => some("the flow to use", over.use_flow_id.clone()),
         other => fail(format!("a form that is too old: {other:?}")),
     }
 }
 
 /// The answer says since when the flow is over, and for how long.
-fn says_since_when<S: Debug, F: Debug>(outcome: &SubmitOutcome<S, F>) -> Check {
+fn says_since_when<S: Debug, F: Debug>(outcome: &FlowOutcome<S, F>) -> Check {
     match outcome {
-        SubmitOutcome::Expired(over) => {
+        FlowOutcome::Expired(over) => {
             holds(over.expired_at.is_some(), "it says since when")?;
             holds(over.since.is_some(), "it says for how long")
         }
@@ -118,7 +116,7 @@ async fn log_in(world: &World, person: &Person) -> Result<Secret, Failure> {
         let login = frontend.native_login(&person.email, PASSWORD).await?;
         match login.outcome {
             LoginOutcome::Success(_) => Ok(login.session_token),
-            outcome if outcome.is_over() => Ok(None),
+            LoginOutcome::Expired(_) => Ok(None),
             other => fail(format!("logging in: {other:?}")),
         }
     })
@@ -136,7 +134,7 @@ async fn log_in_by_browser<'w>(world: &'w World, person: &Person) -> Result<Visi
         let outcome = visitor
             .take(call.cookie(visitor.cookie()).outcome())
             .await?;
-        Ok((!outcome.is_over()).then_some(()))
+        Ok((!matches!(outcome, FlowOutcome::Expired(_))).then_some(()))
     })
     .await?;
     visitor.session().await?;
@@ -240,7 +238,7 @@ pub(crate) async fn of_a_recovery(world: &World) -> Check {
     })
     .await?;
     says_since_when(&first)?;
-    if let SubmitOutcome::Expired(over) = &first {
+    if let FlowOutcome::Expired(over) = &first {
         let step = over.continue_with.first();
         holds(
             matches!(step, Some(ContinueWith::ShowRecoveryUi(next)) if Some(&next.flow.id) == over.use_flow_id.as_ref()),
@@ -269,7 +267,7 @@ pub(crate) async fn of_a_recovery(world: &World) -> Check {
     })
     .await?;
     holds(
-        matches!(first, RecoveryOutcome::Replaced(_)),
+        matches!(first, RecoveryOutcome::Expired(_)),
         &format!("a redirect to the next flow: {first:?}"),
     )?;
     holds(
@@ -293,11 +291,11 @@ pub(crate) async fn of_a_verification(world: &World) -> Check {
     })
     .await?;
     holds(
-        matches!(first, VerificationOutcome::Replaced(_)),
+        matches!(first, VerificationOutcome::Expired(_)),
         &format!("a redirect to the next flow: {first:?}"),
     )?;
     holds(
-        matches!(last, VerificationOutcome::CsrfViolation(_)),
+        last.is_refused(FlowErrorId::CsrfViolation),
         &format!("which an app cannot submit: {last:?}"),
     )?;
 
@@ -314,7 +312,7 @@ pub(crate) async fn of_a_verification(world: &World) -> Check {
         // The redirect renews the browser's token: the next form has to be read.
         let read = frontend.get_verification_flow(flow);
         let read = read.cookie(visitor.cookie()).outcome().await?;
-        if let Some(page) = read.into_value().into_flow() {
+        if let Some(page) = read.into_value().into_success() {
             token = csrf_token(&page.ui)?;
         }
         let call = frontend.update_verification_flow(flow, ask.clone().csrf_token(&token));
@@ -324,7 +322,7 @@ pub(crate) async fn of_a_verification(world: &World) -> Check {
     })
     .await?;
     holds(
-        matches!(first, VerificationOutcome::Replaced(_)),
+        matches!(first, VerificationOutcome::Expired(_)),
         &format!("a redirect to the next flow: {first:?}"),
     )?;
     holds(
@@ -394,9 +392,10 @@ pub(crate) async fn of_a_fresh_login(world: &World) -> Check {
     };
     let refusal = until("the end of the fresh login", async || {
         match change(PASSWORD).await? {
-            SettingsOutcome::RefreshRequired(refusal) => Ok(Some(refusal)),
-            SettingsOutcome::Success(_) => Ok(None),
-            outcome if outcome.is_over() => Ok(None),
+            SettingsOutcome::Refused(refusal) if refusal.is(FlowErrorId::RefreshRequired) => {
+                Ok(Some(refusal))
+            }
+            SettingsOutcome::Success(_) | SettingsOutcome::Expired(_) => Ok(None),
             other => fail(format!("a new password: {other:?}")),
         }
     })
@@ -411,13 +410,13 @@ pub(crate) async fn of_a_fresh_login(world: &World) -> Check {
         let call = frontend.update_login_flow(page.id, body);
         match call.session_token(&token).outcome().await?.into_value() {
             LoginOutcome::Success(_) => {}
-            outcome if outcome.is_over() => return Ok(None),
+            LoginOutcome::Expired(_) => return Ok(None),
             other => return fail(format!("logging in again: {other:?}")),
         }
         match change("another good password").await? {
             SettingsOutcome::Success(_) => Ok(Some(())),
-            SettingsOutcome::RefreshRequired(_) => Ok(None),
-            outcome if outcome.is_over() => Ok(None),
+            SettingsOutcome::Expired(_) => Ok(None),
+            outcome if outcome.is_refused(FlowErrorId::RefreshRequired) => Ok(None),
             other => fail(format!("a new password: {other:?}")),
         }
     })

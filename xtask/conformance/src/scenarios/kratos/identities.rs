@@ -106,7 +106,7 @@ pub(crate) async fn are_read_changed_and_written_back(world: &World) -> Check {
     }
     let identities = world.kratos.identity();
     let body = CreateIdentityBody::new("default", json!(null))
-        .with_traits(Traits {
+        .try_traits(Traits {
             email: email(world),
             name: Some("Ada".to_owned()),
         })?
@@ -115,7 +115,7 @@ pub(crate) async fn are_read_changed_and_written_back(world: &World) -> Check {
     let created = identities.create_identity(body).await?;
     let mut traits: Traits = created.traits_as()?;
     traits.name = Some("Grace".to_owned());
-    let changed = created.to_update().with_traits(&traits)?;
+    let changed = created.to_update().try_traits(&traits)?;
     identities.update_identity(&created.id, changed).await?;
     let read = identities.get_identity(&created.id).await?;
     equal("traits", read.traits_as::<Traits>()?, traits)?;

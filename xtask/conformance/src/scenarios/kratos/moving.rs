@@ -53,8 +53,8 @@ pub(crate) async fn of_a_hash(world: &World) -> Check {
     let address = email(world);
     let subject = world.name("subject");
     let credentials = IdentityWithCredentials::new()
-        .with_password_hash(hash)
-        .with_social_sign_in("hydra", &subject);
+        .password_hash(hash)
+        .social_sign_in("hydra", &subject);
     let body =
         CreateIdentityBody::new("default", json!({ "email": address })).credentials(credentials);
     let identities = world.kratos.identity();
@@ -147,7 +147,7 @@ pub(crate) async fn to_codes_instead_of_passwords(world: &World) -> Check {
     )?;
     let second = code(world, &address, "login_code", 1).await?;
     holds(first != second, "it is another one")?;
-    let resumed = frontend.native_code_login_resumed(&address, login.flow_id());
+    let resumed = frontend.resume_code_login(&address, login.flow_id());
     let done = resumed.code(second).await?;
     let token = some("the session token", done.session_token)?;
     frontend.to_session().session_token(token).await?;

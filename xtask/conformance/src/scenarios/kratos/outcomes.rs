@@ -7,7 +7,7 @@ use ory_kratos::models::{
     UpdateRecoveryFlowWithCodeMethod, UpdateSettingsFlowWithTotpMethod,
 };
 use ory_kratos::outcome::{
-    FlowOutcome, LoginOutcome, LogoutOutcome, RecoveryOutcome, RegistrationOutcome, SessionOutcome,
+    FlowErrorId, LoginOutcome, LogoutOutcome, RecoveryOutcome, RegistrationOutcome, SessionOutcome,
     SettingsOutcome,
 };
 use ory_kratos::{Flow, MessageId};
@@ -99,7 +99,7 @@ pub(crate) async fn of_a_second_factor(world: &World) -> Check {
     let create = frontend.create_native_settings_flow().session_token(&first);
     let flow = some(
         "the settings",
-        create.outcome().await?.into_value().into_flow(),
+        create.outcome().await?.into_value().into_success(),
     )?;
     let secret = some("the app's secret", shown(&flow.ui, "totp_secret_key"))?;
     let secret = secret.text.clone();
@@ -124,7 +124,7 @@ pub(crate) async fn of_a_second_factor(world: &World) -> Check {
     let whoami = || frontend.to_session().session_token(&token).outcome();
     let before = whoami().await?.into_value();
     holds(
-        matches!(before, SessionOutcome::Aal2Required(_)),
+        matches!(&before, SessionOutcome::Refused(r) if r.is(FlowErrorId::Aal2Required)),
         "a second factor is asked for",
     )?;
     let wrong = frontend.native_totp(&token, "000000").await?;
@@ -144,7 +144,7 @@ pub(crate) async fn of_a_recovery_by_code(world: &World) -> Check {
     let frontend = world.kratos.frontend();
     let somebody = person(world).await?;
     let flow = frontend.create_native_recovery_flow().outcome().await?;
-    let flow = some("the recovery", flow.into_value().into_flow())?;
+    let flow = some("the recovery", flow.into_value().into_success())?;
     let submit = |body| frontend.update_recovery_flow(&flow.id, body).outcome();
     let ask = UpdateRecoveryFlowWithCodeMethod::new().email(somebody.email.as_str());
     let sent = submit(ask).await?.into_value();
@@ -183,7 +183,7 @@ pub(crate) async fn of_a_browser(world: &World) -> Check {
     let response = request.create_login(&world.kratos).outcome().await?;
     let mut answer = HeaderMap::new();
     relay_cookies(&response, &mut answer);
-    let flow = some("the form", response.into_value().into_flow())?;
+    let flow = some("the form", response.into_value().into_success())?;
     equal(
         "return_to",
         flow.return_url(),
@@ -205,7 +205,7 @@ pub(crate) async fn of_a_browser(world: &World) -> Check {
     let body = || UpdateLoginFlowWithPasswordMethod::new(&somebody.email, PASSWORD);
     let forged = submit(body().csrf_token("forged")).await?.into_value();
     holds(
-        matches!(forged, LoginOutcome::CsrfViolation(_)),
+        forged.is_refused(FlowErrorId::CsrfViolation),
         "a forged token is refused",
     )?;
     let response = submit(body().csrf_token(flow.require_csrf_token()?)).await?;
@@ -222,7 +222,7 @@ pub(crate) async fn of_a_browser(world: &World) -> Check {
         .await?
         .into_value();
     holds(
-        matches!(outcome, FlowOutcome::ReturnToForbidden(_)),
+        outcome.is_refused(FlowErrorId::ReturnToForbidden),
         &format!("another site's return_to is refused: {outcome:?}"),
     )
 }

@@ -8,7 +8,7 @@ use ory_kratos::models::{
     UpdateSettingsFlowWithProfileMethod,
 };
 use ory_kratos::outcome::{
-    FlowOutcome, LoginOutcome, LogoutOutcome, SessionOutcome, SettingsOutcome,
+    FlowErrorId, LoginOutcome, LogoutOutcome, SessionOutcome, SettingsOutcome,
 };
 use ory_kratos::{Flow, MessageId};
 use serde_json::json;
@@ -60,7 +60,7 @@ pub(crate) async fn from_signing_up_to_logging_out(world: &World) -> Check {
 
     let request = visitor.asks("return_to=http%3A%2F%2F127.0.0.1%3A3000%2Fcart%3Fa%3D1%26b%3D2")?;
     let created = request.create_registration(kratos).outcome().await?;
-    let flow = some("the form", visitor.gets(created).into_flow())?;
+    let flow = some("the form", visitor.gets(created).into_success())?;
     let cart = "http://127.0.0.1:3000/cart?a=1&b=2";
     equal("return_to", flow.return_url(), Some(cart))?;
     let body = UpdateRegistrationFlowWithPasswordMethod::new(PASSWORD, json!({ "email": address }))
@@ -82,16 +82,16 @@ pub(crate) async fn from_signing_up_to_logging_out(world: &World) -> Check {
 
     // The page is loaded by the id of its flow, as after a redirect.
     let created = visitor.asks("")?.create_login(kratos).outcome().await?;
-    let id = some("the form", visitor.gets(created).into_flow())?.id;
+    let id = some("the form", visitor.gets(created).into_success())?.id;
     let request = visitor.asks(&format!("?flow={id}"))?;
     let asked = some("the flow in the URL", request.flow_id())?.to_owned();
     let fetched = request.get_login(kratos, &asked).outcome().await?;
-    let flow = some("the form", visitor.gets(fetched).into_flow())?;
+    let flow = some("the form", visitor.gets(fetched).into_success())?;
     equal("flow", &flow.id, &id)?;
     let other = Visitor(Browser::new(&world.http)).asks("")?;
     let stolen = other.get_login(kratos, &id).outcome().await?.into_value();
     holds(
-        matches!(stolen, FlowOutcome::CsrfViolation(_)),
+        stolen.is_refused(FlowErrorId::CsrfViolation),
         &format!("another browser cannot read the form: {stolen:?}"),
     )?;
 
@@ -118,7 +118,7 @@ pub(crate) async fn from_signing_up_to_logging_out(world: &World) -> Check {
     holds(visitor.is_logged_in(world).await?, "the password logs in")?;
 
     let created = visitor.asks("")?.create_settings(kratos).outcome().await?;
-    let flow = some("the settings", visitor.gets(created).into_flow())?;
+    let flow = some("the settings", visitor.gets(created).into_success())?;
     let rename = |name: serde_json::Value| {
         let traits = json!({ "email": address, "name": name });
         let body =
@@ -145,7 +145,7 @@ pub(crate) async fn from_signing_up_to_logging_out(world: &World) -> Check {
 async fn log_out(world: &World, visitor: &mut Visitor) -> Check {
     let request = visitor.asks("")?;
     let created = request.create_logout(&world.kratos).outcome().await?;
-    let logout = some("the logout", visitor.gets(created).into_flow())?;
+    let logout = some("the logout", visitor.gets(created).into_success())?;
     let end = || {
         let call = world
             .kratos

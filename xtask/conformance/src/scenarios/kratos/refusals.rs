@@ -9,7 +9,7 @@ use ory_kratos::models::{
     UpdateSettingsFlowWithProfileMethod, UpdateVerificationFlowWithCodeMethod, VerificationFlow,
 };
 use ory_kratos::outcome::{
-    FlowOutcome, LoginOutcome, RecoveryOutcome, RegistrationOutcome, SettingsOutcome,
+    FlowErrorId, FlowOutcome, LoginOutcome, RecoveryOutcome, RegistrationOutcome,
     VerificationOutcome,
 };
 use ory_kratos::{Flow, MessageId};
@@ -27,13 +27,14 @@ pub(crate) async fn of_a_second_login(world: &World) -> Check {
     let token = log_in(world, &somebody).await?;
     let create = || frontend.create_native_login_flow().session_token(&token);
     match create().outcome().await?.into_value() {
-        FlowOutcome::AlreadySignedIn(refusal) => {
+        FlowOutcome::Refused(refusal) => {
+            holds(refusal.is(FlowErrorId::AlreadyAvailable), "the reason")?;
             equal("status", refusal.error.code(), Some(400))?;
         }
         other => return fail(format!("in an app: {other:?}")),
     }
     let refresh = create().refresh(true).outcome().await?.into_value();
-    let flow = some("a login to refresh", refresh.into_flow())?;
+    let flow = some("a login to refresh", refresh.into_success())?;
     equal("refresh", flow.refresh, Some(true))?;
 
     let browser = log_in_by_browser(world, &somebody).await?;
@@ -42,15 +43,15 @@ pub(crate) async fn of_a_second_login(world: &World) -> Check {
     let request = BrowserRequest::new(&headers, "");
     let login = request.create_login(&world.kratos).outcome().await?;
     holds(
-        matches!(login.value(), FlowOutcome::AlreadySignedIn(_)),
+        login.value().is_refused(FlowErrorId::AlreadyAvailable),
         &format!("at a browser: {:?}", login.value()),
     )?;
     let registration = request.create_registration(&world.kratos).outcome().await?;
     holds(
-        matches!(
-            registration.value(),
-            FlowOutcome::AlreadySignedIn(_) | FlowOutcome::Redirect(_)
-        ),
+        registration
+            .value()
+            .is_refused(FlowErrorId::AlreadyAvailable)
+            || matches!(registration.value(), FlowOutcome::Redirect(_)),
         &format!("a registration at a browser: {:?}", registration.value()),
     )?;
 
@@ -78,7 +79,7 @@ pub(crate) async fn of_another_site(world: &World) -> Check {
     let call = frontend.update_login_flow(&page.id, body);
     let forged = call.cookie(visitor.cookie()).outcome().await?.into_value();
     holds(
-        matches!(forged, LoginOutcome::CsrfViolation(_)),
+        forged.is_refused(FlowErrorId::CsrfViolation),
         &format!("a login is refused: {forged:?}"),
     )?;
 
@@ -88,7 +89,7 @@ pub(crate) async fn of_another_site(world: &World) -> Check {
     let call = frontend.update_registration_flow(&page.id, body);
     let forged = call.cookie(visitor.cookie()).outcome().await?.into_value();
     holds(
-        matches!(forged, RegistrationOutcome::CsrfViolation(_)),
+        forged.is_refused(FlowErrorId::CsrfViolation),
         &format!("a registration is refused: {forged:?}"),
     )?;
 
@@ -97,7 +98,7 @@ pub(crate) async fn of_another_site(world: &World) -> Check {
     let call = frontend.update_recovery_flow(&page.id, body);
     let forged = call.cookie(visitor.cookie()).outcome().await?.into_value();
     holds(
-        matches!(forged, RecoveryOutcome::CsrfViolation(_)),
+        forged.is_refused(FlowErrorId::CsrfViolation),
         &format!("a recovery is refused: {forged:?}"),
     )?;
 
@@ -106,7 +107,7 @@ pub(crate) async fn of_another_site(world: &World) -> Check {
     let call = frontend.update_verification_flow(&page.id, body);
     let forged = call.cookie(visitor.cookie()).outcome().await?.into_value();
     holds(
-        matches!(forged, VerificationOutcome::CsrfViolation(_)),
+        forged.is_refused(FlowErrorId::CsrfViolation),
         &format!("a verification is refused: {forged:?}"),
     )?;
 
@@ -116,7 +117,7 @@ pub(crate) async fn of_another_site(world: &World) -> Check {
     let call = frontend.update_settings_flow(&page.id, body);
     let forged = call.cookie(visitor.cookie()).outcome().await?.into_value();
     holds(
-        matches!(forged, SettingsOutcome::CsrfViolation(_)),
+        forged.is_refused(FlowErrorId::CsrfViolation),
         &format!("the settings are refused: {forged:?}"),
     )
 }
@@ -175,7 +176,7 @@ pub(crate) async fn of_what_was_used_in_an_app(world: &World) -> Check {
     let passed = submit(right()).await?.into_value().into_success();
     some("the recovery", passed)?;
     match submit(right()).await?.into_value() {
-        RecoveryOutcome::Replaced(over) => {
+        RecoveryOutcome::Expired(over) => {
             let reason = over.error.reason().unwrap_or_default();
             holds(reason.contains("already used"), "the reason says so")?;
             let next = some("the flow to use", over.use_flow_id)?;
@@ -201,7 +202,7 @@ pub(crate) async fn of_what_was_used_in_an_app(world: &World) -> Check {
     let passed = submit(right()).await?.into_value().into_success();
     some("the verification", passed)?;
     match submit(right()).await?.into_value() {
-        VerificationOutcome::Replaced(over) => {
+        VerificationOutcome::Expired(over) => {
             let next = some("the flow to use", over.use_flow_id)?;
             frontend.get_verification_flow(next).await?;
             Ok(())
@@ -216,34 +217,34 @@ pub(crate) async fn of_nobody(world: &World) -> Check {
     let nobody = BrowserRequest::new(&HeaderMap::new(), "");
     let settings = nobody.create_settings(&world.kratos).outcome().await?;
     holds(
-        matches!(settings.value(), FlowOutcome::NotSignedIn(_)),
+        settings.value().is_refused(FlowErrorId::SessionInactive),
         &format!("settings at a browser: {:?}", settings.value()),
     )?;
     let settings = frontend.create_native_settings_flow().outcome().await?;
     holds(
-        matches!(settings.value(), FlowOutcome::NotSignedIn(_)),
+        settings.value().is_refused(FlowErrorId::SessionInactive),
         &format!("settings in an app: {:?}", settings.value()),
     )?;
     let logout = nobody.create_logout(&world.kratos).outcome().await?;
     holds(
-        matches!(logout.value(), FlowOutcome::NotSignedIn(_)),
+        logout.value().is_refused(FlowErrorId::SessionInactive),
         &format!("logging out: {:?}", logout.value()),
     )?;
     let second = frontend.create_native_login_flow().aal("aal2").outcome();
     let second = second.await?.into_value();
     holds(
-        matches!(second, FlowOutcome::Aal1Required(_)),
+        second.is_refused(FlowErrorId::Aal1Required),
         &format!("a second factor without a first one: {second:?}"),
     )?;
     let step = frontend.native_totp("ory_st_nobody", "123456").await?;
     holds(
-        matches!(step.outcome, LoginOutcome::Aal1Required(_)) && step.session_token.is_none(),
+        step.outcome.is_refused(FlowErrorId::Aal1Required) && step.session_token.is_none(),
         &format!("a code without a session: {step:?}"),
     )?;
     let body = UpdateSettingsFlowWithProfileMethod::new(json!({}));
     match frontend.update_settings_flow(NOBODY, body).outcome().await {
         Ok(response) => holds(
-            matches!(response.value(), SettingsOutcome::NotSignedIn(_)),
+            response.value().is_refused(FlowErrorId::SessionInactive),
             &format!("a form of nobody's: {:?}", response.value()),
         ),
         Err(error) => Err(error.into()),

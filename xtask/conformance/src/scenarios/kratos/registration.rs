@@ -1,7 +1,7 @@
 //! Somebody makes an account.
 
 use ory_kratos::models::{
-    ContinueWith, RegistrationFlow, UpdateRegistrationFlowWithCodeMethod,
+    ContinueWith, RegistrationFlow, UiNodeInputType, UpdateRegistrationFlowWithCodeMethod,
     UpdateRegistrationFlowWithPasskeyMethod, UpdateRegistrationFlowWithPasswordMethod,
     UpdateRegistrationFlowWithProfileMethod,
 };
@@ -96,10 +96,23 @@ pub(crate) async fn at_a_browser_with_a_code(world: &World) -> Check {
         value(&page.ui, "screen").as_deref(),
         Some("previous"),
     )?;
+    equal(
+        "type of the address",
+        kind(&page, "traits.email"),
+        Some(UiNodeInputType::Hidden),
+    )?;
     let back = UpdateRegistrationFlowWithProfileMethod::new(traits.clone())
-        .screen("previous")
-        .csrf_token(csrf_token(&page.ui)?);
+        .csrf_token(csrf_token(&page.ui)?)
+        .back();
     let page: RegistrationFlow = shown_again("the way back", visitor.submit(&page, back).await)?;
+    equal(
+        "type of the address",
+        kind(&page, "traits.email"),
+        Some(UiNodeInputType::Email),
+    )?;
+    let profile = UpdateRegistrationFlowWithProfileMethod::new(traits.clone())
+        .csrf_token(csrf_token(&page.ui)?);
+    let page: RegistrationFlow = shown_again("forth again", visitor.submit(&page, profile).await)?;
 
     let ask =
         UpdateRegistrationFlowWithCodeMethod::new(traits.clone()).csrf_token(csrf_token(&page.ui)?);
@@ -184,4 +197,9 @@ pub(crate) async fn at_a_browser_with_a_passkey(world: &World) -> Check {
         &some("the identity", registered.identity.as_ref())?.id,
     )
     .await
+}
+
+/// The type of an input, which is hidden where it is not asked for.
+fn kind(page: &RegistrationFlow, name: &str) -> Option<UiNodeInputType> {
+    page.ui.input(name).map(|input| input.r#type.clone())
 }

@@ -79,8 +79,11 @@ impl Server {
         );
         Client::builder()
             .console_url("http://127.0.0.1:1")
-            .retry(retry)
-            .transport(service)
+            .config(
+                &ory_cloud::core::Config::new()
+                    .retry(retry)
+                    .transport(service),
+            )
             .build()
             .unwrap()
     }

@@ -25,7 +25,13 @@ fn client(builder: ClientBuilder) -> (Client, Asked) {
         };
         ready(Ok::<_, Infallible>(http::Response::new(Body::from(body))))
     });
-    (builder.transport(service).build().unwrap(), asked)
+    (
+        builder
+            .config(&ory_cloud::core::Config::new().transport(service))
+            .build()
+            .unwrap(),
+        asked,
+    )
 }
 
 fn last(asked: &Asked) -> (String, Option<String>) {

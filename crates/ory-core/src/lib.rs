@@ -6,7 +6,7 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | set up a client: URLs, credentials, timeouts, proxies, TLS | [`ClientBuilder`], [`Transport`] to share one pool |
+//! | set up a client: URLs, credentials, timeouts, proxies, TLS | [`ClientBuilder`], [`Config`] |
 //! | prove who is calling | [`credentials`] |
 //! | know what an operation's builder can do | [`operation!`], [`paged_operation!`], [`redirect_operation!`] |
 //! | read the headers beside a value | [`Response`] |
@@ -20,8 +20,9 @@
 //!
 //! # Defaults
 //!
-//! Every number can be changed on the client's builder; those marked with `*` on a single call too, where they are
-//! called `with_*`.
+//! Every number can be changed by a setter of [`Config`], credentials by one of [`ClientBuilder`]; those marked with `*`
+//! on a single call too, where they are called `with_*`. [`Config::for_requests`] has shorter
+//! timeouts, for services whose users wait.
 //!
 //! | what | default | setter |
 //! |---|---|---|
@@ -72,7 +73,7 @@
 //!
 //! # Testing without a server
 //!
-//! Every builder's `into_request` gives the request that it would send, and a client's `transport` takes any
+//! Every builder's `into_request` gives the request that it would send, and [`Config::transport`] takes any
 //! [`tower::Service`] in place of the network: a closure by `tower::service_fn` is enough.
 //!
 //! # What is never printed
@@ -87,15 +88,11 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// Paths in the documentation of shared setters are those that product crates see.
-extern crate self as ory_core;
-
 mod call;
 #[cfg(feature = "middleware")]
 #[doc(hidden)]
 pub mod checks;
-#[doc(hidden)]
-pub mod client;
+mod client;
 pub mod credentials;
 mod error;
 mod guard;
@@ -117,7 +114,10 @@ pub use call::decode::Redirect;
 pub use call::page::{Items, Page, PageToken, Pages};
 pub use call::response::{RateLimit, Response};
 pub use call::retry::RetryPolicy;
-pub use client::{Client, ClientBuilder};
+pub use client::Client;
+pub use client::builder::ClientBuilder;
+pub use client::config::Config;
+pub use client::middleware::{HttpLayer, HttpService};
 pub use credentials::Credentials;
 pub use error::{ApiError, BoxError, Error, ErrorKind, JsonError};
 pub use guard::{
@@ -125,8 +125,10 @@ pub use guard::{
     Observer,
 };
 pub use transport::body::Body;
+pub use transport::sender::HttpStack;
+pub use transport::server_url::{ServerUrl, ServerUrlError};
 pub use transport::tls::TlsRoots;
-pub use transport::{ConnectError, Transport, TransportBuilder};
+pub use transport::{ConnectError, Transport};
 pub use wire::go_duration::{GoDuration, GoDurationRangeError, ParseGoDurationError};
 pub use wire::json_pointer::json_pointer;
 pub use wire::open_enum::UnknownValue;
@@ -140,8 +142,8 @@ pub use {http, serde, serde_json};
 #[cfg(test)]
 mod tests {
     use crate::call::retry::{RetryBudget, RetryPolicy};
-    use crate::client::ClientSettings;
-    use crate::transport::TransportSettings;
+    use crate::client::config::Config;
+    use crate::transport::settings::TransportSettings;
 
     /// The row of the front page's table of defaults that ends with this setter.
     fn default_of(setter: &str) -> &'static str {
@@ -155,14 +157,11 @@ mod tests {
 
     #[test]
     fn the_front_page_states_the_defaults() {
-        let mib = ClientSettings::RESPONSE_BODY_LIMIT / 1024 / 1024;
+        let mib = Config::RESPONSE_BODY_LIMIT / 1024 / 1024;
         let seconds = |time: std::time::Duration| format!("{} s", time.as_secs());
         for (setter, stated) in [
-            ("`timeout`", seconds(ClientSettings::TIMEOUT)),
-            (
-                "`attempt_timeout`",
-                seconds(ClientSettings::ATTEMPT_TIMEOUT),
-            ),
+            ("`timeout`", seconds(Config::TIMEOUT)),
+            ("`attempt_timeout`", seconds(Config::ATTEMPT_TIMEOUT)),
             (
                 "`connect_timeout`",
                 seconds(TransportSettings::CONNECT_TIMEOUT),

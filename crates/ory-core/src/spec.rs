@@ -48,6 +48,8 @@ pub struct Endpoint {
     pub name: &'static str,
     /// The method of the client's builder that sets it, `admin_url`.
     pub setter: &'static str,
+    /// A URL such as a developer would set, for error messages: `http://127.0.0.1:4434`.
+    pub example: &'static str,
 }
 
 impl Endpoint {
@@ -57,7 +59,19 @@ impl Endpoint {
     /// An endpoint at `slot`, set by the builder method `setter`.
     #[must_use]
     pub const fn new(slot: u8, name: &'static str, setter: &'static str) -> Self {
-        Endpoint { slot, name, setter }
+        Endpoint {
+            slot,
+            name,
+            setter,
+            example: "http://127.0.0.1:4433",
+        }
+    }
+
+    /// Sets the URL that error messages give as an example.
+    #[must_use]
+    pub const fn example(mut self, url: &'static str) -> Self {
+        self.example = url;
+        self
     }
 
     /// Whichever endpoint is set, the lowest slot first: for operations that every port answers.

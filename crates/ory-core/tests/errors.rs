@@ -53,8 +53,13 @@ fn client(
     });
     let client = Client::builder()
         .endpoint(ADMIN, "http://127.0.0.1:1")
-        .retry(RetryPolicy::new().backoff(Duration::from_millis(1), Duration::from_millis(1)))
-        .transport(service)
+        .config(
+            &ory_core::Config::new()
+                .retry(
+                    RetryPolicy::new().backoff(Duration::from_millis(1), Duration::from_millis(1)),
+                )
+                .transport(service),
+        )
         .build()
         .unwrap();
     (client, asked)

@@ -89,8 +89,11 @@ impl Server {
         });
         Client::builder()
             .endpoint(ADMIN, "http://127.0.0.1:1")
-            .retry(RetryPolicy::never())
-            .transport(service)
+            .config(
+                &ory_core::Config::new()
+                    .retry(RetryPolicy::never())
+                    .transport(service),
+            )
             .build()
             .unwrap()
     }

@@ -64,8 +64,11 @@ impl Server {
         });
         Client::builder()
             .url(url)
-            .retry(RetryPolicy::never())
-            .transport(service)
+            .config(
+                &ory_hydra::core::Config::new()
+                    .retry(RetryPolicy::never())
+                    .transport(service),
+            )
             .build()
     }
 
@@ -471,7 +474,7 @@ async fn a_source_asks_once_for_many_and_again_ahead_of_the_expiry() {
         let builder = Client::builder().admin_url("http://127.0.0.1:2");
         builder
             .credentials(source)
-            .transport(service)
+            .config(&ory_hydra::core::Config::new().transport(service))
             .build()
             .unwrap()
     };
@@ -507,7 +510,10 @@ fn calls_with(source: ory_core::credentials::TokenSource) -> (Client, Server) {
         async move { Ok::<_, Infallible>(server.answer(request).await) }
     });
     let builder = Client::builder().admin_url("http://127.0.0.1:2");
-    let client = builder.credentials(source).transport(service).build();
+    let client = builder
+        .credentials(source)
+        .config(&ory_hydra::core::Config::new().transport(service))
+        .build();
     (client.unwrap(), api)
 }
 

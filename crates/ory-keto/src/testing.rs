@@ -40,8 +40,11 @@ pub(crate) fn client(
     });
     let client = Client::builder()
         .url("http://keto.test")
-        .transport(service)
-        .retry(RetryPolicy::never())
+        .config(
+            &ory_core::Config::new()
+                .transport(service)
+                .retry(RetryPolicy::never()),
+        )
         .build()
         .unwrap();
     (client, log)

@@ -322,8 +322,11 @@ mod tests {
         });
         let client = Client::builder()
             .url("http://127.0.0.1:1")
-            .transport(service)
-            .retry(ory_core::RetryPolicy::never())
+            .config(
+                &ory_core::Config::new()
+                    .transport(service)
+                    .retry(ory_core::RetryPolicy::never()),
+            )
             .build()
             .unwrap();
         (client, sizes)

@@ -71,7 +71,8 @@ mod tests {
             async move { Ok::<_, std::convert::Infallible>(response) }
         });
         let builder = Client::builder().url("http://127.0.0.1:1");
-        builder.transport(server).build().unwrap()
+        let config = ory_core::Config::new().transport(server);
+        builder.config(&config).build().unwrap()
     }
 
     fn response(status: StatusCode, location: Option<&str>, body: &str) -> http::Response<Bytes> {

@@ -60,8 +60,11 @@ pub(crate) fn scripted(answers: impl IntoIterator<Item = Answer>) -> (Client, Se
     });
     let client = Client::builder()
         .url("http://kratos.example")
-        .transport(service)
-        .retry(ory_core::RetryPolicy::never())
+        .config(
+            &ory_core::Config::new()
+                .transport(service)
+                .retry(ory_core::RetryPolicy::never()),
+        )
         .build()
         .unwrap();
     (client, seen)

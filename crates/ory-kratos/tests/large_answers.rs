@@ -43,7 +43,7 @@ async fn ten_thousand_identities_come_once_each_and_in_order() {
     });
     let kratos = Client::builder()
         .url("http://127.0.0.1:1")
-        .transport(service)
+        .config(&ory_kratos::core::Config::new().transport(service))
         .build()
         .unwrap();
     let mut items = kratos.identity().list_identities().page_size(500).items();
@@ -66,8 +66,11 @@ async fn a_body_that_arrives_whole_is_not_copied() {
     });
     let kratos = Client::builder()
         .url("http://127.0.0.1:1")
-        .transport(service)
-        .retry(RetryPolicy::never())
+        .config(
+            &ory_kratos::core::Config::new()
+                .transport(service)
+                .retry(RetryPolicy::never()),
+        )
         .build()
         .unwrap();
     let error = kratos.identity().get_identity("i").await.unwrap_err();

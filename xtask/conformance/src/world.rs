@@ -106,26 +106,26 @@ impl World {
             kratos: ory_kratos::Client::builder()
                 .public_url(&urls.kratos_public)
                 .admin_url(&urls.kratos_admin)
-                .layer(recorder.layer("kratos"))
+                .config(&ory_core::Config::new().layer(recorder.layer("kratos")))
                 .build()
                 .map_err(text)?,
             expiring_kratos: ory_kratos::Client::builder()
                 .public_url(&urls.expiring_kratos_public)
                 .admin_url(&urls.expiring_kratos_admin)
-                .layer(recorder.layer("kratos"))
+                .config(&ory_core::Config::new().layer(recorder.layer("kratos")))
                 .build()
                 .map_err(text)?,
             hydra: ory_hydra::Client::builder()
                 .public_url(&urls.hydra_public)
                 .admin_url(&urls.hydra_admin)
-                .layer(recorder.layer("hydra"))
+                .config(&ory_core::Config::new().layer(recorder.layer("hydra")))
                 .build()
                 .map_err(text)?,
             keto: ory_keto::Client::builder()
                 .read_url(&urls.keto_read)
                 .write_url(&urls.keto_write)
                 .opl_url(&urls.keto_opl)
-                .layer(recorder.layer("keto"))
+                .config(&ory_core::Config::new().layer(recorder.layer("keto")))
                 .build()
                 .map_err(text)?,
             urls,

@@ -83,7 +83,7 @@ impl Products {
             ($product:ident) => {
                 $product::Client::builder()
                     .url("https://ory.example")
-                    .transport(server.clone())
+                    .config(&ory_core::Config::new().transport(server.clone()))
                     .build()
                     .expect("the URL is one")
             };

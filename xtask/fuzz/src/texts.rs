@@ -6,7 +6,7 @@ use std::str::FromStr;
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 use ory_core::encoded::base64;
-use ory_core::{GoDuration, Secret, Timestamp, TlsRoots, Transport};
+use ory_core::{Config, GoDuration, Secret, Timestamp, TlsRoots};
 use ory_hydra::{IdToken, PendingAuthorization, PrivateKey};
 use ory_keto::{RelationTuple, Subject};
 use ory_kratos::PasswordHash;
@@ -103,7 +103,10 @@ where
 
 fn base_url(text: &str) {
     let builder = ory_kratos::Client::builder().url(text);
-    let Ok(kratos) = builder.transport(Scripted::default()).build() else {
+    let Ok(kratos) = builder
+        .config(&Config::new().transport(Scripted::default()))
+        .build()
+    else {
         return;
     };
     let request = kratos
@@ -121,7 +124,7 @@ fn base_url(text: &str) {
 }
 
 fn proxy_url(text: &str) {
-    if let Err(error) = Transport::builder().proxy(text).build() {
+    if let Err(error) = Config::new().proxy(text).to_transport() {
         assert!(error.is_configuration(), "{error}");
         assert!(!error.to_string().contains("hunter2"), "{error}");
     }
@@ -129,7 +132,7 @@ fn proxy_url(text: &str) {
 
 fn authorities(text: &str) {
     let roots = TlsRoots::none().with_pem(text);
-    if let Err(error) = Transport::builder().tls_roots(roots).build() {
+    if let Err(error) = Config::new().tls_roots(roots).to_transport() {
         assert!(error.is_configuration(), "{error}");
     }
 }

@@ -162,10 +162,16 @@ async fn kratos() -> Vec<String> {
     for (status, body) in answers(json!([identity])).into_iter().chain(objects) {
         let builder = ory_kratos::Client::builder()
             .url("https://ory.example")
-            .api_key("canary-key")
-            .retry(ONCE);
+            .api_key("canary-key");
         texts.push(format!("{builder:?}"));
-        let kratos = builder.transport(answering!(status, body)).build().unwrap();
+        let kratos = builder
+            .config(
+                &ory_core::Config::new()
+                    .retry(ONCE)
+                    .transport(answering!(status, body)),
+            )
+            .build()
+            .unwrap();
         texts.push(format!("{kratos:?}"));
         texts.push(said!(
             kratos
@@ -211,8 +217,11 @@ async fn hydra() -> Vec<String> {
     for (status, body) in answers(good) {
         let hydra = ory_hydra::Client::builder()
             .url("https://ory.example")
-            .retry(ONCE)
-            .transport(answering!(status, body))
+            .config(
+                &ory_core::Config::new()
+                    .retry(ONCE)
+                    .transport(answering!(status, body)),
+            )
             .build()
             .unwrap();
         let credentials = ory_core::credentials::Basic::new("canary-id", "canary-secret");
@@ -260,10 +269,16 @@ async fn keto() -> Vec<String> {
     for (status, body) in answers(good) {
         let builder = ory_keto::Client::builder()
             .url("https://ory.example")
-            .api_key("canary-key")
-            .retry(ONCE);
+            .api_key("canary-key");
         texts.push(format!("{builder:?}"));
-        let keto = builder.transport(answering!(status, body)).build().unwrap();
+        let keto = builder
+            .config(
+                &ory_core::Config::new()
+                    .retry(ONCE)
+                    .transport(answering!(status, body)),
+            )
+            .build()
+            .unwrap();
         texts.push(format!("{keto:?}"));
         let (permission, relationship) = (keto.permission(), keto.relationship());
 
@@ -369,10 +384,16 @@ async fn cloud() -> Vec<String> {
         let builder = ory_cloud::Client::builder()
             .url("https://ory.example")
             .api_key("canary-project-key")
-            .workspace_api_key("canary-workspace-key")
-            .retry(ONCE);
+            .workspace_api_key("canary-workspace-key");
         texts.push(format!("{builder:?}"));
-        let cloud = builder.transport(answering!(status, body)).build().unwrap();
+        let cloud = builder
+            .config(
+                &ory_core::Config::new()
+                    .retry(ONCE)
+                    .transport(answering!(status, body)),
+            )
+            .build()
+            .unwrap();
         texts.push(format!("{cloud:?}"));
 
         let keys = cloud.api_keys();

@@ -84,7 +84,12 @@ async fn run(
     };
 
     let credentials = client
-        .credentials_for(spec, &options, request.uri(), request.headers())
+        .credentials_for(
+            spec,
+            options.credentials.as_ref(),
+            request.uri(),
+            request.headers(),
+        )
         .map_err(|message| Error::configuration(Some(spec), message))?;
 
     let keyless = credentials.is_none() && !request.headers().contains_key(AUTHORIZATION);
@@ -228,30 +233,6 @@ async fn run(
         }
         tracing::debug!(attempt, wait = ?wait, "trying again");
         tokio::time::sleep_until(resume).await;
-    }
-}
-
-/// Sends one request as it is, for credentials that fetch tokens.
-pub(crate) async fn exchange(
-    client: &Client,
-    request: Request<Bytes>,
-) -> Result<Response<Bytes>, BoxError> {
-    let mut request = request.map(Body::from);
-    request
-        .headers_mut()
-        .entry(USER_AGENT)
-        .or_insert_with(|| client.user_agent().clone());
-    let (parts, body) = client.send(request).await?.into_parts();
-    match body.collect(client.response_body_limit()).await {
-        Ok(body) => Ok(Response::from_parts(parts, body)),
-        Err(CollectError {
-            cause: Cause::Broken(source),
-            ..
-        }) => Err(source),
-        Err(CollectError {
-            cause: Cause::TooLarge,
-            ..
-        }) => Err("the response body is larger than `response_body_limit`".into()),
     }
 }
 

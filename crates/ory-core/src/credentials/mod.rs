@@ -22,7 +22,7 @@ use crate::client::Client;
 pub use crate::credentials::token_source::{FetchFuture, FetchToken, FetchedToken, TokenSource};
 use crate::error::BoxError;
 use crate::spec::OperationSpec;
-use crate::transport::proxy::is_loopback;
+use crate::transport::server_url::is_loopback;
 use crate::wire::encoded::base64;
 use crate::wire::secret::Secret;
 
@@ -113,7 +113,7 @@ impl Target<'_> {
     ///
     /// Whatever a layer or the transport says, and a body that breaks off or is too large.
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
-        crate::call::execute::exchange(self.client, request).await
+        self.client.sender().exchange(request).await
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::call::decode;
 use crate::call::operation::Call;
 use crate::client::Client;
+use crate::client::config::Config;
 use crate::error::{BoxError, Error};
 use crate::spec::{Auth, Endpoint, Idempotency, OperationSpec};
 
@@ -59,7 +60,7 @@ impl FromUrl {
         let client = Client::builder()
             .endpoint(SET, url)
             // A key set is a few kilobytes.
-            .response_body_limit(1024 * 1024)
+            .config(&Config::new().response_body_limit(1024 * 1024))
             .build()?;
         Ok(FromUrl(client))
     }

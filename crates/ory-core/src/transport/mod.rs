@@ -2,6 +2,9 @@
 
 pub(crate) mod body;
 pub(crate) mod proxy;
+pub(crate) mod sender;
+pub(crate) mod server_url;
+pub(crate) mod settings;
 pub(crate) mod tls;
 
 use std::any::Any;
@@ -24,26 +27,23 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Handle, Id};
 use tower::Service;
 
-use crate::error::{BoxError, Error};
+use crate::error::BoxError;
 use crate::transport::body::Body;
-use crate::transport::proxy::{Proxies, ProxySetting};
-use crate::transport::tls::{Tls, TlsRoots};
+use crate::transport::proxy::Proxies;
+use crate::transport::settings::TransportSettings;
+use crate::transport::tls::Tls;
 
 /// A pool of connections with the settings they are made by, shared by everything that clones it.
 ///
-/// A client makes its own unless it is given one; give the same one to several product clients and they share
-/// their connections. It is built without a runtime and can be used from several: each runtime has connections of
-/// its own, so that one that ends or stands still does not break the calls of another.
-///
-/// It is also a [`tower::Service`] that sends one request, without credentials or retries.
+/// Each [`Config`](crate::Config) makes one, which [`Config::to_transport`](crate::Config::to_transport) returns. It is
+/// a [`tower::Service`] that sends one request, without credentials, layers or retries. It is made without a runtime and
+/// can be used from several: each runtime has connections of its own, so that one that ends or stands still does not
+/// break the calls of another.
 ///
 /// ```
 /// # fn main() -> Result<(), ory_core::Error> {
-/// let transport = ory_core::Transport::builder()
-///     .connect_timeout(std::time::Duration::from_secs(2))
-///     .build()?;
-/// let client = ory_core::Client::builder().transport(transport.clone()).build()?;
-/// # let _ = client;
+/// let transport = ory_core::Config::new().to_transport()?;
+/// # let _ = transport;
 /// # Ok(())
 /// # }
 /// ```
@@ -75,12 +75,41 @@ struct PoolSettings {
 }
 
 impl Transport {
-    /// Begins a transport with the default settings.
-    #[must_use]
-    pub fn builder() -> TransportBuilder {
-        TransportBuilder {
-            settings: TransportSettings::default(),
+    pub(crate) fn by(settings: &TransportSettings) -> Result<Self, String> {
+        let proxies = Proxies::new(&settings.proxy)?;
+        let tls = Tls::new(settings.roots.clone(), cfg!(feature = "http2"));
+        tls.check()?;
+        if settings.proxy.is_reached_by_tls() {
+            tls.server()?;
         }
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(settings.tcp_keep_alive);
+        Ok(Transport {
+            inner: Arc::new(Inner {
+                connector: Connector(Arc::new(Settings {
+                    tcp,
+                    tls,
+                    proxies,
+                    timeout: settings.connect_timeout,
+                })),
+                settings: PoolSettings {
+                    idle_timeout: Some(settings.pool_idle_timeout),
+                    max_idle_per_host: settings.pool_max_idle_per_host,
+                    #[cfg(feature = "http2")]
+                    http2_keep_alive_interval: settings.http2_keep_alive,
+                    #[cfg(feature = "http2")]
+                    http2_keep_alive_timeout: settings.http2_keep_alive_timeout,
+                },
+                pools: Mutex::new(Vec::new()),
+            }),
+        })
+    }
+
+    /// If `service` is a transport of the SDK, returns it as one.
+    pub(crate) fn of<S: 'static>(service: &S) -> Option<Self> {
+        (service as &dyn Any).downcast_ref::<Transport>().cloned()
     }
 
     /// The pool of the current runtime.
@@ -210,269 +239,6 @@ impl fmt::Debug for SendFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SendFuture")
     }
-}
-
-/// What a transport can be told. Held by [`TransportBuilder`] and by every client builder.
-#[doc(hidden)]
-#[derive(Clone, Debug)]
-pub struct TransportSettings {
-    connect_timeout: Duration,
-    pool_idle_timeout: Duration,
-    pool_max_idle_per_host: usize,
-    tcp_keep_alive: Option<Duration>,
-    #[cfg(feature = "http2")]
-    http2_keep_alive: Option<Duration>,
-    #[cfg(feature = "http2")]
-    http2_keep_alive_timeout: Duration,
-    roots: TlsRoots,
-    proxy: ProxySetting,
-    /// The first setter that was called, to be named where it cannot have an effect.
-    touched: Option<&'static str>,
-}
-
-impl TransportSettings {
-    /// Time to connect, unless set otherwise: 5 seconds.
-    pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-    /// Time an idle connection is kept, unless set otherwise: 15 seconds.
-    pub const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(15);
-    /// Idle connections per host, unless set otherwise: 128.
-    pub const POOL_MAX_IDLE_PER_HOST: usize = 128;
-    /// Silence before TCP asks whether the other side is there, unless set otherwise: 30 seconds.
-    pub const TCP_KEEP_ALIVE: Duration = Duration::from_secs(30);
-    /// Silence before HTTP/2 sends a ping, unless set otherwise: 20 seconds.
-    pub const HTTP2_KEEP_ALIVE: Duration = Duration::from_secs(20);
-    /// Time a ping may go unanswered, unless set otherwise: 10 seconds.
-    pub const HTTP2_KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
-
-    pub(crate) fn touched(&self) -> Option<&'static str> {
-        self.touched
-    }
-
-    fn touch(&mut self, setter: &'static str) -> &mut Self {
-        self.touched.get_or_insert(setter);
-        self
-    }
-
-    pub fn set_connect_timeout(&mut self, timeout: Duration) {
-        self.touch("connect_timeout").connect_timeout = timeout;
-    }
-
-    pub fn set_pool_idle_timeout(&mut self, timeout: Duration) {
-        self.touch("pool_idle_timeout").pool_idle_timeout = timeout;
-    }
-
-    pub fn set_pool_max_idle_per_host(&mut self, connections: usize) {
-        self.touch("pool_max_idle_per_host").pool_max_idle_per_host = connections;
-    }
-
-    pub fn set_tcp_keep_alive(&mut self, interval: Option<Duration>) {
-        self.touch("tcp_keep_alive").tcp_keep_alive = interval;
-    }
-
-    #[cfg(feature = "http2")]
-    pub fn set_http2_keep_alive(&mut self, interval: Option<Duration>) {
-        self.touch("http2_keep_alive").http2_keep_alive = interval;
-    }
-
-    #[cfg(feature = "http2")]
-    pub fn set_http2_keep_alive_timeout(&mut self, timeout: Duration) {
-        self.touch("http2_keep_alive_timeout")
-            .http2_keep_alive_timeout = timeout;
-    }
-
-    pub fn set_tls_roots(&mut self, roots: TlsRoots) {
-        self.touch("tls_roots").roots = roots;
-    }
-
-    pub fn set_proxy(&mut self, url: String) {
-        self.touch("proxy").proxy = ProxySetting::Url(url);
-    }
-
-    pub fn set_no_proxy(&mut self) {
-        self.touch("no_proxy").proxy = ProxySetting::Never;
-    }
-
-    pub(crate) fn build(&self) -> Result<Transport, String> {
-        let proxies = Proxies::new(&self.proxy)?;
-        let tls = Tls::new(self.roots.clone(), cfg!(feature = "http2"));
-        tls.check()?;
-        if self.proxy.is_reached_by_tls() {
-            tls.server()?;
-        }
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        tcp.set_keepalive(self.tcp_keep_alive);
-        Ok(Transport {
-            inner: Arc::new(Inner {
-                connector: Connector(Arc::new(Settings {
-                    tcp,
-                    tls,
-                    proxies,
-                    timeout: self.connect_timeout,
-                })),
-                settings: PoolSettings {
-                    idle_timeout: Some(self.pool_idle_timeout),
-                    max_idle_per_host: self.pool_max_idle_per_host,
-                    #[cfg(feature = "http2")]
-                    http2_keep_alive_interval: self.http2_keep_alive,
-                    #[cfg(feature = "http2")]
-                    http2_keep_alive_timeout: self.http2_keep_alive_timeout,
-                },
-                pools: Mutex::new(Vec::new()),
-            }),
-        })
-    }
-}
-
-impl Default for TransportSettings {
-    fn default() -> Self {
-        TransportSettings {
-            connect_timeout: Self::CONNECT_TIMEOUT,
-            pool_idle_timeout: Self::POOL_IDLE_TIMEOUT,
-            pool_max_idle_per_host: Self::POOL_MAX_IDLE_PER_HOST,
-            tcp_keep_alive: Some(Self::TCP_KEEP_ALIVE),
-            #[cfg(feature = "http2")]
-            http2_keep_alive: Some(Self::HTTP2_KEEP_ALIVE),
-            #[cfg(feature = "http2")]
-            http2_keep_alive_timeout: Self::HTTP2_KEEP_ALIVE_TIMEOUT,
-            roots: TlsRoots::default(),
-            proxy: ProxySetting::default(),
-            touched: None,
-        }
-    }
-}
-
-/// Declares the setters of everything that concerns connections, once for all builders that have them.
-///
-/// `$settings` is the path from `self` to a [`TransportSettings`].
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __transport_setters {
-    ($($settings:tt)+) => {
-        /// Sets how long making a connection may take: name lookup, TCP, proxy and TLS together. Default: 5 seconds.
-        #[must_use]
-        pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            self.$($settings)+.set_connect_timeout(timeout);
-            self
-        }
-
-        /// Sets how long an idle connection is kept for the next call. Default: 15 seconds.
-        ///
-        /// Shorter than most balancers' patience on purpose: one that closes silently costs the next request.
-        #[must_use]
-        pub fn pool_idle_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            self.$($settings)+.set_pool_idle_timeout(timeout);
-            self
-        }
-
-        /// Sets how many idle connections are kept per host. Default: 128. With 0 every call makes its own.
-        #[must_use]
-        pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
-            self.$($settings)+.set_pool_max_idle_per_host(connections);
-            self
-        }
-
-        /// Sets after how much silence TCP asks whether the other side is still there, `None` for never. Default:
-        /// 30 seconds.
-        #[must_use]
-        pub fn tcp_keep_alive(
-            mut self,
-            interval: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
-        ) -> Self {
-            self.$($settings)+.set_tcp_keep_alive(interval.into());
-            self
-        }
-
-        $crate::__http2_setters! { $($settings)+ }
-
-        /// Sets which certificate authorities are trusted. Default: the platform's.
-        #[must_use]
-        pub fn tls_roots(mut self, roots: $crate::TlsRoots) -> Self {
-            self.$($settings)+.set_tls_roots(roots);
-            self
-        }
-
-        /// Sends everything through this proxy, whatever the environment says:
-        /// `http://user:password@proxy.example:3128`, or `https://...` for one that is itself reached by TLS.
-        ///
-        /// `https` URLs are tunnelled (CONNECT), `http` URLs are relayed, loopback addresses included. Without this
-        /// setting `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are read when the builder builds, and
-        /// loopback addresses are never sent to a proxy. A URL that cannot be used is reported by `build()`.
-        #[must_use]
-        pub fn proxy(mut self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
-            self.$($settings)+.set_proxy(url.into());
-            self
-        }
-
-        /// Uses no proxy, whatever the environment says.
-        #[must_use]
-        pub fn no_proxy(mut self) -> Self {
-            self.$($settings)+.set_no_proxy();
-            self
-        }
-    };
-}
-
-/// The setters that exist with the feature `http2` of ory-core; a macro of their own because a `cfg` inside a macro
-/// would be read in the crate that uses it.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(feature = "http2")]
-macro_rules! __http2_setters {
-    ($($settings:tt)+) => {
-        /// Sets after how much silence a ping is sent on an HTTP/2 connection in use, `None` for never. Default: 20
-        /// seconds.
-        #[must_use]
-        pub fn http2_keep_alive(
-            mut self,
-            interval: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
-        ) -> Self {
-            self.$($settings)+.set_http2_keep_alive(interval.into());
-            self
-        }
-
-        /// Sets how long an HTTP/2 ping may go unanswered before the connection is given up. Default: 10 seconds.
-        #[must_use]
-        pub fn http2_keep_alive_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            self.$($settings)+.set_http2_keep_alive_timeout(timeout);
-            self
-        }
-    };
-}
-
-/// Nothing, without the feature `http2`.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "http2"))]
-macro_rules! __http2_setters {
-    ($($settings:tt)+) => {};
-}
-
-/// Settings of a [`Transport`] that is to be built.
-#[derive(Clone, Debug)]
-pub struct TransportBuilder {
-    settings: TransportSettings,
-}
-
-impl TransportBuilder {
-    crate::__transport_setters! { settings }
-
-    /// Builds the transport. Nothing is sent, and no runtime is needed.
-    ///
-    /// # Errors
-    ///
-    /// A configuration error: a proxy's URL or a PEM file that cannot be used.
-    pub fn build(self) -> Result<Transport, Error> {
-        self.settings
-            .build()
-            .map_err(|message| Error::configuration(None, message))
-    }
-}
-
-/// If `service` is a [`Transport`], gives it back as one.
-pub(crate) fn as_transport<S: 'static>(service: &S) -> Option<Transport> {
-    (service as &dyn Any).downcast_ref::<Transport>().cloned()
 }
 
 /// Makes connections: name, TCP, proxy, TLS, under one deadline.

@@ -9,6 +9,7 @@ use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
+use crate::transport::server_url::is_loopback;
 use crate::transport::{ConnectError, ConnectErrorKind};
 
 /// Where the choice of a proxy comes from.
@@ -129,28 +130,6 @@ fn check(url: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether `host` is this machine: `localhost` and names below it, `127.0.0.0/8`, `::1`.
-pub(crate) fn is_loopback(host: &str) -> bool {
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .unwrap_or(host);
-    if let Ok(address) = bare.parse::<std::net::IpAddr>() {
-        return address.to_canonical().is_loopback();
-    }
-    let name = bare.strip_suffix('.').unwrap_or(bare);
-    let tail = name
-        .len()
-        .checked_sub("localhost".len())
-        .and_then(|at| name.get(at..));
-    let before = name
-        .len()
-        .checked_sub("localhost".len() + 1)
-        .and_then(|at| name.as_bytes().get(at));
-    tail.is_some_and(|tail| tail.eq_ignore_ascii_case("localhost"))
-        && before.is_none_or(|separator| *separator == b'.')
-}
-
 /// Why a proxy that wants credentials got none, or wrong ones.
 pub(crate) const WANTS_CREDENTIALS: &str = "the proxy asks for credentials (407); put them into its URL, \
      http://user:password@proxy:3128, given to `proxy` or set in the environment";
@@ -236,36 +215,6 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn loopback_is_told_from_its_imitations() {
-        for host in [
-            "localhost",
-            "LOCALHOST",
-            "a.localhost",
-            "localhost.",
-            "127.0.0.1",
-            "127.9.9.9",
-            "[::1]",
-            "::1",
-            "[::ffff:127.0.0.1]",
-        ] {
-            assert!(is_loopback(host), "{host}");
-        }
-        for host in [
-            "",
-            "localhost.example",
-            "notlocalhost",
-            "128.0.0.1",
-            "127.0.0.1.example",
-            "[::2]",
-            "ö.localhos",
-            "0.0.0.0",
-            "älocalhost",
-        ] {
-            assert!(!is_loopback(host), "{host}");
-        }
-    }
 
     #[test]
     fn proxies_that_cannot_be_are_refused_without_repeating_the_password() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ory_core::ErrorKind;
 
 use crate::server::{Act, Options, Server, reply};
-use crate::{CHECK, CONSUME, MAKE, READ, call, chain, client_of};
+use crate::{CHECK, CONSUME, MAKE, READ, call, chain, client_of, config};
 
 const MB: usize = 1_000_000;
 
@@ -77,13 +77,13 @@ async fn bodies_up_to_the_limit_arrive_whole() {
         vec![Act::Send(text)]
     });
     let client = client_of(server.url())
-        .response_body_limit(300_000)
+        .config(&config().response_body_limit(300_000))
         .build()
         .unwrap();
     assert!(call(&client, &READ).await.unwrap() == body);
     assert!(call(&client, &READ).await.unwrap() == body);
     let client = client_of(server.url())
-        .response_body_limit(299_999)
+        .config(&config().response_body_limit(299_999))
         .build()
         .unwrap();
     assert!(call(&client, &READ).await.is_err());
@@ -101,7 +101,7 @@ async fn of_an_error_with_a_large_body_status_and_beginning_are_kept() {
         ]
     });
     let client = client_of(server.url())
-        .response_body_limit(1000)
+        .config(&config().response_body_limit(1000))
         .build()
         .unwrap();
     let error = call(&client, &READ).await.unwrap_err();
@@ -156,7 +156,7 @@ async fn a_body_that_stalls_ends_with_the_attempt_and_is_asked_for_again() {
         }
     });
     let client = client_of(server.url())
-        .attempt_timeout(Duration::from_millis(1500))
+        .config(&config().attempt_timeout(Duration::from_millis(1500)))
         .build()
         .unwrap();
     assert_eq!(call(&client, &READ).await.unwrap(), "1234567890");
@@ -173,7 +173,7 @@ async fn a_body_that_stalls_is_a_timeout_for_what_may_not_be_repeated() {
         ]
     });
     let client = client_of(server.url())
-        .attempt_timeout(Duration::from_millis(300))
+        .config(&config().attempt_timeout(Duration::from_millis(300)))
         .build()
         .unwrap();
     let error = call(&client, &MAKE).await.unwrap_err();

@@ -13,7 +13,9 @@ use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
 use ory_core::{Body, BoxError, Client, ErrorKind, decode};
 
 use crate::server::{Act, Server, reply};
-use crate::{KEYED, MAKE, ON_ADMIN, PUBLIC, READ, WORKSPACE, call, chain, client_of, quick};
+use crate::{
+    KEYED, MAKE, ON_ADMIN, PUBLIC, READ, WORKSPACE, call, chain, client_of, config, quick,
+};
 
 async fn call_with(
     client: &Client,
@@ -304,9 +306,9 @@ impl Hydra {
             ClientCredentials::new("http://127.0.0.1:4444/oauth2/token", "ser vice", "se+cret");
         let client = Client::builder()
             .endpoint(PUBLIC, "http://127.0.0.1:4445")
-            .retry(quick(2))
+            .config(&config().retry(quick(2)))
             .credentials(change(credentials))
-            .transport(service)
+            .config(&config().transport(service))
             .build()
             .unwrap();
         (client, hydra)

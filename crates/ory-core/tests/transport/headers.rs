@@ -4,7 +4,7 @@ use ory_core::operation::Call;
 use ory_core::{ErrorKind, decode};
 
 use crate::server::{Act, Server, reply};
-use crate::{CHECK, READ, call, client_of};
+use crate::{CHECK, READ, call, client_of, config};
 
 const OURS: &str = concat!("ory-core/", env!("CARGO_PKG_VERSION"));
 
@@ -79,7 +79,7 @@ async fn errors_tell_the_id_that_was_sent() {
         _ => vec![Act::Close],
     });
     let client = client_of(server.url())
-        .retry(ory_core::RetryPolicy::never())
+        .config(&config().retry(ory_core::RetryPolicy::never()))
         .build()
         .unwrap();
     let answered = call(&client, &READ).await.unwrap_err();
@@ -94,7 +94,7 @@ async fn errors_tell_the_id_that_was_sent() {
 async fn a_call_can_bring_its_own() {
     let server = Server::always("ok");
     let client = client_of(server.url())
-        .user_agent("shop/2.1")
+        .config(&config().user_agent("shop/2.1"))
         .build()
         .unwrap();
     let mut read = Call::new(&client, &READ, &[]);

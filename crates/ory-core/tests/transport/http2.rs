@@ -14,7 +14,7 @@ use ory_core::{Body, Client, ErrorKind, decode};
 use crate::server::{Stop, listen};
 use crate::tls::Authority;
 use crate::traces::Log;
-use crate::{CHECK, KEYED, MAKE, READ, call, chain, client_of};
+use crate::{CHECK, KEYED, MAKE, READ, call, chain, client_of, config};
 
 /// What a request is answered with.
 enum Answer {
@@ -89,8 +89,12 @@ impl Server {
         }
     }
 
+    fn config(&self) -> ory_core::Config {
+        config().tls_roots(self.authority.roots())
+    }
+
     fn client(&self) -> ory_core::ClientBuilder {
-        client_of(format!("https://{}", self.address)).tls_roots(self.authority.roots())
+        client_of(format!("https://{}", self.address)).config(&self.config())
     }
 
     fn counts(&self) -> (usize, usize) {
@@ -151,8 +155,12 @@ async fn a_connection_without_a_sign_of_life_is_given_up() {
     let server = Server::start(move |_| Answer::Freeze(frozen));
     let client = server
         .client()
-        .http2_keep_alive(Duration::from_millis(100))
-        .http2_keep_alive_timeout(Duration::from_millis(100))
+        .config(
+            &server
+                .config()
+                .http2_keep_alive(Duration::from_millis(100))
+                .http2_keep_alive_timeout(Duration::from_millis(100)),
+        )
         .build()
         .unwrap();
     let begun = Instant::now();

@@ -7,7 +7,7 @@ use ory_core::{Body, BoxError, Client};
 use tower::{ServiceBuilder, ServiceExt};
 
 use crate::server::{Act, Server, reply};
-use crate::{KEYED, PUBLIC, READ, call, client_of, quick};
+use crate::{KEYED, PUBLIC, READ, call, client_of, config, quick};
 
 #[tokio::test]
 async fn layers_run_once_per_attempt_and_the_first_sees_a_request_first() {
@@ -32,8 +32,7 @@ async fn layers_run_once_per_attempt_and_the_first_sees_a_request_first() {
     };
     let client = client_of(server.url())
         .api_key("ory_pat_key")
-        .layer(note("outer"))
-        .layer(note("inner"))
+        .config(&config().layer(note("outer")).layer(note("inner")))
         .build()
         .unwrap();
     assert_eq!(call(&client, &KEYED).await.unwrap(), "ok");
@@ -69,12 +68,15 @@ async fn layers_may_change_bodies_and_errors() {
 
     let server = Server::always("quiet");
     let client = client_of(server.url())
-        .layer(tower::util::MapResponseLayer::new(
-            |response: Response<Body>| response.map(Shout),
-        ))
-        .layer(tower::util::MapErrLayer::new(|error: BoxError| {
-            std::io::Error::other(error)
-        }))
+        .config(
+            &config()
+                .layer(tower::util::MapResponseLayer::new(
+                    |response: Response<Body>| response.map(Shout),
+                ))
+                .layer(tower::util::MapErrLayer::new(|error: BoxError| {
+                    std::io::Error::other(error)
+                })),
+        )
         .build()
         .unwrap();
     assert_eq!(call(&client, &READ).await.unwrap(), "QUIET");
@@ -86,10 +88,12 @@ async fn a_wrapped_connect_error_is_still_one() {
     let count = Arc::new(Mutex::new(0));
     let counter = Arc::clone(&count);
     let client = client_of(format!("http://{}", crate::server::nobody()))
-        .layer(tower::util::MapErrLayer::new(move |error: BoxError| {
-            *counter.lock().unwrap() += 1;
-            std::io::Error::other(error)
-        }))
+        .config(
+            &config().layer(tower::util::MapErrLayer::new(move |error: BoxError| {
+                *counter.lock().unwrap() += 1;
+                std::io::Error::other(error)
+            })),
+        )
         .build()
         .unwrap();
     let error = call(&client, &crate::MAKE).await.unwrap_err();
@@ -105,8 +109,7 @@ async fn any_service_can_be_the_transport() {
     });
     let client = Client::builder()
         .endpoint(PUBLIC, "https://ory.example/prefix/")
-        .retry(quick(1))
-        .transport(service)
+        .config(&config().retry(quick(1)).transport(service))
         .build()
         .unwrap();
     assert_eq!(
@@ -118,7 +121,7 @@ async fn any_service_can_be_the_transport() {
 #[tokio::test]
 async fn a_transport_sends_a_plain_request_too() {
     let server = Server::always("ok");
-    let transport = ory_core::Transport::builder().build().unwrap();
+    let transport = config().to_transport().unwrap();
     let request = Request::builder()
         .uri(server.url())
         .body(Body::from("hello"))

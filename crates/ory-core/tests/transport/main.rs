@@ -22,7 +22,7 @@ mod traces;
 use std::time::Duration;
 
 use ory_core::operation::{Auth, Call, Endpoint, Idempotency, OperationSpec};
-use ory_core::{Client, ClientBuilder, Error, RetryPolicy, decode};
+use ory_core::{Client, ClientBuilder, Config, Error, RetryPolicy, decode};
 
 pub const PUBLIC: Endpoint = Endpoint::new(0, "public", "public_url");
 pub const ADMIN: Endpoint = Endpoint::new(1, "admin", "admin_url");
@@ -105,7 +105,12 @@ pub static ON_ADMIN: OperationSpec = spec(
 
 /// A client of one server that does not wait between attempts.
 pub fn client_of(url: impl Into<String>) -> ClientBuilder {
-    Client::builder().endpoint(PUBLIC, url).retry(quick(3))
+    Client::builder().endpoint(PUBLIC, url).config(&config())
+}
+
+/// The settings of [`client_of`], to add others to.
+pub fn config() -> Config {
+    Config::new().retry(quick(3))
 }
 
 /// Retries without noticeable waits.

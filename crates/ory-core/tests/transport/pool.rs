@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use ory_core::{ErrorKind, Transport};
+use ory_core::ErrorKind;
 
 use crate::server::{Act, Options, Server, reply};
-use crate::{CHECK, MAKE, READ, call, client_of, quick};
+use crate::{CHECK, MAKE, READ, call, client_of, config, quick};
 
 #[tokio::test]
 async fn one_socket_serves_many_calls_in_turn() {
@@ -21,17 +21,24 @@ async fn one_socket_serves_many_calls_in_turn() {
 }
 
 #[tokio::test]
-async fn clients_that_share_a_transport_share_its_connections() {
+async fn clients_that_share_a_configuration_share_its_connections() {
     let server = Server::always("ok");
-    let transport = Transport::builder().build().unwrap();
-    for _ in 0..3 {
-        let client = client_of(server.url())
-            .transport(transport.clone())
-            .build()
-            .unwrap();
+    let shared = config();
+    for config in [
+        shared.clone(),
+        shared.clone().timeout(Duration::from_secs(3)),
+        config().transport(shared.to_transport().unwrap()),
+    ] {
+        let client = client_of(server.url()).config(&config).build().unwrap();
         call(&client, &READ).await.unwrap();
     }
     assert_eq!((server.count(), server.connections()), (3, 1));
+
+    // What connects in another way does not share what was connected before.
+    let other = shared.connect_timeout(Duration::from_secs(3));
+    let client = client_of(server.url()).config(&other).build().unwrap();
+    call(&client, &READ).await.unwrap();
+    assert_eq!((server.count(), server.connections()), (4, 2));
 }
 
 #[test]
@@ -99,7 +106,10 @@ async fn calls_at_the_same_time_leave_connections_for_the_next() {
 #[tokio::test]
 async fn a_dead_pooled_connection_costs_nobody_a_call() {
     let server = Server::start(|_, _| vec![Act::Send(reply(200, &[], "ok")), Act::Close]);
-    let client = client_of(server.url()).retry(quick(1)).build().unwrap();
+    let client = client_of(server.url())
+        .config(&config().retry(quick(1)))
+        .build()
+        .unwrap();
     for made in 1..=20 {
         call(&client, &MAKE).await.unwrap();
         assert_eq!(server.count(), made);
@@ -154,7 +164,7 @@ async fn a_connection_torn_down_at_once_was_not_used() {
 async fn idle_connections_are_given_up_in_time() {
     let server = Server::always("ok");
     let client = client_of(server.url())
-        .pool_idle_timeout(Duration::from_millis(50))
+        .config(&config().pool_idle_timeout(Duration::from_millis(50)))
         .build()
         .unwrap();
     call(&client, &READ).await.unwrap();
@@ -163,7 +173,7 @@ async fn idle_connections_are_given_up_in_time() {
     assert_eq!(server.connections(), 2);
 
     let client = client_of(server.url())
-        .pool_max_idle_per_host(0)
+        .config(&config().pool_max_idle_per_host(0))
         .build()
         .unwrap();
     call(&client, &READ).await.unwrap();

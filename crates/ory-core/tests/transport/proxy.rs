@@ -6,7 +6,7 @@ use ory_core::{ErrorKind, TlsRoots};
 
 use crate::server::{Act, Options, Server, nobody, reply};
 use crate::tls::Authority;
-use crate::{KEYED, MAKE, READ, call, chain, client_of};
+use crate::{KEYED, MAKE, READ, call, chain, client_of, config};
 
 /// A proxy that opens tunnels to wherever `to` is, or relays by answering itself.
 fn proxy(to: std::net::SocketAddr) -> Server {
@@ -42,7 +42,7 @@ const AUTHORIZATION: &str = "Basic dXNAZXI6cGFzczp3b3Jk";
 async fn http_is_relayed_in_absolute_form() {
     let proxy = proxy(nobody());
     let client = client_of("http://ory.invalid:4433/base")
-        .proxy(with_user(&proxy))
+        .config(&config().proxy(with_user(&proxy)))
         .build()
         .unwrap();
     for _ in 0..2 {
@@ -64,8 +64,11 @@ async fn https_is_tunnelled_and_the_proxy_sees_nothing_of_it() {
     let server = authority.always("by tunnel");
     let proxy = proxy(server.address);
     let client = client_of(format!("https://{}", server.address))
-        .tls_roots(authority.roots())
-        .proxy(with_user(&proxy))
+        .config(
+            &config()
+                .tls_roots(authority.roots())
+                .proxy(with_user(&proxy)),
+        )
         .api_key("ory_pat_key")
         .build()
         .unwrap();
@@ -94,8 +97,11 @@ async fn a_proxy_reached_by_tls_relays_and_tunnels() {
     let proxy = proxy_with(authority.server("127.0.0.1", |_| ()), server.address);
     let client = |url: String| {
         client_of(url)
-            .tls_roots(authority.roots())
-            .proxy(with_user_by_tls(&proxy))
+            .config(
+                &config()
+                    .tls_roots(authority.roots())
+                    .proxy(with_user_by_tls(&proxy)),
+            )
             .build()
             .unwrap()
     };
@@ -148,8 +154,11 @@ async fn a_proxy_that_is_not_who_it_says_gets_nothing() {
         for url in ["http://ory.invalid", "https://ory.invalid"] {
             let before = proxy.connections();
             let client = client_of(url)
-                .tls_roots(authority.roots())
-                .proxy(with_user_by_tls(&proxy))
+                .config(
+                    &config()
+                        .tls_roots(authority.roots())
+                        .proxy(with_user_by_tls(&proxy)),
+                )
                 .build()
                 .unwrap();
             let error = call(&client, &MAKE).await.unwrap_err();
@@ -169,8 +178,11 @@ async fn a_proxy_that_is_not_who_it_says_gets_nothing() {
 #[test]
 fn a_proxy_reached_by_tls_needs_somebody_to_trust() {
     let error = client_of("http://ory.invalid")
-        .tls_roots(TlsRoots::none())
-        .proxy("https://proxy.example")
+        .config(
+            &config()
+                .tls_roots(TlsRoots::none())
+                .proxy("https://proxy.example"),
+        )
         .build()
         .unwrap_err();
     assert!(error.is_configuration());
@@ -205,8 +217,7 @@ async fn a_proxy_that_asks_for_credentials_is_understood() {
         for scheme in ["http", "https"] {
             let before = proxy.count();
             let client = client_of(format!("{scheme}://ory.invalid"))
-                .tls_roots(authority.roots())
-                .proxy(&url)
+                .config(&config().tls_roots(authority.roots()).proxy(&url))
                 .build()
                 .unwrap();
             let error = call(&client, &MAKE).await.unwrap_err();
@@ -246,8 +257,11 @@ async fn what_is_wrong_with_a_tunnel_is_said() {
     ] {
         let proxy = Server::start(move |_, _| vec![Act::Send(answer.clone()), Act::Close]);
         let client = client_of("https://ory.invalid")
-            .tls_roots(Authority::new().roots())
-            .proxy(with_user(&proxy))
+            .config(
+                &config()
+                    .tls_roots(Authority::new().roots())
+                    .proxy(with_user(&proxy)),
+            )
             .build()
             .unwrap();
         let error = call(&client, &MAKE).await.unwrap_err();
@@ -263,7 +277,7 @@ async fn what_is_wrong_with_a_tunnel_is_said() {
     }
 
     let client = client_of("http://ory.invalid")
-        .proxy(format!("http://{}", nobody()))
+        .config(&config().proxy(format!("http://{}", nobody())))
         .build()
         .unwrap();
     let error = call(&client, &READ).await.unwrap_err();
@@ -278,7 +292,7 @@ async fn what_is_wrong_with_a_tunnel_is_said() {
 async fn a_relaying_proxy_gets_no_keys_even_for_loopback() {
     let proxy = proxy(nobody());
     let client = client_of("http://127.0.0.1:4433")
-        .proxy(proxy.url())
+        .config(&config().proxy(proxy.url()))
         .api_key("ory_pat_key")
         .build();
     let error = client.unwrap_err();
@@ -323,7 +337,7 @@ fn in_environment(variables: &[(&str, &str)], url: &str, no_proxy: bool) -> Stri
 async fn child() {
     let builder = client_of(std::env::var("CHILD_URL").unwrap());
     let builder = if std::env::var("CHILD_NO_PROXY").unwrap() == "yes" {
-        builder.no_proxy()
+        builder.config(&config().no_proxy())
     } else {
         builder
     };

@@ -10,7 +10,7 @@ use ory_core::{Body, BoxError, Client, ConnectError, ErrorKind, RetryPolicy, dec
 use tokio::time::Instant;
 
 use crate::server::{Act, Server, nobody, reply};
-use crate::{CHECK, CONSUME, MAKE, PUBLIC, READ, call, chain, client_of, quick};
+use crate::{CHECK, CONSUME, MAKE, PUBLIC, READ, call, chain, client_of, config, quick};
 
 /// A transport without sockets, so that tests of waiting can run on a paused clock.
 ///
@@ -28,8 +28,7 @@ fn in_memory(
     });
     let client = Client::builder()
         .endpoint(PUBLIC, "http://127.0.0.1:1")
-        .retry(policy)
-        .transport(service)
+        .config(&config().retry(policy).transport(service))
         .build()
         .unwrap();
     (client, count)
@@ -142,7 +141,10 @@ async fn a_one_shot_request_is_never_sent_twice() {
         for spec in [&MAKE, &CONSUME] {
             let script = fault.clone();
             let server = Server::start(move |_, _| script.clone());
-            let client = client_of(server.url()).retry(quick(5)).build().unwrap();
+            let client = client_of(server.url())
+                .config(&config().retry(quick(5)))
+                .build()
+                .unwrap();
             let error = call(&client, spec).await.unwrap_err();
             assert!(error.may_have_been_sent(), "{fault:?}: {}", chain(&error));
             assert!(!error.is_retryable(), "{fault:?}: {}", chain(&error));
@@ -287,8 +289,7 @@ async fn storms_are_bounded_by_the_budget_of_the_client() {
     for status in [429, 503] {
         let server = Server::start(move |_, _| vec![Act::Send(reply(status, &[], ""))]);
         let client = client_of(server.url())
-            .retry(quick(4))
-            .retry_budget(10)
+            .config(&config().retry(quick(4)).retry_budget(10))
             .build()
             .unwrap();
         for _ in 0..50 {
@@ -304,8 +305,7 @@ async fn storms_are_bounded_by_the_budget_of_the_client() {
         vec![Act::Send(reply(if down { 503 } else { 200 }, &[], ""))]
     });
     let client = client_of(server.url())
-        .retry(quick(4))
-        .retry_budget(3)
+        .config(&config().retry(quick(4)).retry_budget(3))
         .build()
         .unwrap();
     for _ in 0..5 {

@@ -4,28 +4,29 @@ use ory_core::operation::{Auth, Call, Endpoint, Idempotency, OperationSpec};
 use ory_core::{Client, ErrorKind, TlsRoots, Transport};
 
 use crate::server::Server;
-use crate::{ADMIN, ON_ADMIN, PUBLIC, READ, call, client_of};
+use crate::{ADMIN, ON_ADMIN, PUBLIC, READ, call, client_of, config};
 
 #[test]
 fn base_urls_that_cannot_be_are_refused_by_name() {
     for (url, expected) in [
-        ("", "with a scheme and a host"),
-        ("localhost:4433", "with a scheme and a host"),
-        ("127.0.0.1", "with a scheme and a host"),
-        ("//host/path", "with a scheme and a host"),
-        ("/path", "with a scheme and a host"),
-        ("http://", "with a scheme and a host"),
-        ("http:///path", "with a scheme and a host"),
-        ("http://host:99999", "with a scheme and a host"),
-        ("http://host:", "with a scheme and a host"),
-        (" http://host", "with a scheme and a host"),
-        ("http://ho st", "with a scheme and a host"),
-        ("http://host\n", "with a scheme and a host"),
-        ("ftp://host", "http or https"),
-        ("http://host/?tenant=1", "without a query"),
-        ("http://host?", "without a query"),
-        ("http://host/#part", "without a fragment"),
-        ("http://user:hunter2@host", "without user and password"),
+        ("", "is empty"),
+        ("localhost:4433", "has no scheme"),
+        ("127.0.0.1", "has no scheme"),
+        ("//host/path", "has no scheme"),
+        ("/path", "has no scheme"),
+        ("http://", "has no host"),
+        ("http:///path", "has no host"),
+        ("http://host:99999", "has a port"),
+        ("http://host:", "has a port"),
+        (" http://host", "has a blank, a line break"),
+        ("http://ho st", "has a blank, a line break"),
+        ("http://host\n", "has a blank, a line break"),
+        ("https://b\u{fc}cher.example", "its ASCII form"),
+        ("ftp://host", "neither http nor https"),
+        ("http://host/?tenant=1", "has a query"),
+        ("http://host?", "has a query"),
+        ("http://host/#part", "has a fragment"),
+        ("http://user:hunter2@host", "give them to `credentials`"),
     ] {
         let error = client_of(url).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -109,7 +110,7 @@ async fn operations_of_any_endpoint_take_the_first_that_is_set() {
 #[test]
 fn a_url_that_is_set_again_replaces_the_first() {
     let client = client_of("nonsense")
-        .tls_roots(crate::tls::trust_nobody_in_particular())
+        .config(&config().tls_roots(crate::tls::trust_nobody_in_particular()))
         .endpoint(PUBLIC, "https://ory.example")
         .build()
         .unwrap();
@@ -118,12 +119,12 @@ fn a_url_that_is_set_again_replaces_the_first() {
 
 #[test]
 fn what_has_no_effect_or_cannot_work_is_refused() {
-    let transport = Transport::builder().build().unwrap();
+    let transport = config().to_transport().unwrap();
     let builder = || client_of("http://127.0.0.1:1");
     let second = std::time::Duration::from_secs(1);
     for (builder, expected) in [
         (
-            builder().transport(transport).connect_timeout(second),
+            builder().config(&config().transport(transport).connect_timeout(second)),
             "`connect_timeout` has no effect",
         ),
         (
@@ -131,18 +132,21 @@ fn what_has_no_effect_or_cannot_work_is_refused() {
             "`timeout` is zero",
         ),
         (
-            builder().attempt_timeout(std::time::Duration::ZERO),
+            builder().config(&config().attempt_timeout(std::time::Duration::ZERO)),
             "`attempt_timeout` is zero",
         ),
-        (builder().user_agent("line\nbreak"), "`user_agent`"),
-        (builder().proxy("proxy:3128"), "`proxy`"),
         (
-            builder().tls_roots(TlsRoots::none().with_pem("-")),
+            builder().config(&config().user_agent("line\nbreak")),
+            "`user_agent`",
+        ),
+        (builder().config(&config().proxy("proxy:3128")), "`proxy`"),
+        (
+            builder().config(&config().tls_roots(TlsRoots::none().with_pem("-"))),
             "`tls_roots`",
         ),
         (builder().api_key("key with a blank"), "API key"),
         (
-            client_of("https://ory.example").tls_roots(TlsRoots::none()),
+            client_of("https://ory.example").config(&config().tls_roots(TlsRoots::none())),
             "no certificate authority",
         ),
     ] {
@@ -150,10 +154,7 @@ fn what_has_no_effect_or_cannot_work_is_refused() {
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(error.to_string().contains(expected), "{error}");
     }
-    let error = Transport::builder()
-        .proxy("ftp://proxy")
-        .build()
-        .unwrap_err();
+    let error = config().proxy("ftp://proxy").to_transport().unwrap_err();
     assert!(error.to_string().contains("`proxy`"), "{error}");
 }
 
@@ -168,7 +169,7 @@ fn clients_are_one_pointer_and_cross_threads() {
 #[tokio::test]
 async fn requests_for_other_means_carry_no_credentials() {
     let client = client_of("https://ory.example")
-        .tls_roots(crate::tls::trust_nobody_in_particular())
+        .config(&config().tls_roots(crate::tls::trust_nobody_in_particular()))
         .api_key("ory_pat_key")
         .build()
         .unwrap();

@@ -10,7 +10,7 @@ use ory_core::{Body, BoxError, Client, ErrorKind, decode};
 use tokio::time::Instant;
 
 use crate::server::{Act, Server, reply};
-use crate::{MAKE, PUBLIC, READ, call, client_of, quick};
+use crate::{MAKE, PUBLIC, READ, call, client_of, config, quick};
 
 /// A client whose transport never answers, on a paused clock.
 fn silent(attempt: u64, total: u64, attempts: u32) -> (Client, Arc<AtomicUsize>) {
@@ -22,10 +22,13 @@ fn silent(attempt: u64, total: u64, attempts: u32) -> (Client, Arc<AtomicUsize>)
     });
     let client = Client::builder()
         .endpoint(PUBLIC, "http://127.0.0.1:1")
-        .retry(quick(attempts))
-        .attempt_timeout(Duration::from_secs(attempt))
-        .timeout(Duration::from_secs(total))
-        .transport(service)
+        .config(
+            &config()
+                .retry(quick(attempts))
+                .attempt_timeout(Duration::from_secs(attempt))
+                .timeout(Duration::from_secs(total))
+                .transport(service),
+        )
         .build()
         .unwrap();
     (client, count)
@@ -87,7 +90,7 @@ async fn the_documented_defaults_hold() {
     });
     let client = Client::builder()
         .endpoint(PUBLIC, "http://127.0.0.1:1")
-        .transport(service)
+        .config(&ory_core::Config::new().transport(service))
         .build()
         .unwrap();
     let begun = Instant::now();
@@ -103,10 +106,13 @@ async fn the_documented_defaults_hold() {
 async fn timeouts_can_be_absurd() {
     let server = Server::always("ok");
     let client = client_of(server.url())
-        .timeout(Duration::MAX)
-        .attempt_timeout(Duration::MAX)
-        .connect_timeout(Duration::MAX)
-        .pool_idle_timeout(Duration::MAX)
+        .config(
+            &config()
+                .timeout(Duration::MAX)
+                .attempt_timeout(Duration::MAX)
+                .connect_timeout(Duration::MAX)
+                .pool_idle_timeout(Duration::MAX),
+        )
         .build()
         .unwrap();
     assert_eq!(call(&client, &READ).await.unwrap(), "ok");
@@ -123,7 +129,7 @@ async fn headers_that_stall_end_with_the_attempt() {
             }
         });
         let client = client_of(server.url())
-            .attempt_timeout(Duration::from_millis(1500))
+            .config(&config().attempt_timeout(Duration::from_millis(1500)))
             .build()
             .unwrap();
         assert_eq!(call(&client, &READ).await.unwrap(), "ok");
@@ -137,8 +143,11 @@ async fn headers_that_stall_end_with_the_attempt() {
 async fn connecting_has_a_timeout_of_its_own() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let client = client_of(format!("https://{}", listener.local_addr().unwrap()))
-        .tls_roots(crate::tls::trust_nobody_in_particular())
-        .connect_timeout(Duration::from_millis(50))
+        .config(
+            &config()
+                .tls_roots(crate::tls::trust_nobody_in_particular())
+                .connect_timeout(Duration::from_millis(50)),
+        )
         .build()
         .unwrap();
     let error = call(&client, &MAKE).await.unwrap_err();

@@ -9,7 +9,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, 
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::server::{Act, Options, Server, reply};
-use crate::{KEYED, MAKE, READ, call, chain, client_of};
+use crate::{KEYED, MAKE, READ, call, chain, client_of, config};
 
 /// An authority of our own.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
@@ -83,7 +83,7 @@ async fn a_server_of_a_named_authority_is_trusted() {
     let authority = Authority::new();
     let server = authority.always("ok");
     let client = client_of(https(&server))
-        .tls_roots(authority.roots())
+        .config(&config().tls_roots(authority.roots()))
         .build()
         .unwrap();
     for _ in 0..5 {
@@ -95,7 +95,10 @@ async fn a_server_of_a_named_authority_is_trusted() {
     #[cfg(all(feature = "platform-verifier", target_os = "linux"))]
     {
         let roots = TlsRoots::platform().with_pem(authority.pem());
-        let client = client_of(https(&server)).tls_roots(roots).build().unwrap();
+        let client = client_of(https(&server))
+            .config(&config().tls_roots(roots))
+            .build()
+            .unwrap();
         assert_eq!(call(&client, &READ).await.unwrap(), "ok");
     }
 }
@@ -121,7 +124,7 @@ async fn certificates_that_are_refused_are_explained_and_not_tried_again() {
     for (options, expected) in cases {
         let server = Server::start_with(options, |_, _| vec![Act::Send(reply(200, &[], "ok"))]);
         let client = client_of(https(&server))
-            .tls_roots(authority.roots())
+            .config(&config().tls_roots(authority.roots()))
             .build()
             .unwrap();
         let error = call(&client, &READ).await.unwrap_err();
@@ -141,7 +144,10 @@ async fn certificates_that_are_refused_are_explained_and_not_tried_again() {
 #[cfg(any(feature = "platform-verifier", feature = "webpki-roots"))]
 async fn assert_refuses_strangers(roots: TlsRoots) {
     let server = Authority::new().always("ok");
-    let client = client_of(https(&server)).tls_roots(roots).build().unwrap();
+    let client = client_of(https(&server))
+        .config(&config().tls_roots(roots))
+        .build()
+        .unwrap();
     for spec in [&READ, &MAKE] {
         let before = server.connections();
         let error = call(&client, spec).await.unwrap_err();
@@ -163,7 +169,7 @@ async fn bundled_roots_refuse_strangers_and_take_further_authorities() {
     let authority = Authority::new();
     let server = authority.always("ok");
     let client = client_of(https(&server))
-        .tls_roots(TlsRoots::bundled().with_pem(authority.pem()))
+        .config(&config().tls_roots(TlsRoots::bundled().with_pem(authority.pem())))
         .build()
         .unwrap();
     assert_eq!(call(&client, &READ).await.unwrap(), "ok");
@@ -219,7 +225,10 @@ fn the_platform_decides_whom_to_trust() {
 #[ignore = "run by the test of the platform's store, in a process of its own"]
 async fn child_of_a_store() {
     let url = std::env::var("CHILD_URL").unwrap();
-    let result = match client_of(url).tls_roots(TlsRoots::platform()).build() {
+    let result = match client_of(url)
+        .config(&config().tls_roots(TlsRoots::platform()))
+        .build()
+    {
         Ok(client) => call(&client, &READ)
             .await
             .unwrap_or_else(|error| chain(&error)),
@@ -247,7 +256,7 @@ async fn a_server_that_does_not_speak_tls_is_told_apart() {
     };
     let server = Server::start_with(options, |_, _| Vec::new());
     let client = client_of(https(&server))
-        .tls_roots(trust_nobody_in_particular())
+        .config(&config().tls_roots(trust_nobody_in_particular()))
         .build()
         .unwrap();
     let error = call(&client, &MAKE).await.unwrap_err();
@@ -263,7 +272,7 @@ async fn a_server_that_hangs_up_in_the_handshake_got_nothing() {
     };
     let server = Server::start_with(options, |_, _| Vec::new());
     let client = client_of(https(&server))
-        .tls_roots(trust_nobody_in_particular())
+        .config(&config().tls_roots(trust_nobody_in_particular()))
         .build()
         .unwrap();
     let error = call(&client, &MAKE).await.unwrap_err();
@@ -282,7 +291,7 @@ async fn a_server_that_refuses_tls_is_named() {
     options.tls = Some(Arc::new(config));
     let server = Server::start_with(options, |_, _| vec![Act::Send(reply(200, &[], "ok"))]);
     let client = client_of(https(&server))
-        .tls_roots(authority.roots())
+        .config(&crate::config().tls_roots(authority.roots()))
         .build()
         .unwrap();
     let error = call(&client, &MAKE).await.unwrap_err();
@@ -300,7 +309,7 @@ async fn keys_travel_by_tls() {
     let authority = Authority::new();
     let server = authority.always("ok");
     let client = client_of(https(&server))
-        .tls_roots(authority.roots())
+        .config(&config().tls_roots(authority.roots()))
         .api_key("ory_pat_key")
         .build()
         .unwrap();
@@ -318,7 +327,7 @@ async fn keys_travel_by_tls() {
 fn the_process_keeps_its_own_provider() {
     let authority = Authority::new();
     let _ = client_of("https://ory.example")
-        .tls_roots(authority.roots())
+        .config(&config().tls_roots(authority.roots()))
         .build()
         .unwrap();
     assert!(rustls::crypto::CryptoProvider::get_default().is_none());

@@ -10,7 +10,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 use crate::server::{Act, Server, reply};
-use crate::{CHECK, client_of, quick};
+use crate::{CHECK, client_of, config, quick};
 
 /// Keeps everything that is said, hyper's own words included.
 #[derive(Clone, Default)]
@@ -77,7 +77,7 @@ async fn a_call_is_one_span_without_secrets() {
         ))]
     });
     let client = client_of(server.url())
-        .retry(RetryPolicy::never())
+        .config(&config().retry(RetryPolicy::never()))
         .build()
         .unwrap();
     let log = Log::default();

@@ -182,8 +182,11 @@ pub async fn replay(
         ($product:ident) => {
             $product::Client::builder()
                 .url(URL)
-                .transport(server)
-                .retry(RetryPolicy::never())
+                .config(
+                    &ory_core::Config::new()
+                        .transport(server)
+                        .retry(RetryPolicy::never()),
+                )
                 .build()
                 .map_err(text_of)?
         };

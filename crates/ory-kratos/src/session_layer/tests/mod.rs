@@ -80,7 +80,7 @@ impl Kratos {
         });
         Client::builder()
             .url("http://kratos.example")
-            .transport(service)
+            .config(&ory_core::Config::new().transport(service))
             .build()
             .unwrap()
     }

@@ -339,7 +339,7 @@ pub(crate) async fn of_a_token_source(world: &World) -> Check {
     let admin = ory_hydra::Client::builder()
         .admin_url(&world.urls.hydra_admin)
         .credentials(source)
-        .layer(world.recorder.layer("hydra"))
+        .config(&ory_core::Config::new().layer(world.recorder.layer("hydra")))
         .build()?;
     admin.registered(&client.id).get().await?;
     let wrong = world
@@ -348,7 +348,7 @@ pub(crate) async fn of_a_token_source(world: &World) -> Check {
     let admin = ory_hydra::Client::builder()
         .admin_url(&world.urls.hydra_admin)
         .credentials(wrong.token_source(|app| app.client_credentials()))
-        .layer(world.recorder.layer("hydra"))
+        .config(&ory_core::Config::new().layer(world.recorder.layer("hydra")))
         .build()?;
     match admin.registered(&client.id).get().await {
         Ok(_) => fail("a call went out although its token could not be had"),

@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("created client {id}");
 
     // The token endpoint knows the client by its own credentials.
-    let report = hydra.application(&id, ClientAuth::basic(secret));
+    let report = hydra.oauth2().application(&id, ClientAuth::basic(secret));
     let tokens = report.client_credentials().scope(["reports:read"]).await?;
     if let Some(remaining) = tokens.remaining() {
         println!("got a token that lasts {} seconds", remaining.as_secs());
@@ -32,6 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // What an API does with the token that a caller presents.
     let found = hydra
+        .oauth2()
         .introspect(tokens.access_token)
         .require_scope(["reports:read"])
         .await?;
@@ -43,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Introspection::Refused(why) => return Err(format!("the token was refused: {why:?}").into()),
     }
 
-    hydra.registered(&id).delete().await?;
+    hydra.oauth2().registered_client(&id).delete().await?;
     println!("deleted client {id}");
     Ok(())
 }

@@ -7,7 +7,7 @@ use ory_core::operation::Call;
 use ory_core::{Error, Secret};
 
 use crate::models::OidcConfiguration;
-use crate::{Client, ClientAuth, operations};
+use crate::{ClientAuth, OAuth2Api, operations};
 
 /// An application that is registered at Hydra as an OAuth2 client.
 ///
@@ -19,7 +19,7 @@ use crate::{Client, ClientAuth, operations};
 ///
 /// # fn main() -> Result<(), ory_hydra::Error> {
 /// let hydra = Client::builder().public_url("https://auth.example").build()?;
-/// let shop = hydra.application("shop", ClientAuth::basic("secret"));
+/// let shop = hydra.oauth2().application("shop", ClientAuth::basic("secret"));
 /// # let _ = shop;
 /// # Ok(())
 /// # }
@@ -28,7 +28,7 @@ use crate::{Client, ClientAuth, operations};
 #[doc(alias = "RelyingParty")]
 #[derive(Clone)]
 pub struct Application {
-    pub(crate) hydra: Client,
+    pub(crate) api: OAuth2Api,
     pub(crate) inner: Arc<Settings>,
 }
 
@@ -41,14 +41,14 @@ pub(crate) struct Settings {
     token_audience: Option<String>,
 }
 
-impl Client {
+impl OAuth2Api {
     /// The application `client_id`, which authenticates as it was registered (`token_endpoint_auth_method`).
     ///
     /// Needs the public URL alone.
     #[must_use]
     pub fn application(&self, client_id: impl Into<String>, auth: ClientAuth) -> Application {
         Application {
-            hydra: self.clone(),
+            api: self.clone(),
             inner: Arc::new(Settings {
                 client_id: client_id.into(),
                 auth,
@@ -77,14 +77,15 @@ impl Application {
     /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
     /// let discovery = hydra.oidc().discover_oidc_configuration().await?;
     /// let shop = hydra
+    ///     .oauth2()
     ///     .application("shop", ory_hydra::ClientAuth::basic("secret"))
-    ///     .with_discovery(&discovery);
+    ///     .discovery(&discovery);
     /// # let _ = shop;
     /// # Ok(())
     /// # }
     /// ```
     #[must_use]
-    pub fn with_discovery(self, discovery: &OidcConfiguration) -> Self {
+    pub fn discovery(self, discovery: &OidcConfiguration) -> Self {
         let settings = Settings {
             issuer: Some(discovery.issuer.clone()),
             authorization_endpoint: Some(discovery.authorization_endpoint.clone()),
@@ -92,7 +93,7 @@ impl Application {
             ..(*self.inner).clone()
         };
         Application {
-            hydra: self.hydra,
+            api: self.api,
             inner: Arc::new(settings),
         }
     }
@@ -110,7 +111,7 @@ impl Application {
         match &self.inner.token_audience {
             Some(audience) => Ok(audience.clone()),
             None => {
-                let exchange = self.hydra.oauth2().oauth2_token_exchange("");
+                let exchange = self.api.oauth2_token_exchange("");
                 Ok(exchange.call.into_url()?.to_string())
             }
         }
@@ -123,7 +124,7 @@ impl Application {
     /// `invalid_client` if the authentication fails, `unauthorized_client` for another client's token. A token that
     /// Hydra does not know is no error.
     pub async fn revoke(&self, token: impl Into<Secret>) -> Result<(), Error> {
-        let mut operation = self.hydra.oauth2().revoke_oauth2_token(token);
+        let mut operation = self.api.revoke_oauth2_token(token);
         self.authenticate(&mut operation.call);
         operation.await
     }
@@ -133,7 +134,8 @@ impl Application {
     /// `id_token` is one that this application got for the user; it may have expired. Set
     /// `post_logout_redirect_uri` and `state` on the result, and take the URL by `into_url`.
     pub fn logout(&self, id_token: impl Into<Secret>) -> operations::RevokeOidcSession {
-        self.hydra
+        self.api
+            .client
             .oidc()
             .revoke_oidc_session()
             .id_token_hint(id_token)

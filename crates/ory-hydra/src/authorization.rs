@@ -35,8 +35,7 @@ impl Application {
     pub fn authorize(&self, redirect_uri: impl Into<String>) -> Authorize {
         let redirect_uri = redirect_uri.into();
         let operation = self
-            .hydra
-            .oauth2()
+            .api
             .oauth2_authorize(self.client_id(), "code")
             .redirect_uri(&redirect_uri);
         Authorize {
@@ -49,7 +48,7 @@ impl Application {
     /// Exchanges the code for tokens.
     ///
     /// Should there be an ID token, its audience, nonce and expiry are checked, and its issuer where
-    /// [`with_discovery`](Self::with_discovery) told it. Its signature need not be, because it comes from the token
+    /// [`discovery`](Self::discovery) told it. Its signature need not be, because it comes from the token
     /// endpoint itself. Clocks may differ by a minute.
     ///
     /// # Errors
@@ -373,7 +372,7 @@ mod tests {
             .public_url("http://127.0.0.1:1")
             .build()
             .unwrap();
-        let shop = hydra.application("shop", ClientAuth::none());
+        let shop = hydra.oauth2().application("shop", ClientAuth::none());
         let authorize = shop
             .authorize("https://shop.example/cb?x=1")
             .prompt("login");

@@ -7,6 +7,8 @@ use ory_core::operation::OperationSpec;
 use ory_core::{Bytes, Error, decode};
 use serde::de::DeserializeOwned;
 
+use crate::OAuth2ErrorCode;
+
 /// The request behind a challenge: still to be answered, or answered before.
 ///
 /// A user who goes back in the browser's history, or opens a page twice, brings a challenge that was used. Hydra then
@@ -67,6 +69,14 @@ impl<T: fmt::Debug> fmt::Debug for Challenge<T> {
             }
         }
     }
+}
+
+/// Whether Hydra says that it has no such request: it never issued the challenge (404), or the challenge has expired
+/// (401 `request_unauthorized` since v25.4, 404 before).
+pub(crate) fn is_unknown(error: &Error) -> bool {
+    let expired = error.status() == Some(StatusCode::UNAUTHORIZED)
+        && OAuth2ErrorCode::of(error) == Some(OAuth2ErrorCode::RequestUnauthorized);
+    expired || error.is_not_found()
 }
 
 /// The request under a success, the redirect under 410.

@@ -6,7 +6,7 @@ use ory_core::{Error, json_pointer};
 use serde_json::Value;
 
 use crate::models::{JsonPatch, JsonPatchOp, OAuth2Client};
-use crate::{Client, operations, random};
+use crate::{OAuth2Api, operations, random};
 
 /// Templates of clients to register. Everything else is set by the setters.
 ///
@@ -64,11 +64,11 @@ impl OAuth2Client {
     }
 }
 
-impl Client {
+impl OAuth2Api {
     /// A registered client by its id, to change it, to give it a new secret, to delete it. Needs the admin URL.
-    pub fn registered(&self, client_id: impl Into<String>) -> RegisteredClient {
+    pub fn registered_client(&self, client_id: impl Into<String>) -> RegisteredClient {
         RegisteredClient {
-            hydra: self.clone(),
+            api: self.clone(),
             client_id: client_id.into(),
         }
     }
@@ -78,7 +78,7 @@ impl Client {
 ///
 /// ```no_run
 /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-/// let shop = hydra.registered("shop");
+/// let shop = hydra.oauth2().registered_client("shop");
 /// shop.patch().set(["client_name"], "Shop & Co").append(["redirect_uris"], "https://shop.example/cb2").await?;
 /// let (old, new) = shop.update(|client| client.tos_uri = Some("https://shop.example/tos".into())).await?;
 /// println!("{:?} became {:?}", old.tos_uri, new.tos_uri);
@@ -87,20 +87,20 @@ impl Client {
 /// ```
 #[derive(Clone)]
 pub struct RegisteredClient {
-    hydra: Client,
+    api: OAuth2Api,
     client_id: String,
 }
 
 impl RegisteredClient {
     /// Reads it. Its secret is never in the answer.
     pub fn get(&self) -> operations::GetOAuth2Client {
-        self.hydra.oauth2().get_oauth2_client(&self.client_id)
+        self.api.get_oauth2_client(&self.client_id)
     }
 
     /// Begins a change of single fields. What it does not name stays, also what others change meanwhile.
     pub fn patch(&self) -> ClientPatch {
         ClientPatch {
-            hydra: self.hydra.clone(),
+            api: self.api.clone(),
             client_id: self.client_id.clone(),
             patches: Vec::new(),
         }
@@ -123,28 +123,21 @@ impl RegisteredClient {
         change(&mut new);
         // The server's own; a fetched client has none that could be written.
         (new.created_at, new.updated_at) = (None, None);
-        let new = self
-            .hydra
-            .oauth2()
-            .set_oauth2_client(&self.client_id, new)
-            .await?;
+        let new = self.api.set_oauth2_client(&self.client_id, new).await?;
         Ok((old, new))
     }
 
     /// Gives it another secret while the old one goes on working, and answers with the new one.
     ///
-    /// Hand the new secret to every instance, then call [`forget_old_secrets`](Self::forget_old_secrets). Hydra 2.3
+    /// Hand the new secret to every instance, then call [`delete_rotated_secrets`](Self::delete_rotated_secrets). Hydra 2.3
     /// does not serve it (404 or 405): [`replace_secret`](Self::replace_secret) works there.
     pub fn rotate_secret(&self) -> operations::RotateOAuth2ClientSecret {
-        self.hydra
-            .oauth2()
-            .rotate_oauth2_client_secret(&self.client_id)
+        self.api.rotate_oauth2_client_secret(&self.client_id)
     }
 
     /// Makes secrets from before the last rotation invalid.
-    pub fn forget_old_secrets(&self) -> operations::DeleteRotatedOAuth2ClientSecrets {
-        self.hydra
-            .oauth2()
+    pub fn delete_rotated_secrets(&self) -> operations::DeleteRotatedOAuth2ClientSecrets {
+        self.api
             .delete_rotated_oauth2_client_secrets(&self.client_id)
     }
 
@@ -165,7 +158,7 @@ impl RegisteredClient {
 
     /// Deletes it, and with it all its tokens and consents.
     pub fn delete(&self) -> operations::DeleteOAuth2Client {
-        self.hydra.oauth2().delete_oauth2_client(&self.client_id)
+        self.api.delete_oauth2_client(&self.client_id)
     }
 }
 
@@ -184,7 +177,7 @@ impl fmt::Debug for RegisteredClient {
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ClientPatch {
-    hydra: Client,
+    api: OAuth2Api,
     client_id: String,
     patches: Vec<JsonPatch>,
 }
@@ -222,9 +215,7 @@ impl ClientPatch {
 
     /// The operation beneath, for a time limit or header of its own.
     pub fn into_operation(self) -> operations::PatchOAuth2Client {
-        self.hydra
-            .oauth2()
-            .patch_oauth2_client(&self.client_id, &self.patches)
+        self.api.patch_oauth2_client(&self.client_id, &self.patches)
     }
 }
 
@@ -252,6 +243,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::Client;
 
     #[test]
     fn paths_are_names_and_need_no_escapes() {
@@ -260,7 +252,8 @@ mod tests {
             .build()
             .unwrap();
         let patch = hydra
-            .registered("a/b")
+            .oauth2()
+            .registered_client("a/b")
             .patch()
             .set(["metadata", "https://x/~y"], 1)
             .append(["redirect_uris"], "https://a")

@@ -46,7 +46,7 @@ impl Application {
     pub fn device(&self) -> DeviceRequest {
         DeviceRequest {
             application: self.clone(),
-            operation: self.hydra.oauth2().oauth2_device_flow(),
+            operation: self.api.oauth2_device_flow(),
         }
     }
 }
@@ -78,6 +78,9 @@ impl DeviceRequest {
     ///
     /// The server's error, and an answer without codes.
     pub async fn begin(mut self) -> Result<DeviceLogin, Error> {
+        // Hydra compares the form's `client_id` with the client that authenticates, however it does.
+        let client_id = self.application.client_id().to_owned();
+        self.operation = self.operation.client_id(client_id);
         self.application.authenticate(&mut self.operation.call);
         let spec = self.operation.call.spec();
         // The codes' lifetime began at the server, some time after this.

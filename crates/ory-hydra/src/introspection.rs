@@ -8,9 +8,9 @@ use ory_core::{Error, Secret, Timestamp};
 
 use crate::models::IntrospectedOAuth2Token;
 use crate::token::join;
-use crate::{Client, operations};
+use crate::{OAuth2Api, operations};
 
-impl Client {
+impl OAuth2Api {
     /// Asks Hydra what an access token stands for (RFC 7662). Needs the admin URL.
     ///
     /// ```no_run
@@ -18,6 +18,7 @@ impl Client {
     /// use ory_hydra::Introspection;
     ///
     /// let token = hydra
+    ///     .oauth2()
     ///     .introspect(bearer)
     ///     .require_scope(["orders.read"])
     ///     .require_audience("https://orders.example");
@@ -32,7 +33,7 @@ impl Client {
     /// A failing Hydra is an error, never a refused token.
     pub fn introspect(&self, token: impl Into<Secret>) -> Introspect {
         Introspect {
-            operation: self.oauth2().introspect_oauth2_token(token),
+            operation: self.introspect_oauth2_token(token),
             audience: None,
         }
     }
@@ -99,6 +100,16 @@ pub enum TokenRefusal {
     NotAnAccessToken,
     /// It was issued for another audience.
     Audience,
+}
+
+impl fmt::Display for TokenRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TokenRefusal::Inactive => "unknown, expired, revoked, or without a required scope",
+            TokenRefusal::NotAnAccessToken => "a refresh token is no access token",
+            TokenRefusal::Audience => "issued for another audience",
+        })
+    }
 }
 
 impl Introspection {

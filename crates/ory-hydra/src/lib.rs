@@ -8,7 +8,7 @@
 //!     .public_url("http://127.0.0.1:4444")
 //!     .admin_url("http://127.0.0.1:4445")
 //!     .build()?; // Mistakes of the configuration are reported here.
-//! let service = hydra.application("my-service", ClientAuth::basic("secret"));
+//! let service = hydra.oauth2().application("my-service", ClientAuth::basic("secret"));
 //! let tokens = service.client_credentials().scope(["orders.read"]).await?;
 //! println!("valid until {:?}", tokens.expires_at);
 //! # Ok(())
@@ -19,10 +19,10 @@
 //!
 //! | you are | guide | begins with |
 //! |---|---|---|
-//! | the pages where users log in, consent and log out | [`guide::provider`] | [`Client::login_challenge`] |
-//! | an application that logs users in, or a service that calls others | [`guide::client`] | [`Client::application`] |
-//! | an API that is called with access tokens | [`guide::resource_server`] | [`Client::introspect`] |
-//! | the administrator who registers applications | [`guide::administrator`] | [`Client::registered`] |
+//! | the pages where users log in, consent and log out | [`guide::provider`] | [`OAuth2Api::login_challenge`] |
+//! | an application that logs users in, or a service that calls others | [`guide::client`] | [`OAuth2Api::application`] |
+//! | an API that is called with access tokens | [`guide::resource_server`] | [`OAuth2Api::introspect`] |
+//! | the administrator who registers applications | [`guide::administrator`] | [`OAuth2Api::registered_client`] |
 //!
 //! Everything else that Hydra serves is an operation of [`OAuth2Api`], [`OidcApi`], [`JwkApi`] or [`MetadataApi`],
 //! which the client's methods `oauth2()`, `oidc()`, `jwk()` and `metadata()` give. Each operation is a builder that is
@@ -79,7 +79,7 @@ pub use ory_core::Error;
 pub use private_key::PrivateKey;
 pub use provider::{
     AcceptConsent, AcceptLogin, ConsentChallenge, ConsentRequest, ConsentRevocation, ConsentSkip,
-    KnownLogin, LoginChallenge, LoginRequest, LogoutRequest,
+    LoginChallenge, LoginRequest, LogoutChallenge, LogoutRequest, RememberedLogin,
 };
 pub use token::{TokenRequest, Tokens};
 pub use token_source::UserTokens;

@@ -173,7 +173,7 @@ impl Application {
     /// Asks by a grant type of your choice, whose parameters are set by [`TokenRequest::field`].
     pub fn grant(&self, grant_type: &str) -> TokenRequest {
         TokenRequest {
-            operation: self.hydra.oauth2().oauth2_token_exchange(grant_type),
+            operation: self.api.oauth2_token_exchange(grant_type),
             application: self.clone(),
         }
     }

@@ -23,7 +23,7 @@ impl Application {
     /// use ory_hydra::{Client, ClientAuth};
     ///
     /// let hydra = Client::builder().public_url("https://auth.example").build()?;
-    /// let service = hydra.application("orders", ClientAuth::basic("secret"));
+    /// let service = hydra.oauth2().application("orders", ClientAuth::basic("secret"));
     /// let tokens = service.token_source(|service| service.client_credentials().scope(["admin"]));
     /// // Any client of the SDK takes it: Kratos's or Keto's behind a gateway, or Hydra's own admin API.
     /// let admin = Client::builder().admin_url("https://gateway.example").credentials(tokens).build()?;

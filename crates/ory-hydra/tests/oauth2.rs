@@ -102,7 +102,7 @@ impl Server {
     }
 
     fn shop(&self, auth: ClientAuth) -> Application {
-        self.client().application("shop", auth)
+        self.client().oauth2().application("shop", auth)
     }
 }
 
@@ -168,7 +168,11 @@ async fn secrets_in_forms_are_not_shown_to_the_network_either() {
     let server = Server::new([token("60")]);
     for auth in [ClientAuth::basic("s"), ClientAuth::post("s")] {
         let hydra = server.client_at("http://hydra.example").unwrap();
-        let error = hydra.application("shop", auth).client_credentials().await;
+        let error = hydra
+            .oauth2()
+            .application("shop", auth)
+            .client_credentials()
+            .await;
         let error = error.unwrap_err();
         assert!(error.is_configuration(), "{error}");
     }
@@ -478,7 +482,14 @@ async fn a_source_asks_once_for_many_and_again_ahead_of_the_expiry() {
             .build()
             .unwrap()
     };
-    let call = async || admin.registered("shop").get().await.unwrap();
+    let call = async || {
+        admin
+            .oauth2()
+            .registered_client("shop")
+            .get()
+            .await
+            .unwrap()
+    };
     tokio::join!(call(), call(), call());
     assert_eq!(hydra.sent().len(), 1);
     // Renewed ahead; the failure does not take away the token that is still good.
@@ -546,7 +557,12 @@ async fn each_refresh_uses_the_newest_refresh_token_and_is_stored() {
         .into_source();
     let (client, api) = calls_with(source);
     for _ in 0..2 {
-        client.registered("shop").get().await.unwrap();
+        client
+            .oauth2()
+            .registered_client("shop")
+            .get()
+            .await
+            .unwrap();
     }
     let used: Vec<_> = hydra
         .sent()
@@ -566,12 +582,17 @@ async fn a_cancelled_call_does_not_lose_the_new_refresh_token() {
     let hydra = Server::new([slow]);
     let (user, _) = user(&hydra, 0).await;
     let (client, api) = calls_with(user.into_source());
-    let call = client.registered("shop").get();
+    let call = client.oauth2().registered_client("shop").get();
     tokio::time::timeout(Duration::from_secs(1), call.send())
         .await
         .unwrap_err();
     tokio::time::sleep(Duration::from_secs(10)).await;
-    client.registered("shop").get().await.unwrap();
+    client
+        .oauth2()
+        .registered_client("shop")
+        .get()
+        .await
+        .unwrap();
     assert_eq!(hydra.sent().len(), 1);
     assert_eq!(api.sent()[0].authorization.as_deref(), Some("Bearer at3"));
 }
@@ -581,7 +602,12 @@ async fn a_refused_refresh_says_to_log_in_again() {
     let hydra = Server::new([oauth2(400, "invalid_grant")]);
     let (user, _) = user(&hydra, 0).await;
     let (client, api) = calls_with(user.into_source());
-    let error = client.registered("shop").get().await.unwrap_err();
+    let error = client
+        .oauth2()
+        .registered_client("shop")
+        .get()
+        .await
+        .unwrap_err();
     let mut text = error.to_string();
     let mut source = std::error::Error::source(&error);
     while let Some(error) = source {
@@ -604,7 +630,8 @@ async fn a_login_challenge_is_asked_skipped_or_handled() {
     };
     let done = json(200, r#"{"redirect_to":"https://h/next"}"#);
     let server = Server::new([challenge(true), done.clone()]);
-    let LoginChallenge::Skip(login) = server.client().login_challenge("c").await.unwrap() else {
+    let LoginChallenge::Skip(login) = server.client().oauth2().login_challenge("c").await.unwrap()
+    else {
         panic!("not skipped");
     };
     assert_eq!(login.subject(), "alice");
@@ -620,14 +647,15 @@ async fn a_login_challenge_is_asked_skipped_or_handled() {
     assert_eq!(body["remember"], false);
 
     let server = Server::new([challenge(false), done]);
-    let LoginChallenge::Ask(login) = server.client().login_challenge("c").await.unwrap() else {
+    let LoginChallenge::Ask(login) = server.client().oauth2().login_challenge("c").await.unwrap()
+    else {
         panic!("not asked");
     };
     login.reject(OAuth2ErrorCode::AccessDenied).await.unwrap();
     assert_eq!(server.sent()[1].body, r#"{"error":"access_denied"}"#);
 
     let server = Server::new([json(410, r#"{"redirect_to":"https://h/canary"}"#)]);
-    let handled = server.client().login_challenge("c").await.unwrap();
+    let handled = server.client().oauth2().login_challenge("c").await.unwrap();
     assert!(!format!("{handled:?}").contains("canary"));
     assert!(
         matches!(handled, LoginChallenge::AlreadyHandled { redirect_to } if redirect_to == "https://h/canary")
@@ -646,11 +674,16 @@ async fn a_consent_grants_no_more_than_was_asked_for() {
     };
     let done = json(200, r#"{"redirect_to":"https://h/next"}"#);
     let server = Server::new([challenge(""), done]);
-    let asked = server.client().consent_challenge("c").await.unwrap();
+    let asked = server
+        .client()
+        .oauth2()
+        .consent_challenge("c")
+        .await
+        .unwrap();
     let ConsentChallenge::Ask(consent) = asked else {
         panic!("not asked");
     };
-    let accept = consent.accept(["b", "admin"]).remember_for_ever();
+    let accept = consent.accept(["b", "admin"]).remember_indefinitely();
     let claims = serde_json::json!({"tier": "gold"});
     accept.access_token_claims(claims).await.unwrap();
     let body: serde_json::Value = serde_json::from_str(&server.sent()[1].body).unwrap();
@@ -669,7 +702,12 @@ async fn a_consent_grants_no_more_than_was_asked_for() {
         ),
     ] {
         let server = Server::new([challenge(rest)]);
-        let skipped = server.client().consent_challenge("c").await.unwrap();
+        let skipped = server
+            .client()
+            .oauth2()
+            .consent_challenge("c")
+            .await
+            .unwrap();
         assert!(matches!(skipped, ConsentChallenge::Skip(_, reason) if reason == why));
     }
 }
@@ -678,7 +716,7 @@ async fn a_consent_grants_no_more_than_was_asked_for() {
 async fn an_update_keeps_what_the_sdk_does_not_know() {
     let fetched = r#"{"client_id":"shop","client_name":"Shop","from_the_future":{"x":1},"created_at":"2024-01-01T00:00:00Z"}"#;
     let server = Server::new([json(200, fetched)]);
-    let shop = server.client().registered("shop");
+    let shop = server.client().oauth2().registered_client("shop");
     shop.update(|client| client.client_name = Some("Shop & Co".to_owned()))
         .await
         .unwrap();

@@ -65,7 +65,7 @@ fn file(group: &str, operations: &[&Operation], doc: &str, product: &str, header
     let _ = writeln!(out, "///\n/// [`Client::{group}`] gives it.");
     let _ = writeln!(
         out,
-        "#[derive(Clone, Debug)]\npub struct {name} {{\n    client: Client,\n}}\n"
+        "#[derive(Clone, Debug)]\npub struct {name} {{\n    pub(crate) client: Client,\n}}\n"
     );
     let summary = doc.split("\n\n").next().unwrap_or_default();
     let _ = writeln!(out, "impl Client {{");

@@ -9,13 +9,14 @@ use ory_core::{Error, Secret};
 use serde_json::Value;
 
 use super::remember::remember_for;
+use crate::challenge::{Challenge, is_unknown};
 use crate::models::{
     AcceptOAuth2ConsentRequest, AcceptOAuth2ConsentRequestSession, OAuth2ConsentRequest,
     OAuth2RedirectTo,
 };
-use crate::{Challenge, Client, models, operations};
+use crate::{OAuth2Api, models, operations};
 
-impl Client {
+impl OAuth2Api {
     /// Looks up what the consent page is asked for, by the `consent_challenge` in the page's query.
     ///
     /// ```no_run
@@ -23,34 +24,38 @@ impl Client {
     ///
     /// /// Where to send the browser, or `None` to show the form.
     /// async fn consent_page(hydra: &ory_hydra::Client, challenge: &str) -> Result<Option<String>, Error> {
-    ///     Ok(match hydra.consent_challenge(challenge).await? {
+    ///     Ok(match hydra.oauth2().consent_challenge(challenge).await? {
     ///         ConsentChallenge::Ask(_) => None,
     ///         ConsentChallenge::Skip(consent, _) => Some(consent.accept_all().await?.redirect_to),
     ///         ConsentChallenge::AlreadyHandled { redirect_to } => Some(redirect_to),
+    ///         ConsentChallenge::Unknown => Some("/start-again".to_owned()),
     ///     })
     /// }
     /// ```
     ///
+    /// `GET /admin/oauth2/auth/requests/consent`, Ory Hydra admin API.
+    ///
     /// # Errors
     ///
-    /// 404 for a challenge that Hydra does not know; 410 for one that has expired.
+    /// Those of any call. A challenge that Hydra does not know is [`ConsentChallenge::Unknown`].
     pub async fn consent_challenge(
         &self,
         challenge: impl Into<Secret>,
     ) -> Result<ConsentChallenge, Error> {
         let challenge = challenge.into();
-        let answer = self
-            .oauth2()
-            .get_oauth2_consent_request(challenge.clone())
-            .await?;
-        Ok(match answer {
+        let response = match self.get_oauth2_consent_request(challenge.clone()).await {
+            Ok(response) => response,
+            Err(error) if is_unknown(&error) => return Ok(ConsentChallenge::Unknown),
+            Err(error) => return Err(error),
+        };
+        Ok(match response {
             Challenge::AlreadyHandled { redirect_to } => {
                 ConsentChallenge::AlreadyHandled { redirect_to }
             }
             Challenge::Open(request) => {
                 let skip = ConsentSkip::of(&request);
                 let consent = ConsentRequest {
-                    client: self.clone(),
+                    api: self.clone(),
                     challenge,
                     request: Box::new(request),
                 };
@@ -65,7 +70,8 @@ impl Client {
 
 /// What a consent challenge stands for.
 ///
-/// Whoever holds a request can answer it once: `accept` and `reject` take it.
+/// Whoever holds a request can answer it once: `accept` and `reject` take it. Exhaustive on purpose: a page has to
+/// handle each of these, and the protocol has no others.
 #[derive(Clone)]
 pub enum ConsentChallenge {
     /// Ask the user.
@@ -77,6 +83,8 @@ pub enum ConsentChallenge {
         /// Where to. Continues the user's flow: keep it out of logs.
         redirect_to: String,
     },
+    /// Hydra does not know the challenge, or it has expired: the user has to begin again at the application.
+    Unknown,
 }
 
 /// Without the URL, which holds a verifier.
@@ -90,6 +98,7 @@ impl fmt::Debug for ConsentChallenge {
             ConsentChallenge::AlreadyHandled { .. } => {
                 f.debug_struct("AlreadyHandled").finish_non_exhaustive()
             }
+            ConsentChallenge::Unknown => f.write_str("Unknown"),
         }
     }
 }
@@ -124,7 +133,7 @@ impl ConsentSkip {
 #[derive(Clone)]
 #[must_use = "the browser waits until the request is accepted or rejected"]
 pub struct ConsentRequest {
-    client: Client,
+    api: OAuth2Api,
     challenge: Secret,
     request: Box<OAuth2ConsentRequest>,
 }
@@ -167,7 +176,7 @@ impl ConsentRequest {
             .collect();
         let audience = self.request.requested_access_token_audience.clone();
         AcceptConsent {
-            client: self.client,
+            api: self.api,
             challenge: self.challenge,
             body: AcceptOAuth2ConsentRequest::new()
                 .grant_scope(granted)
@@ -181,8 +190,7 @@ impl ConsentRequest {
         self,
         why: impl Into<models::RejectOAuth2Request>,
     ) -> operations::RejectOAuth2ConsentRequest {
-        self.client
-            .oauth2()
+        self.api
             .reject_oauth2_consent_request(self.challenge, why.into())
     }
 }
@@ -202,7 +210,7 @@ impl fmt::Debug for ConsentRequest {
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct AcceptConsent {
-    client: Client,
+    api: OAuth2Api,
     challenge: Secret,
     body: AcceptOAuth2ConsentRequest,
 }
@@ -217,7 +225,7 @@ impl AcceptConsent {
     }
 
     /// Remembers the grant until it is revoked.
-    pub fn remember_for_ever(mut self) -> Self {
+    pub fn remember_indefinitely(mut self) -> Self {
         self.body.remember = Some(true);
         self.body.remember_for = Some(0);
         self
@@ -253,8 +261,7 @@ impl AcceptConsent {
 
     /// The operation beneath, for a time limit or header of its own.
     pub fn into_operation(self) -> operations::AcceptOAuth2ConsentRequest {
-        self.client
-            .oauth2()
+        self.api
             .accept_oauth2_consent_request(self.challenge, self.body)
     }
 }

@@ -9,10 +9,11 @@ use ory_core::{Error, Secret};
 use serde_json::Value;
 
 use super::remember::remember_for;
+use crate::challenge::{Challenge, is_unknown};
 use crate::models::{AcceptOAuth2LoginRequest, OAuth2LoginRequest, OAuth2RedirectTo};
-use crate::{Challenge, Client, models, operations};
+use crate::{OAuth2Api, models, operations};
 
-impl Client {
+impl OAuth2Api {
     /// Looks up what the login page is asked for, by the `login_challenge` in the page's query.
     ///
     /// ```no_run
@@ -20,40 +21,45 @@ impl Client {
     ///
     /// /// Where to send the browser, or `None` to show the form.
     /// async fn login_page(hydra: &ory_hydra::Client, challenge: &str) -> Result<Option<String>, Error> {
-    ///     Ok(match hydra.login_challenge(challenge).await? {
+    ///     Ok(match hydra.oauth2().login_challenge(challenge).await? {
     ///         LoginChallenge::Ask(_) => None,
     ///         LoginChallenge::Skip(login) => Some(login.accept().await?.redirect_to),
     ///         LoginChallenge::AlreadyHandled { redirect_to } => Some(redirect_to),
+    ///         LoginChallenge::Unknown => Some("/start-again".to_owned()),
     ///     })
     /// }
     /// ```
     ///
+    /// `GET /admin/oauth2/auth/requests/login`, Ory Hydra admin API.
+    ///
     /// # Errors
     ///
-    /// 404 for a challenge that Hydra does not know; 410 for one that has expired.
+    /// Those of any call. A challenge that Hydra does not know is [`LoginChallenge::Unknown`].
     pub async fn login_challenge(
         &self,
         challenge: impl Into<Secret>,
     ) -> Result<LoginChallenge, Error> {
         let challenge = challenge.into();
-        let answer = self
-            .oauth2()
-            .get_oauth2_login_request(challenge.clone())
-            .await?;
-        Ok(match answer {
+        let response = match self.get_oauth2_login_request(challenge.clone()).await {
+            Ok(response) => response,
+            Err(error) if is_unknown(&error) => return Ok(LoginChallenge::Unknown),
+            Err(error) => return Err(error),
+        };
+        Ok(match response {
             Challenge::AlreadyHandled { redirect_to } => {
                 LoginChallenge::AlreadyHandled { redirect_to }
             }
             Challenge::Open(request) => {
                 let skip = request.skip;
                 let login = LoginRequest {
-                    client: self.clone(),
+                    api: self.clone(),
                     challenge,
                     request: Box::new(request),
                 };
-                match skip {
-                    true => LoginChallenge::Skip(KnownLogin { login }),
-                    false => LoginChallenge::Ask(login),
+                if skip {
+                    LoginChallenge::Skip(RememberedLogin { login })
+                } else {
+                    LoginChallenge::Ask(login)
                 }
             }
         })
@@ -62,18 +68,21 @@ impl Client {
 
 /// What a login challenge stands for.
 ///
-/// Whoever holds a request can answer it once: `accept` and `reject` take it.
+/// Whoever holds a request can answer it once: `accept` and `reject` take it. Exhaustive on purpose: a page has to
+/// handle each of these, and the protocol has no others.
 #[derive(Clone)]
 pub enum LoginChallenge {
     /// Nobody is logged in, or the client wants a new login: ask the user.
     Ask(LoginRequest),
     /// Hydra remembers the user (`skip`): answer without showing anything.
-    Skip(KnownLogin),
+    Skip(RememberedLogin),
     /// The request was answered before, as when a user goes back: send the browser on.
     AlreadyHandled {
         /// Where to. Continues the user's flow: keep it out of logs.
         redirect_to: String,
     },
+    /// Hydra does not know the challenge, or it has expired: the user has to begin again at the application.
+    Unknown,
 }
 
 /// Without the URL, which holds a verifier.
@@ -85,6 +94,7 @@ impl fmt::Debug for LoginChallenge {
             LoginChallenge::AlreadyHandled { .. } => {
                 f.debug_struct("AlreadyHandled").finish_non_exhaustive()
             }
+            LoginChallenge::Unknown => f.write_str("Unknown"),
         }
     }
 }
@@ -93,7 +103,7 @@ impl fmt::Debug for LoginChallenge {
 #[derive(Clone)]
 #[must_use = "the browser waits until the request is accepted or rejected"]
 pub struct LoginRequest {
-    client: Client,
+    api: OAuth2Api,
     challenge: Secret,
     request: Box<OAuth2LoginRequest>,
 }
@@ -110,7 +120,7 @@ impl LoginRequest {
     /// Call it only after the user has proved who it is. It cannot be undone, and is sent when the result is awaited.
     pub fn accept(self, subject: impl Into<String>) -> AcceptLogin {
         AcceptLogin {
-            client: self.client,
+            api: self.api,
             challenge: self.challenge,
             body: AcceptOAuth2LoginRequest::new(subject),
         }
@@ -122,8 +132,7 @@ impl LoginRequest {
         self,
         why: impl Into<models::RejectOAuth2Request>,
     ) -> operations::RejectOAuth2LoginRequest {
-        self.client
-            .oauth2()
+        self.api
             .reject_oauth2_login_request(self.challenge, why.into())
     }
 }
@@ -141,11 +150,11 @@ impl fmt::Debug for LoginRequest {
 /// It can be accepted for that user only; Hydra refuses any other subject.
 #[derive(Clone, Debug)]
 #[must_use = "the browser waits until the request is accepted or rejected"]
-pub struct KnownLogin {
+pub struct RememberedLogin {
     login: LoginRequest,
 }
 
-impl KnownLogin {
+impl RememberedLogin {
     /// The user, as it was accepted before. Whether it still may log in is for you to check.
     #[must_use]
     pub fn subject(&self) -> &str {
@@ -180,7 +189,7 @@ impl KnownLogin {
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct AcceptLogin {
-    client: Client,
+    api: OAuth2Api,
     challenge: Secret,
     body: AcceptOAuth2LoginRequest,
 }
@@ -195,7 +204,7 @@ impl AcceptLogin {
     }
 
     /// Remembers the user for as long as the browser keeps its cookie.
-    pub fn remember_for_ever(mut self) -> Self {
+    pub fn remember_indefinitely(mut self) -> Self {
         self.body.remember = Some(true);
         self.body.remember_for = Some(0);
         self
@@ -226,21 +235,20 @@ impl AcceptLogin {
     }
 
     /// The id of your own session, such as Kratos's, so that ending one can end the other.
-    pub fn identity_provider_session(mut self, id: impl Into<String>) -> Self {
+    pub fn identity_provider_session_id(mut self, id: impl Into<String>) -> Self {
         self.body.identity_provider_session_id = Some(id.into());
         self
     }
 
     /// Shows clients another `sub` than the subject, for `pairwise` clients that came with their own ids.
-    pub fn obfuscated_subject(mut self, subject: impl Into<String>) -> Self {
+    pub fn force_subject_identifier(mut self, subject: impl Into<String>) -> Self {
         self.body.force_subject_identifier = Some(subject.into());
         self
     }
 
     /// The operation beneath, for a time limit or header of its own.
     pub fn into_operation(self) -> operations::AcceptOAuth2LoginRequest {
-        self.client
-            .oauth2()
+        self.api
             .accept_oauth2_login_request(self.challenge, self.body)
     }
 }

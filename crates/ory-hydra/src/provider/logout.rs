@@ -1,48 +1,97 @@
-//! The logout page: really?
+//! The logout page: whether the user really wants to log out.
 
 use std::fmt;
 
 use ory_core::{Error, Secret};
 
+use crate::challenge::{Challenge, is_unknown};
 use crate::models::OAuth2LogoutRequest;
-use crate::{Challenge, Client, operations};
+use crate::{OAuth2Api, operations};
 
-impl Client {
+impl OAuth2Api {
     /// Looks up what the logout page is asked for, by the `logout_challenge` in the page's query.
     ///
     /// ```no_run
-    /// use ory_hydra::{Challenge, Error};
+    /// use ory_hydra::{Error, LogoutChallenge};
     ///
     /// /// Where to send the browser, or `None` to ask the user.
     /// async fn logout_page(hydra: &ory_hydra::Client, challenge: &str) -> Result<Option<String>, Error> {
-    ///     Ok(match hydra.logout_challenge(challenge).await? {
-    ///         Challenge::Open(logout) if logout.needs_confirmation() => None,
-    ///         Challenge::Open(logout) => Some(logout.accept().await?.redirect_to),
-    ///         Challenge::AlreadyHandled { redirect_to } => Some(redirect_to),
+    ///     Ok(match hydra.oauth2().logout_challenge(challenge).await? {
+    ///         LogoutChallenge::Ask(_) => None,
+    ///         LogoutChallenge::Skip(logout) => Some(logout.accept().await?.redirect_to),
+    ///         LogoutChallenge::AlreadyHandled { redirect_to } => Some(redirect_to),
+    ///         LogoutChallenge::Unknown => Some("/".to_owned()),
     ///     })
     /// }
     /// ```
     ///
+    /// `GET /admin/oauth2/auth/requests/logout`, Ory Hydra admin API.
+    ///
     /// # Errors
     ///
-    /// 404 for a challenge that Hydra does not know.
+    /// Those of any call. A challenge that Hydra does not know is [`LogoutChallenge::Unknown`].
     pub async fn logout_challenge(
         &self,
         challenge: impl Into<Secret>,
-    ) -> Result<Challenge<LogoutRequest>, Error> {
+    ) -> Result<LogoutChallenge, Error> {
         let challenge = challenge.into();
-        let answer = self
-            .oauth2()
-            .get_oauth2_logout_request(challenge.clone())
-            .await?;
-        Ok(match answer {
-            Challenge::AlreadyHandled { redirect_to } => Challenge::AlreadyHandled { redirect_to },
-            Challenge::Open(request) => Challenge::Open(LogoutRequest {
-                client: self.clone(),
-                challenge,
-                request: Box::new(request),
-            }),
+        let response = match self.get_oauth2_logout_request(challenge.clone()).await {
+            Ok(response) => response,
+            Err(error) if is_unknown(&error) => return Ok(LogoutChallenge::Unknown),
+            Err(error) => return Err(error),
+        };
+        Ok(match response {
+            Challenge::AlreadyHandled { redirect_to } => {
+                LogoutChallenge::AlreadyHandled { redirect_to }
+            }
+            Challenge::Open(request) => {
+                let client = request.client.as_ref();
+                let skip = client.is_some_and(|client| client.skip_logout_consent == Some(true));
+                let logout = LogoutRequest {
+                    api: self.clone(),
+                    challenge,
+                    request: Box::new(request),
+                };
+                if skip {
+                    LogoutChallenge::Skip(logout)
+                } else {
+                    LogoutChallenge::Ask(logout)
+                }
+            }
         })
+    }
+}
+
+/// What a logout challenge stands for.
+///
+/// Exhaustive on purpose: a page has to handle each of these, and the protocol has no others.
+#[derive(Clone)]
+pub enum LogoutChallenge {
+    /// Ask the user: any page can send a browser here.
+    Ask(LogoutRequest),
+    /// End the session without showing anything: the client is registered with `skip_logout_consent`.
+    Skip(LogoutRequest),
+    /// The request was accepted or rejected before: send the browser on. Only Hydra up to v26.2 says so; newer
+    /// releases give the request again.
+    AlreadyHandled {
+        /// Where to. Continues the user's flow: keep it out of logs.
+        redirect_to: String,
+    },
+    /// Hydra does not know the challenge, or it has expired.
+    Unknown,
+}
+
+/// Without the URL, which holds a verifier.
+impl fmt::Debug for LogoutChallenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LogoutChallenge::Ask(logout) => f.debug_tuple("Ask").field(logout).finish(),
+            LogoutChallenge::Skip(logout) => f.debug_tuple("Skip").field(logout).finish(),
+            LogoutChallenge::AlreadyHandled { .. } => {
+                f.debug_struct("AlreadyHandled").finish_non_exhaustive()
+            }
+            LogoutChallenge::Unknown => f.write_str("Unknown"),
+        }
     }
 }
 
@@ -50,7 +99,7 @@ impl Client {
 #[derive(Clone)]
 #[must_use = "the session stays until the request is accepted"]
 pub struct LogoutRequest {
-    client: Client,
+    api: OAuth2Api,
     challenge: Secret,
     request: Box<OAuth2LogoutRequest>,
 }
@@ -68,26 +117,14 @@ impl LogoutRequest {
         self.request.subject.as_deref()
     }
 
-    /// Whether the user should be asked first: any page can send a browser here. Clients registered with
-    /// `skip_logout_consent` are trusted to mean it.
-    #[must_use]
-    pub fn needs_confirmation(&self) -> bool {
-        let client = self.request.client.as_ref();
-        client.is_none_or(|client| client.skip_logout_consent != Some(true))
-    }
-
-    /// Ends the session; the answer says where to send the browser.
+    /// Ends the session; the response says where to send the browser.
     pub fn accept(self) -> operations::AcceptOAuth2LogoutRequest {
-        self.client
-            .oauth2()
-            .accept_oauth2_logout_request(self.challenge)
+        self.api.accept_oauth2_logout_request(self.challenge)
     }
 
     /// Keeps the session. Hydra does not say where the browser goes then: that is the page's choice.
     pub fn reject(self) -> operations::RejectOAuth2LogoutRequest {
-        self.client
-            .oauth2()
-            .reject_oauth2_logout_request(self.challenge)
+        self.api.reject_oauth2_logout_request(self.challenge)
     }
 }
 

@@ -7,6 +7,6 @@ mod remember;
 mod revoke;
 
 pub use consent::{AcceptConsent, ConsentChallenge, ConsentRequest, ConsentSkip};
-pub use login::{AcceptLogin, KnownLogin, LoginChallenge, LoginRequest};
-pub use logout::LogoutRequest;
+pub use login::{AcceptLogin, LoginChallenge, LoginRequest, RememberedLogin};
+pub use logout::{LogoutChallenge, LogoutRequest};
 pub use revoke::ConsentRevocation;

@@ -1,9 +1,10 @@
 //! Taking back what a user has granted.
 
-use crate::{Client, operations};
+use crate::{OAuth2Api, operations};
 
 /// Which consents to take back: the three combinations of parameters that Hydra allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ConsentRevocation {
     /// What the user has granted to one client.
     Client {
@@ -24,7 +25,7 @@ pub enum ConsentRevocation {
     },
 }
 
-impl Client {
+impl OAuth2Api {
     /// Takes back consents and the tokens that came of them.
     ///
     /// ```no_run
@@ -32,7 +33,7 @@ impl Client {
     /// use ory_hydra::ConsentRevocation;
     ///
     /// let shop = ConsentRevocation::Client { subject: "alice".into(), client_id: "shop".into() };
-    /// hydra.revoke_consent(&shop).await?;
+    /// hydra.oauth2().revoke_consent(&shop).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -42,7 +43,7 @@ impl Client {
         &self,
         which: &ConsentRevocation,
     ) -> operations::RevokeOAuth2ConsentSessions {
-        let operation = self.oauth2().revoke_oauth2_consent_sessions();
+        let operation = self.revoke_oauth2_consent_sessions();
         let (mut operation, texts) = match which {
             ConsentRevocation::Client { subject, client_id } => (
                 operation.subject(subject).client(client_id),
@@ -67,10 +68,11 @@ impl Client {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Client;
 
     fn query(which: ConsentRevocation) -> Result<String, crate::Error> {
         let hydra = Client::builder().admin_url("http://127.0.0.1:1").build()?;
-        let request = hydra.revoke_consent(&which).into_request()?;
+        let request = hydra.oauth2().revoke_consent(&which).into_request()?;
         Ok(request.uri().query().unwrap_or_default().to_owned())
     }
 

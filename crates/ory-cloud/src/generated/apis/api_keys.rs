@@ -17,7 +17,7 @@ use crate::{Client, models, operations};
 /// [`Client::api_keys`] gives it.
 #[derive(Clone, Debug)]
 pub struct ApiKeysApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -7,7 +7,7 @@ use crate::{Client, operations};
 /// [`Client::elements`] gives it.
 #[derive(Clone, Debug)]
 pub struct ElementsApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

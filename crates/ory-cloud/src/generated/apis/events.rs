@@ -12,7 +12,7 @@ use crate::{Client, models, operations};
 /// [`Client::events`] gives it.
 #[derive(Clone, Debug)]
 pub struct EventsApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -13,7 +13,7 @@ use crate::{Client, models, operations};
 /// [`Client::project`] gives it.
 #[derive(Clone, Debug)]
 pub struct ProjectApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

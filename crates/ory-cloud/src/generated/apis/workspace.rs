@@ -12,7 +12,7 @@ use crate::{Client, models, operations};
 /// [`Client::workspace`] gives it.
 #[derive(Clone, Debug)]
 pub struct WorkspaceApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

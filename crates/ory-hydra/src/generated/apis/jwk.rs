@@ -16,7 +16,7 @@ use crate::{Client, models, operations};
 /// [`Client::jwk`] gives it.
 #[derive(Clone, Debug)]
 pub struct JwkApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

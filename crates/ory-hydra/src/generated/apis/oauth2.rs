@@ -18,7 +18,7 @@ use crate::{Client, models, operations};
 /// [`Client::oauth2`] gives it.
 #[derive(Clone, Debug)]
 pub struct OAuth2Api {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

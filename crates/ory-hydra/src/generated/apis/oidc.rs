@@ -15,7 +15,7 @@ use crate::{Client, models, operations};
 /// [`Client::oidc`] gives it.
 #[derive(Clone, Debug)]
 pub struct OidcApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -9,7 +9,7 @@ use crate::{Client, operations};
 /// [`Client::metadata`] gives it.
 #[derive(Clone, Debug)]
 pub struct MetadataApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -16,7 +16,7 @@ use crate::{Client, models, operations};
 /// [`Client::permission`] gives it.
 #[derive(Clone, Debug)]
 pub struct PermissionApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

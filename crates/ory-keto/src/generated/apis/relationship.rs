@@ -17,7 +17,7 @@ use crate::{Client, models, operations};
 /// [`Client::relationship`] gives it.
 #[derive(Clone, Debug)]
 pub struct RelationshipApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

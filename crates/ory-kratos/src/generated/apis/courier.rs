@@ -12,7 +12,7 @@ use crate::{Client, operations};
 /// [`Client::courier`] gives it.
 #[derive(Clone, Debug)]
 pub struct CourierApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -28,7 +28,7 @@ use crate::{Client, models, operations};
 /// [`Client::frontend`] gives it.
 #[derive(Clone, Debug)]
 pub struct FrontendApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

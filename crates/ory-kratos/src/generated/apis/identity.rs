@@ -15,7 +15,7 @@ use crate::{Client, models, operations};
 /// [`Client::identity`] gives it.
 #[derive(Clone, Debug)]
 pub struct IdentityApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

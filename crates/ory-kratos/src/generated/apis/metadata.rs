@@ -7,7 +7,7 @@ use crate::{Client, operations};
 /// [`Client::metadata`] gives it.
 #[derive(Clone, Debug)]
 pub struct MetadataApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -320,7 +320,7 @@ pub(crate) async fn is_consent_taken_back(world: &World) -> Check {
     };
     refused(
         "the request for consent alone",
-        world.hydra.revoke_consent(&by_request).await,
+        world.hydra.oauth2().revoke_consent(&by_request).await,
         400,
     )?;
     let sessions = oauth2.list_oauth2_consent_sessions(&subject).await?;

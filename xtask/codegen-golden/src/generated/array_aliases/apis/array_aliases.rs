@@ -7,7 +7,7 @@ use crate::generated::array_aliases::{Client, operations};
 /// [`Client::array_aliases`] gives it.
 #[derive(Clone, Debug)]
 pub struct ArrayAliasesApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

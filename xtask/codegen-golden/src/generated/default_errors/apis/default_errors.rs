@@ -7,7 +7,7 @@ use crate::generated::default_errors::{Client, operations};
 /// [`Client::default_errors`] gives it.
 #[derive(Clone, Debug)]
 pub struct DefaultErrorsApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -7,7 +7,7 @@ use crate::generated::defaults::{Client, operations};
 /// [`Client::defaults`] gives it.
 #[derive(Clone, Debug)]
 pub struct DefaultsApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

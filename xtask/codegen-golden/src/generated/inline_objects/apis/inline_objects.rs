@@ -9,7 +9,7 @@ use crate::generated::inline_objects::{Client, models, operations};
 /// [`Client::inline_objects`] gives it.
 #[derive(Clone, Debug)]
 pub struct InlineObjectsApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -9,7 +9,7 @@ use crate::generated::leniency::{Client, models, operations};
 /// [`Client::leniency`] gives it.
 #[derive(Clone, Debug)]
 pub struct LeniencyApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -11,7 +11,7 @@ use crate::generated::media::{Client, models, operations};
 /// [`Client::media`] gives it.
 #[derive(Clone, Debug)]
 pub struct MediaApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

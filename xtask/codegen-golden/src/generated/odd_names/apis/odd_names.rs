@@ -7,7 +7,7 @@ use crate::generated::odd_names::{Client, operations};
 /// [`Client::odd_names`] gives it.
 #[derive(Clone, Debug)]
 pub struct OddNamesApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -7,7 +7,7 @@ use crate::generated::pagination::{Client, operations};
 /// [`Client::pagination`] gives it.
 #[derive(Clone, Debug)]
 pub struct PaginationApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

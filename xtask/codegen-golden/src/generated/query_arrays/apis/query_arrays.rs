@@ -7,7 +7,7 @@ use crate::generated::query_arrays::{Client, operations};
 /// [`Client::query_arrays`] gives it.
 #[derive(Clone, Debug)]
 pub struct QueryArraysApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -7,7 +7,7 @@ use crate::generated::redirects::{Client, operations};
 /// [`Client::redirects`] gives it.
 #[derive(Clone, Debug)]
 pub struct RedirectsApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -7,7 +7,7 @@ use crate::generated::several_successes::{Client, operations};
 /// [`Client::several_successes`] gives it.
 #[derive(Clone, Debug)]
 pub struct SeveralSuccessesApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -7,7 +7,7 @@ use crate::generated::unions::{Client, models, operations};
 /// [`Client::unions`] gives it.
 #[derive(Clone, Debug)]
 pub struct UnionsApi {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

@@ -27,7 +27,8 @@ use crate::OAuth2ErrorCode;
 /// assert_eq!(page(Challenge::Open("the shop".to_owned())), "Log in for the shop");
 /// ```
 ///
-/// Hydra 2.3 does so for logouts only, and shows a used login or consent request once more.
+/// The contract says so for all three pages. Hydra up to v26.2.0 does it for logouts only, and since June 2026 for none:
+/// a used request is shown once more, and answering it again is accepted. Pages that follow the redirect work with all.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Challenge<T> {
     /// The request, to be accepted or rejected.

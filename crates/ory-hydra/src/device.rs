@@ -120,9 +120,11 @@ pub struct DeviceLogin {
 pub enum DeviceOutcome {
     /// The user has agreed.
     Approved(Box<Tokens>),
-    /// The user has refused.
+    /// The user has refused (`access_denied`, RFC 8628). Hydra has not been seen to say so, up to July 2026: after a
+    /// refusal it goes on answering that the authorization is pending, until the code has expired.
     Denied,
-    /// The code was not used in time.
+    /// The code was not used in time: the server said so, or the time it gave has passed. Hydra says so of codes that
+    /// were approved only; for others the client's own clock decides.
     Expired,
 }
 

@@ -8,8 +8,12 @@ use serde_json::Value;
 
 /// The tree, or `None` where nothing is stored.
 ///
-/// Keto writes "nothing found" as a bare error, `{"code":404,...}`, and sends it with the status 200. The same body
-/// under 404 means the same. Any other 404 (an unknown namespace, a wrong URL) is an error.
+/// Keto up to v26.2.0 writes "nothing found" as a bare error, `{"code":404,...}`, and sends it with the status 200; later
+/// servers do so in strict mode for a relation that is not declared. The same body under 404 means the same. Any other
+/// 404 (an unknown namespace, a wrong URL) is an error.
+///
+/// Otherwise servers of July 2026 send a leaf that holds the set asked for. It is a tree: with a depth of 1 it says that
+/// nothing was looked for, not that there is nothing.
 pub(crate) fn decode<T: DeserializeOwned>(
     spec: &'static OperationSpec,
     response: &Response<Bytes>,

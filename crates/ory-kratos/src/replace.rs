@@ -6,8 +6,8 @@ impl Identity {
     /// The body that writes the identity back as it is, without the fields that only the server sets.
     ///
     /// `updateIdentity` replaces traits, both metadata and the external id, so a change begins with what is there.
-    /// Credentials are kept, as a body without them leaves them alone. The whole identity cannot be posted: Kratos
-    /// refuses unknown fields.
+    /// Credentials are kept, as a body without them leaves them alone. The identity as it was read is not a body: Kratos
+    /// refuses unknown fields where an identity is created, and passes over them where one is replaced (as of July 2026).
     ///
     /// ```no_run
     /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {

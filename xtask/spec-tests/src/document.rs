@@ -138,7 +138,9 @@ impl Document {
     /// The type that the overlay gives to a schema's field.
     pub fn field_type(&self, schema: &str, field: &str) -> Option<&str> {
         let fields = self.overlay("schema", schema)?.get("field")?.as_table()?;
-        fields.get(field)?.as_table()?.get("type")?.as_str()
+        let kind = fields.get(field)?.as_table()?.get("type")?.as_str()?;
+        // The contract's own type, which is only not there when it has no content.
+        (kind != "unless_empty").then_some(kind)
     }
 
     /// What the overlay calls `name`: a schema, one of its own enums, or an inline object.

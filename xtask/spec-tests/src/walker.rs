@@ -291,12 +291,38 @@ impl<'d> Walker<'d> {
         }
         match kind {
             "go_duration" => same(json!("1h2m3s")),
-            "seconds" | "nanoseconds" => same(json!(3_600)),
+            "seconds" | "nanoseconds" => {
+                let float = self.members == Members::All && !self.unknown_members;
+                (
+                    if float { json!(3_600.0) } else { json!(3_600) },
+                    json!(3_600),
+                )
+            }
             "base64" => same(json!("aGVsbG8/")),
             "int_or_string" => self.integer_text(),
             "timestamp" => same(json!("2024-02-29T23:59:59.123456789Z")),
             "string" => same(self.text(at)),
             "value" => same(self.free()),
+            "one_or_many" => {
+                let text = self.text(at);
+                let single = self.members == Members::All && !self.unknown_members;
+                let sent = if single { text.clone() } else { json!([text]) };
+                (sent, json!([text]))
+            }
+            "scope" => {
+                let (first, second) = (self.text(at), self.text(at));
+                let words = |text: &Value| text.as_str().unwrap_or_default().to_owned();
+                let scope = json!(format!("{} {}", words(&first), words(&second)));
+                let list = self.members == Members::All && !self.unknown_members;
+                (
+                    if list {
+                        json!([first, second])
+                    } else {
+                        scope.clone()
+                    },
+                    scope,
+                )
+            }
             other => self.node(&self.document.named(other), None, depth),
         }
     }
@@ -353,7 +379,7 @@ fn enum_values(document: &Document, node: &Value) -> Vec<Value> {
 
 fn known_type(name: &str) -> bool {
     let name = name.trim_end_matches("[]");
-    const KNOWN: [&str; 8] = [
+    const KNOWN: [&str; 10] = [
         "go_duration",
         "seconds",
         "nanoseconds",
@@ -362,6 +388,8 @@ fn known_type(name: &str) -> bool {
         "timestamp",
         "string",
         "value",
+        "one_or_many",
+        "scope",
     ];
     KNOWN.contains(&name)
 }

@@ -7,7 +7,7 @@ use super::docs::Docs;
 use super::names;
 use super::text::{self, Shape};
 use super::types::{
-    EnumItem, Field, Item, Presence, StructItem, Type, Types, UnionItem, named_types,
+    EnumItem, Field, Form, Item, Presence, StructItem, Type, Types, UnionItem, named_types,
 };
 
 /// What models are written with.
@@ -249,7 +249,7 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
             4,
             "Fields that this version of the SDK does not know; they are written back.",
         );
-        out.push_str("    pub extra: BTreeMap<String, Value>,\n");
+        let _ = writeln!(out, "    pub {}: BTreeMap<String, Value>,", item.kept_in());
     }
     out.push_str("}\n\n");
     members(&mut out, item);
@@ -274,8 +274,8 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
 /// How the fields stand in JSON.
 fn members(out: &mut String, item: &StructItem) {
     let keeping = match item.keep_unknown {
-        true => " keeping extra",
-        false => "",
+        true => format!(" keeping {}", item.kept_in()),
+        false => String::new(),
     };
     let _ = writeln!(out, "ory_core::object! {{\n    {}{keeping} {{", item.name);
     for field in &item.fields {
@@ -293,6 +293,18 @@ fn members(out: &mut String, item: &StructItem) {
 /// The word of `ory_core::object!` for a field.
 fn presence(field: &Field) -> &'static str {
     let required = field.presence == Presence::Required;
+    match (field.form, field.tolerant) {
+        (Form::Whole, true) => return "tolerant_whole",
+        (Form::Whole, false) if required => return "required_whole",
+        (Form::Whole, false) => return "optional_whole",
+        (Form::OneOrMany, true) => return "tolerant_one_or_many",
+        (Form::OneOrMany, false) => return "one_or_many",
+        (Form::Scope, false) => return "optional_scope",
+        (Form::UnlessEmpty, false) => return "optional_unless_empty",
+        (_, true) if field.is_option() => return "tolerant",
+        (_, true) => return "tolerant_or_empty",
+        (Form::Plain, false) => {}
+    }
     match (&field.kind, required) {
         (Type::Bytes, true) => "required_base64",
         (Type::Bytes, false) => "optional_base64",
@@ -352,7 +364,7 @@ fn implementation(out: &mut String, item: &StructItem, required: &[&Field]) {
                 }
             }
             if item.keep_unknown {
-                out.push_str("            extra: BTreeMap::new(),\n");
+                let _ = writeln!(out, "            {}: BTreeMap::new(),", item.kept_in());
             }
             out.push_str("        }\n");
         }
@@ -409,7 +421,8 @@ fn debug(out: &mut String, item: &StructItem) {
         let _ = writeln!(out, "            .field({}, {value})", text::literal(plain));
     }
     if item.keep_unknown {
-        out.push_str("            .field(\"extra\", &Hidden(&self.extra))\n");
+        let kept = item.kept_in();
+        let _ = writeln!(out, "            .field(\"{kept}\", &Hidden(&self.{kept}))");
     }
     out.push_str("            .finish()\n    }\n}\n");
 }
@@ -523,7 +536,7 @@ fn builder(
         let _ = writeln!(out, "            {}: {value},", field.name);
     }
     if item.keep_unknown {
-        out.push_str("            extra: BTreeMap::new(),\n");
+        let _ = writeln!(out, "            {}: BTreeMap::new(),", item.kept_in());
     }
     out.push_str("        })\n    }\n}\n\n");
     let _ = writeln!(

@@ -170,6 +170,10 @@ pub(crate) struct Schema {
     /// Whether fields that this SDK does not know are kept and written back.
     #[serde(default)]
     pub(crate) keep_unknown: bool,
+    /// Fields that somebody else's program writes: a value of another type than theirs is kept among the unknown
+    /// fields. `*` stands for all.
+    #[serde(default)]
+    pub(crate) tolerant: Vec<String>,
     /// Whether the schema is written inline wherever it is used, and never a type of its own.
     #[serde(default)]
     pub(crate) skip: bool,
@@ -181,12 +185,23 @@ pub(crate) struct Schema {
     pub(crate) rename: BTreeMap<String, String>,
 }
 
+impl Schema {
+    /// Whether a value of another type than the field's is kept.
+    pub(crate) fn is_tolerant(&self, field: &str) -> bool {
+        self.tolerant
+            .iter()
+            .any(|name| name == field || name == "*")
+    }
+}
+
 /// The type of one field, instead of the contract's.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Field {
-    /// `go_duration`, `seconds`, `nanoseconds`, `base64`, `int_or_string`, `value`, `timestamp`, `string`, or the
-    /// name of a schema, enum or object.
+    /// `go_duration`, `seconds`, `nanoseconds`, `base64`, `int_or_string`, `value`, `timestamp`, `string`,
+    /// `one_or_many` (a list of texts that may be a single one), `scope` (words in a text that may be a list),
+    /// `unless_empty` (the contract's type, and nothing if it has no content), or the name of a schema, enum or
+    /// object.
     #[serde(rename = "type")]
     pub(crate) kind: String,
     /// The reason.
@@ -346,6 +361,7 @@ impl Overlay {
                 .chain(&entry.secret)
                 .chain(&entry.nullable);
             let given = given.chain(&entry.optional).chain(&entry.required);
+            let given = given.chain(entry.tolerant.iter().filter(|name| *name != "*"));
             for field in given.chain(entry.field.keys()).chain(entry.rename.keys()) {
                 if !fields.contains(field) {
                     problems.push(format!("schema.{name}: no field `{field}`"));

@@ -57,6 +57,16 @@ pub(crate) struct StructItem {
     pub(crate) paging: Option<BodyPaging>,
 }
 
+impl StructItem {
+    /// The name of the field that holds what the struct does not know.
+    pub(crate) fn kept_in(&self) -> &'static str {
+        match self.fields.iter().any(|field| field.name == "extra") {
+            true => "unknown",
+            false => "extra",
+        }
+    }
+}
+
 /// A list that holds the token of its next page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BodyPaging {
@@ -76,6 +86,24 @@ pub(crate) struct Field {
     pub(crate) public: bool,
     /// Whether it would contain itself without a box.
     pub(crate) boxed: bool,
+    /// How it is read where its type alone does not say so.
+    pub(crate) form: Form,
+    /// Whether a value of another type is kept among the unknown fields instead of failing the whole object.
+    pub(crate) tolerant: bool,
+}
+
+/// How a field is read where its type alone does not say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Plain,
+    /// An integer that may be spelled as a float.
+    Whole,
+    /// A list of texts that may be a single text.
+    OneOrMany,
+    /// Words in one text that may be a list.
+    Scope,
+    /// An object that is not there if it has no content.
+    UnlessEmpty,
 }
 
 /// Whether a field is there.
@@ -418,6 +446,8 @@ impl Builder<'_> {
             "boolean" => Type::Bool,
             "base64" => Type::Bytes,
             "int_or_string" => Type::IntOrString,
+            "one_or_many" => Type::List(Box::new(Type::String)),
+            "scope" => Type::String,
             "value" => Type::NullableValue,
             "json" => Type::Value,
             "map" => Type::Map(Box::new(Type::Value)),
@@ -594,10 +624,18 @@ impl Builder<'_> {
             }
             let at = format!("{at}.{wire}");
             let given = entry.and_then(|entry| entry.field.get(wire));
-            let (mut kind, mut nullable) = match given {
-                Some(given) => (self.overridden(&given.kind, &at), property.nullable),
-                None => self.of(property, &at),
+            let (mut kind, mut nullable) = match given.map(|given| given.kind.as_str()) {
+                Some("unless_empty") | None => self.of(property, &at),
+                Some(given) => (self.overridden(given, &at), property.nullable),
             };
+            let form = match given.map_or("", |given| given.kind.as_str()) {
+                "seconds" | "nanoseconds" | "integer" => Form::Whole,
+                "one_or_many" => Form::OneOrMany,
+                "scope" => Form::Scope,
+                "unless_empty" => Form::UnlessEmpty,
+                _ => Form::Plain,
+            };
+            let tolerant = entry.is_some_and(|entry| entry.is_tolerant(wire));
             let listed = |list: fn(&super::overlay::Schema) -> &Vec<String>| {
                 entry.is_some_and(|entry| list(entry).contains(wire))
             };
@@ -643,7 +681,18 @@ impl Builder<'_> {
                 presence,
                 public,
                 boxed: false,
+                form,
+                tolerant,
             });
+            let keeps = entry.is_some_and(|entry| entry.keep_unknown);
+            if tolerant && (!keeps || presence == Presence::Required) {
+                self.problem(format!(
+                    "{at}: tolerant, but it is required or its object does not keep what is unknown"
+                ));
+            }
+            if presence == Presence::Required && matches!(form, Form::Scope | Form::UnlessEmpty) {
+                self.problem(format!("{at}: has no form for a field that is required"));
+            }
         }
         let keep_unknown = entry.is_some_and(|entry| entry.keep_unknown);
         let item = StructItem {

@@ -1,4 +1,5 @@
-//! Members whose JSON form is not that of their Rust type: bytes as base64 text, integers as text.
+//! Members whose JSON form is not that of their Rust type: bytes as base64 text, integers as text or spelled as
+//! floats, lists that may be a single text.
 
 use std::fmt;
 
@@ -137,6 +138,97 @@ impl<'de> Deserialize<'de> for Integer {
 impl Serialize for Integer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
+    }
+}
+
+/// An integer that may be spelled as a float: JSON has one kind of number, and some programs write all of them with a
+/// fraction (`1596123440.0`) or an exponent.
+#[doc(hidden)]
+pub struct Whole(pub i64);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl de::Visitor<'_> for Visitor {
+            type Value = Whole;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an integer")
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Whole, E> {
+                Ok(Whole(number))
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Whole, E> {
+                i64::try_from(number)
+                    .map(Whole)
+                    .map_err(|_| E::custom("the integer is too large"))
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Whole, E> {
+                // 2 to the power of 63: the first float that is too large.
+                const END: f64 = 9_223_372_036_854_775_808.0;
+                if number.fract() != 0.0 || !(-END..END).contains(&number) {
+                    return Err(E::custom("the number is not an integer"));
+                }
+                // In range and without a fraction: nothing is cut off.
+                #[allow(clippy::cast_possible_truncation)]
+                Ok(Whole(number as i64))
+            }
+        }
+
+        deserializer.deserialize_i64(Visitor)
+    }
+}
+
+/// A list of texts that may be written as a single text: `aud` (RFC 7519, section 4.1.3) and its like.
+#[doc(hidden)]
+#[derive(Default)]
+pub struct OneOrMany(pub Vec<String>);
+
+/// Words in one text (RFC 6749, section 3.3), which some programs write as a list.
+#[doc(hidden)]
+pub struct Scope(pub String);
+
+/// Reads a text or a list of texts.
+struct TextOrTexts;
+
+impl<'de> de::Visitor<'de> for TextOrTexts {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string, or a list of them")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<String>, E> {
+        Ok(vec![text.to_owned()])
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Vec<String>, E> {
+        Ok(vec![text])
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Vec<String>, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(text) = list.next_element()? {
+            texts.push(text);
+        }
+        Ok(texts)
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextOrTexts).map(OneOrMany)
+    }
+}
+
+impl<'de> Deserialize<'de> for Scope {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = deserializer.deserialize_any(TextOrTexts)?;
+        Ok(Scope(words.join(" ")))
     }
 }
 

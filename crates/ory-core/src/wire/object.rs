@@ -9,9 +9,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
+
+use super::encoded::OneOrMany;
 
 /// Declares how the fields of a struct stand in a JSON object, and implements `Serialize` and `Deserialize` by it.
 ///
@@ -27,6 +31,11 @@ use serde_json::Value;
 /// | `required_base64`, `optional_base64` | bytes from base64 text | as base64 text |
 /// | `base64_or_empty` | a list of bytes from base64 texts | unless it is empty |
 /// | `required_integer`, `optional_integer` | an `i64` from a number or text | as text |
+/// | `required_whole`, `optional_whole` | an `i64` from a number, also one spelled `1.0` or `1e3` | as a number |
+/// | `one_or_many` | a list of texts, also from a single text | unless it is empty |
+/// | `optional_scope` | a text, also from a list of words | if there is one |
+/// | `optional_unless_empty` | as `optional`; an object without content is `None` too | if there is one |
+/// | `tolerant`, `tolerant_or_empty`, `tolerant_whole`, `tolerant_one_or_many` | as the word beside it, but a value of another type is kept among the unknown members | as the word beside it |
 ///
 /// Unknown members are skipped, or kept in the map that follows `keeping`, and written back. Of members that stand
 /// twice the last one counts.
@@ -108,6 +117,19 @@ macro_rules! object {
     (@slot base64_or_empty) => {
         $crate::object::OrDefault::<::std::vec::Vec<$crate::encoded::Base64>>(::std::vec::Vec::new())
     };
+    (@slot required_whole) => { $crate::object::Required::<$crate::encoded::Whole>(None) };
+    (@slot optional_whole) => { $crate::object::Optional::<$crate::encoded::Whole>(None) };
+    (@slot one_or_many) => {
+        $crate::object::OrDefault::<$crate::encoded::OneOrMany>(::core::default::Default::default())
+    };
+    (@slot optional_scope) => { $crate::object::Optional::<$crate::encoded::Scope>(None) };
+    (@slot optional_unless_empty) => { $crate::object::OptionalUnlessEmpty(None) };
+    (@slot tolerant) => { $crate::object::Tolerant::default() };
+    (@slot tolerant_or_empty) => { $crate::object::Tolerant::default() };
+    (@slot tolerant_whole) => { $crate::object::Tolerant::<$crate::encoded::Whole>::default() };
+    (@slot tolerant_one_or_many) => {
+        $crate::object::Tolerant::<$crate::encoded::OneOrMany>::default()
+    };
     (@slot required_integer) => { $crate::object::Required::<$crate::encoded::Integer>(None) };
     (@slot optional_integer) => { $crate::object::Optional::<$crate::encoded::Integer>(None) };
 
@@ -117,12 +139,23 @@ macro_rules! object {
     (@take base64_or_empty $slot:ident $wire:literal) => {
         $slot.0.into_iter().map(|bytes| bytes.0).collect()
     };
+    (@take required_whole $slot:ident $wire:literal) => { $slot.there($wire)?.0 };
+    (@take optional_whole $slot:ident $wire:literal) => { $slot.0.map(|number| number.0) };
+    (@take one_or_many $slot:ident $wire:literal) => { $slot.0.0 };
+    (@take optional_scope $slot:ident $wire:literal) => { $slot.0.map(|scope| scope.0) };
+    (@take tolerant $slot:ident $wire:literal) => { $slot.value };
+    (@take tolerant_or_empty $slot:ident $wire:literal) => { $slot.value.unwrap_or_default() };
+    (@take tolerant_whole $slot:ident $wire:literal) => { $slot.value.map(|number| number.0) };
+    (@take tolerant_one_or_many $slot:ident $wire:literal) => {
+        $slot.value.unwrap_or_default().0
+    };
     (@take required_integer $slot:ident $wire:literal) => { $slot.there($wire)?.0 };
     (@take optional_integer $slot:ident $wire:literal) => { $slot.0.map(|number| number.0) };
     (@take $kind:ident $slot:ident $wire:literal) => { $slot.0 };
 
     (@member required ($field:expr)) => { &$crate::object::Always(&$field) };
     (@member or_default ($field:expr)) => { &$crate::object::Always(&$field) };
+    (@member required_whole ($field:expr)) => { &$crate::object::Always(&$field) };
     (@member required_base64 ($field:expr)) => {
         &$crate::object::Always(&$crate::encoded::Base64Text(&$field))
     };
@@ -183,6 +216,11 @@ pub trait Slot<'de, A: MapAccess<'de>> {
     ///
     /// A value of another type.
     fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
+
+    /// The value that was just read, if it is of another type than the slot's.
+    fn unfit(&mut self) -> Option<Value> {
+        None
+    }
 }
 
 /// A member for which `null` is no special case.
@@ -218,6 +256,55 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Optional<T> {
     }
 }
 
+/// A member for which `null` and an object without content are the same as nothing.
+#[doc(hidden)]
+pub struct OptionalUnlessEmpty<T>(pub Option<T>);
+
+impl<'de, A: MapAccess<'de>, T> Slot<'de, A> for OptionalUnlessEmpty<T>
+where
+    T: Deserialize<'de> + Default + PartialEq,
+{
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        let value: Option<T> = map.next_value()?;
+        self.0 = value.filter(|value| *value != T::default());
+        Ok(())
+    }
+}
+
+/// A member that somebody else's program writes: `null` is the same as nothing, and a value of another type is kept
+/// among the unknown members.
+#[doc(hidden)]
+pub struct Tolerant<T> {
+    /// The value, if it is of the member's type.
+    pub value: Option<T>,
+    unfit: Option<Value>,
+}
+
+impl<T> Default for Tolerant<T> {
+    fn default() -> Self {
+        Self {
+            value: None,
+            unfit: None,
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>, T: DeserializeOwned> Slot<'de, A> for Tolerant<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        let value: Value = map.next_value()?;
+        (self.value, self.unfit) = match T::deserialize(&value) {
+            _ if value.is_null() => (None, None),
+            Ok(value) => (Some(value), None),
+            Err(_) => (None, Some(value)),
+        };
+        Ok(())
+    }
+
+    fn unfit(&mut self) -> Option<Value> {
+        self.unfit.take()
+    }
+}
+
 /// A member for which `null` is the default: Go writes `null` for lists and maps that are empty.
 #[doc(hidden)]
 pub struct OrDefault<T>(pub T);
@@ -238,6 +325,10 @@ pub trait Lenient<'de>: Default {
 }
 
 impl Lenient<'_> for bool {
+    type Form = Self;
+}
+
+impl Lenient<'_> for OneOrMany {
     type Form = Self;
 }
 
@@ -342,7 +433,12 @@ pub fn read_members<'de, A: MapAccess<'de>>(
             members.iter_mut().find(|(known, _)| *known == name),
             &mut extra,
         ) {
-            (Some((_, slot)), _) => slot.read(&mut map)?,
+            (Some((_, slot)), extra) => {
+                slot.read(&mut map)?;
+                if let (Some(value), Some(extra)) = (slot.unfit(), extra) {
+                    extra.insert(name.into_owned(), value);
+                }
+            }
             (None, Some(extra)) => {
                 extra.insert(name.into_owned(), map.next_value()?);
             }
@@ -417,12 +513,15 @@ pub fn write<S: Serializer>(
     extra: Option<&BTreeMap<String, Value>>,
 ) -> Result<S::Ok, S::Error> {
     let written = members.iter().filter(|(_, member)| member.is_written());
-    let length = written.clone().count() + extra.map_or(0, BTreeMap::len);
+    // A member that was kept because it fitted no type gives way to one that was set since.
+    let kept = extra.into_iter().flatten();
+    let kept = kept.filter(|(name, _)| !written.clone().any(|(known, _)| known == name));
+    let length = written.clone().count() + kept.clone().count();
     let mut map = serializer.serialize_map(Some(length))?;
-    for (name, member) in written {
+    for (name, member) in written.clone() {
         member.write(name, &mut map)?;
     }
-    for (name, value) in extra.into_iter().flatten() {
+    for (name, value) in kept {
         map.serialize_entry(name, value)?;
     }
     map.end()
@@ -461,6 +560,148 @@ mod tests {
             "value" => value: nullable,
             "handles" => handles: base64_or_empty,
         }
+    }
+
+    #[derive(Debug, PartialEq, Default)]
+    struct Inner {
+        keys: Vec<String>,
+    }
+
+    crate::object! {
+        Inner { "keys" => keys: or_empty }
+    }
+
+    #[derive(Debug, PartialEq)]
+    struct Foreign {
+        seconds: i64,
+        until: Option<i64>,
+        audience: Vec<String>,
+        scope: Option<String>,
+        keys: Option<Inner>,
+        name: Option<String>,
+        tags: Vec<String>,
+        updated: Option<i64>,
+        methods: Vec<String>,
+        extra: BTreeMap<String, Value>,
+    }
+
+    crate::object! {
+        Foreign keeping extra {
+            "seconds" => seconds: required_whole,
+            "until" => until: optional_whole,
+            "aud" => audience: one_or_many,
+            "scope" => scope: optional_scope,
+            "keys" => keys: optional_unless_empty,
+            "name" => name: tolerant,
+            "tags" => tags: tolerant_or_empty,
+            "updated" => updated: tolerant_whole,
+            "amr" => methods: tolerant_one_or_many,
+        }
+    }
+
+    fn foreign(value: &Value) -> Result<Foreign, String> {
+        from_str(&value.to_string()).map_err(|error: serde_json::Error| error.to_string())
+    }
+
+    #[test]
+    fn integers_may_be_spelled_as_floats() {
+        for (text, number) in [
+            ("1596123440", 1_596_123_440),
+            ("1596123440.0", 1_596_123_440),
+            ("1.59612344e9", 1_596_123_440),
+            ("-0.0", 0),
+            ("9223372036854775807", i64::MAX),
+            ("-9223372036854775808", i64::MIN),
+        ] {
+            let text = format!(r#"{{"seconds":{text},"until":{text}}}"#);
+            let read: Foreign = from_str(&text).unwrap();
+            assert_eq!((read.seconds, read.until), (number, Some(number)), "{text}");
+            let again = from_value::<Foreign>(from_str(&text).unwrap()).unwrap();
+            assert_eq!(again, read);
+            assert_eq!(
+                to_string(&read).unwrap(),
+                format!(r#"{{"seconds":{number},"until":{number}}}"#)
+            );
+        }
+        for text in [
+            "1.5",
+            "1e19",
+            "-1e19",
+            "9223372036854775808",
+            r#""1""#,
+            "true",
+            "[]",
+        ] {
+            let text = format!(r#"{{"seconds":{text}}}"#);
+            assert!(from_str::<Foreign>(&text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_text_is_a_list_of_one_and_a_list_of_words_is_a_scope() {
+        let read =
+            foreign(&json!({"seconds": 0, "aud": "account", "scope": ["a", "b"], "amr": "pwd"}));
+        let read = read.unwrap();
+        assert_eq!(read.audience, ["account"]);
+        assert_eq!(read.scope.as_deref(), Some("a b"));
+        assert_eq!(read.methods, ["pwd"]);
+        let read = foreign(&json!({"seconds": 0, "aud": ["a", "b"], "scope": "a b", "amr": null}));
+        let read = read.unwrap();
+        assert_eq!(read.audience, ["a", "b"]);
+        assert_eq!(read.scope.as_deref(), Some("a b"));
+        let read = foreign(&json!({"seconds": 0, "aud": null, "scope": null})).unwrap();
+        assert!(read.audience.is_empty() && read.scope.is_none());
+        for value in [
+            json!({"seconds": 0, "aud": 1}),
+            json!({"seconds": 0, "aud": ["a", 1]}),
+            json!({"seconds": 0, "scope": {}}),
+            json!({"seconds": 0, "scope": [null]}),
+        ] {
+            assert!(foreign(&value).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn an_object_without_content_is_not_written_back() {
+        for keys in [
+            json!({}),
+            json!(null),
+            json!({"keys": []}),
+            json!({"keys": null}),
+        ] {
+            let read = foreign(&json!({"seconds": 0, "keys": keys})).unwrap();
+            assert_eq!(read.keys, None);
+            assert_eq!(to_value(&read).unwrap(), json!({"seconds": 0}));
+        }
+        let value = json!({"seconds": 0, "keys": {"keys": ["a"]}});
+        assert_eq!(to_value(foreign(&value).unwrap()).unwrap(), value);
+    }
+
+    #[test]
+    fn what_fits_no_type_is_kept_and_gives_way_to_what_is_set() {
+        let value = json!({
+            "seconds": 1, "name": 491_701_234_567_u64, "tags": "a", "updated": "2024-01-18T14:04:27Z",
+            "amr": [1], "other": {"a": 1}
+        });
+        let mut read = foreign(&value).unwrap();
+        assert_eq!(
+            (&read.name, &read.tags[..], read.updated),
+            (&None, &[][..], None)
+        );
+        assert_eq!(read.extra["name"], json!(491_701_234_567_u64));
+        assert_eq!(read.extra.len(), 5);
+        assert_eq!(to_value(&read).unwrap(), value);
+        read.name = Some("Ada".to_owned());
+        assert_eq!(
+            to_string(&read).unwrap().matches("\"name\"").count(),
+            1,
+            "a member stands once"
+        );
+        assert_eq!(to_value(&read).unwrap()["name"], "Ada");
+        let fits = json!({"seconds": 1, "name": "a", "tags": ["a"], "updated": 7, "amr": ["b"]});
+        let read = foreign(&fits).unwrap();
+        assert!(read.extra.is_empty());
+        assert_eq!(to_value(&read).unwrap(), fits);
     }
 
     #[test]

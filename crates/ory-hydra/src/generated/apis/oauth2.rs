@@ -49,7 +49,8 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 404 for an unknown or expired challenge, 409 or 410 for a used one.
+    /// 401 `request_unauthorized` for an expired challenge, 404 for an unknown one. A used one is
+    /// accepted again (2.3 to July 2026).
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, consent_challenge: &str, body: ory_hydra::models::AcceptOAuth2ConsentRequest) -> Result<(), ory_hydra::Error> {
@@ -88,8 +89,9 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 400 for a subject that differs from the one of a skipped login, 404 for an unknown or
-    /// expired challenge, 409 or 410 for a used one.
+    /// 400 for a subject that differs from the one of a skipped login, 401 `request_unauthorized`
+    /// for an expired challenge, 404 for an unknown one. A used one is accepted again (2.3 to July
+    /// 2026).
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, login_challenge: &str, body: ory_hydra::models::AcceptOAuth2LoginRequest) -> Result<(), ory_hydra::Error> {
@@ -126,7 +128,8 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 404 for an unknown challenge, 410 for a used one.
+    /// 401 `request_unauthorized` for an expired challenge, 404 for an unknown one. A used one: 410
+    /// up to v26.2.0, accepted again since June 2026.
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, logout_challenge: &str) -> Result<(), ory_hydra::Error> {
@@ -160,7 +163,8 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 400 for a code that is wrong, used or expired; 404 for an unknown challenge.
+    /// 400 for a code that is wrong, used, expired, empty or in another case (codes are
+    /// case-sensitive); 404 for an unknown challenge.
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, device_challenge: &str, body: ory_hydra::models::AcceptDeviceUserCodeRequest) -> Result<(), ory_hydra::Error> {
@@ -271,7 +275,8 @@ impl OAuth2Api {
 
     /// Makes the secrets that were rotated away invalid.
     ///
-    /// Only the current secret works afterwards. Hydra before 26.2 does not serve it.
+    /// Only the current secret works afterwards; doing it twice is fine. Served since July 2026;
+    /// v26.2.0 and older servers answer 404.
     ///
     /// `DELETE /admin/clients/{id}/secrets/rotate`, Ory Hydra admin API; rate limited as
     /// `hydra-admin-low` on Ory Network. Safe to repeat.
@@ -355,7 +360,8 @@ impl OAuth2Api {
     ///
     /// When `skip` is true, or the client's `skip_consent`, accept without showing a form. A
     /// challenge that was used gives `Challenge::AlreadyHandled`: send the browser to its
-    /// `redirect_to`. Hydra 2.3 does not tell and answers as if the challenge were new.
+    /// `redirect_to`. The contract has it, but no release from 2.3 to July 2026 was seen to tell: a
+    /// used challenge is answered as if it were new.
     ///
     /// See <https://www.ory.com/docs/hydra/guides/consent>.
     ///
@@ -366,7 +372,8 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 404 for a challenge that the server did not make or that has expired.
+    /// 401 `request_unauthorized` for a challenge that has expired, 404 for one that the server did
+    /// not make.
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, consent_challenge: &str) -> Result<(), ory_hydra::Error> {
@@ -388,8 +395,9 @@ impl OAuth2Api {
     ///
     /// When `skip` is true the user has a session already: accept without showing a form, with the
     /// same subject. A challenge that was used gives `Challenge::AlreadyHandled`: send the browser
-    /// to its `redirect_to`, as after a click on the back button. Hydra 2.3 does not tell and
-    /// answers as if the challenge were new.
+    /// to its `redirect_to`, as after a click on the back button. The contract has it, but no
+    /// release from 2.3 to July 2026 was seen to tell: a used challenge is answered as if it were
+    /// new.
     ///
     /// See <https://www.ory.com/docs/hydra/guides/login>.
     ///
@@ -400,7 +408,8 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 404 for a challenge that the server did not make or that has expired.
+    /// 401 `request_unauthorized` for a challenge that has expired, 404 for one that the server did
+    /// not make.
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, login_challenge: &str) -> Result<(), ory_hydra::Error> {
@@ -420,8 +429,9 @@ impl OAuth2Api {
 
     /// Reads what a logout page is asked for, by the challenge in its query.
     ///
-    /// A challenge that was used gives `Challenge::AlreadyHandled`: send the browser to its
-    /// `redirect_to`.
+    /// Up to v26.2.0 a challenge that was used gives `Challenge::AlreadyHandled`: send the browser
+    /// to its `redirect_to`. Since June 2026 logout challenges are never used up, and the request
+    /// is there again.
     ///
     /// See <https://www.ory.com/docs/hydra/guides/logout>.
     ///
@@ -432,7 +442,8 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 404 for a challenge that the server did not make.
+    /// 401 `request_unauthorized` for a challenge that has expired, or, since June 2026, one of an
+    /// older release (a UUID). 404 for one that the server did not make.
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, logout_challenge: &str) -> Result<(), ory_hydra::Error> {
@@ -794,7 +805,7 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 404 for an unknown or expired challenge.
+    /// 401 `request_unauthorized` for an expired challenge, 404 for an unknown one.
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, consent_challenge: &str, body: ory_hydra::models::RejectOAuth2Request) -> Result<(), ory_hydra::Error> {
@@ -832,7 +843,7 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 404 for an unknown or expired challenge.
+    /// 401 `request_unauthorized` for an expired challenge, 404 for an unknown one.
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, login_challenge: &str, body: ory_hydra::models::RejectOAuth2Request) -> Result<(), ory_hydra::Error> {
@@ -868,7 +879,9 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 404 for an unknown challenge.
+    /// 401 `request_unauthorized` for an expired challenge, 404 for an unknown one, and up to
+    /// v26.2.0 for one that was rejected before; since June 2026 it can be rejected or accepted
+    /// again.
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, logout_challenge: &str) -> Result<(), ory_hydra::Error> {
@@ -889,7 +902,8 @@ impl OAuth2Api {
     /// Takes back what a user has granted, and the tokens that came of it.
     ///
     /// Three combinations are allowed: `subject` with `client`, `subject` with `all`, or
-    /// `consent_request_id` alone (which Hydra 2.3 does not know). With both `client` and `all`
+    /// `consent_request_id` alone (since v25.4.0; the id is in the consent request, and a consent
+    /// challenge in its place succeeds without revoking anything). With both `client` and `all`
     /// Hydra 2.3 goes by the client. Revoking nothing succeeds.
     ///
     /// `DELETE /admin/oauth2/auth/sessions/consent`, Ory Hydra admin API; rate limited as
@@ -972,8 +986,11 @@ impl OAuth2Api {
     ///
     /// Deploy the new secret, then drop the old ones with `delete_rotated_oauth2_client_secrets`.
     /// The new secret is in this answer and in no other. This SDK does not repeat a call that may
-    /// have been processed: each rotation makes another secret. Hydra before 26.2 does not serve
-    /// it.
+    /// have been processed: each rotation makes another secret.
+    ///
+    /// The newest secret and five older ones work; the oldest is dropped by a further rotation.
+    /// `update` and `patch` keep the old ones, a new `client_secret` in either drops them. Served
+    /// since July 2026; v26.2.0 and older servers answer 404.
     ///
     /// `POST /admin/clients/{id}/secrets/rotate`, Ory Hydra admin API; rate limited as
     /// `hydra-admin-low` on Ory Network. Never repeated when it may have been processed.
@@ -982,7 +999,9 @@ impl OAuth2Api {
     ///
     /// # Errors
     ///
-    /// 404 for a client that does not exist, or from a server that does not know the operation.
+    /// 400 for a client without a secret (`token_endpoint_auth_method` `none`), or a given secret
+    /// that is too short. 404 for a client that does not exist, or from a server that does not know
+    /// the operation.
     ///
     /// ```no_run
     /// # async fn example(client: ory_hydra::Client, id: &str) -> Result<(), ory_hydra::Error> {

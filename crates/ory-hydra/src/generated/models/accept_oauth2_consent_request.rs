@@ -31,7 +31,7 @@ ory_core::object! {
         "grant_access_token_audience" => grant_access_token_audience: or_empty,
         "grant_scope" => grant_scope: or_empty,
         "remember" => remember: optional,
-        "remember_for" => remember_for: optional,
+        "remember_for" => remember_for: optional_whole,
         "session" => session: optional,
     }
 }

@@ -40,7 +40,7 @@ ory_core::object! {
         "force_subject_identifier" => force_subject_identifier: optional,
         "identity_provider_session_id" => identity_provider_session_id: optional,
         "remember" => remember: optional,
-        "remember_for" => remember_for: optional,
+        "remember_for" => remember_for: optional_whole,
         "subject" => subject: required,
     }
 }

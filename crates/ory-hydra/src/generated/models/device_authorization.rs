@@ -28,8 +28,8 @@ pub struct DeviceAuthorization {
 ory_core::object! {
     DeviceAuthorization {
         "device_code" => device_code: optional,
-        "expires_in" => expires_in: optional,
-        "interval" => interval: optional,
+        "expires_in" => expires_in: optional_whole,
+        "interval" => interval: optional_whole,
         "user_code" => user_code: optional,
         "verification_uri" => verification_uri: optional,
         "verification_uri_complete" => verification_uri_complete: optional,

@@ -43,24 +43,26 @@ pub struct IdTokenClaims {
     pub rat: Option<Timestamp>,
     /// The user.
     pub sub: Option<String>,
+    /// Fields that this version of the SDK does not know; they are written back.
+    pub extra: BTreeMap<String, Value>,
 }
 
 ory_core::object! {
-    IdTokenClaims {
-        "acr" => acr: optional,
-        "amr" => amr: or_empty,
-        "at_hash" => at_hash: optional,
-        "aud" => aud: or_empty,
-        "auth_time" => auth_time: optional,
-        "c_hash" => c_hash: optional,
-        "exp" => exp: optional,
-        "ext" => ext: or_empty,
-        "iat" => iat: optional,
-        "iss" => iss: optional,
-        "jti" => jti: optional,
-        "nonce" => nonce: optional,
-        "rat" => rat: optional,
-        "sub" => sub: optional,
+    IdTokenClaims keeping extra {
+        "acr" => acr: tolerant,
+        "amr" => amr: tolerant_one_or_many,
+        "at_hash" => at_hash: tolerant,
+        "aud" => aud: tolerant_one_or_many,
+        "auth_time" => auth_time: tolerant,
+        "c_hash" => c_hash: tolerant,
+        "exp" => exp: tolerant,
+        "ext" => ext: tolerant_or_empty,
+        "iat" => iat: tolerant,
+        "iss" => iss: tolerant,
+        "jti" => jti: tolerant,
+        "nonce" => nonce: tolerant,
+        "rat" => rat: tolerant,
+        "sub" => sub: tolerant,
     }
 }
 
@@ -210,6 +212,7 @@ impl fmt::Debug for IdTokenClaims {
             .field("nonce", &Hidden(&self.nonce))
             .field("rat", &self.rat)
             .field("sub", &Hidden(&self.sub))
+            .field("extra", &Hidden(&self.extra))
             .finish()
     }
 }

@@ -12,10 +12,12 @@ use serde_json::Value;
 pub struct IdTokenHeaders {
     /// The headers by name; `kid` is usually among them.
     pub extra: BTreeMap<String, Value>,
+    /// Fields that this version of the SDK does not know; they are written back.
+    pub unknown: BTreeMap<String, Value>,
 }
 
 ory_core::object! {
-    IdTokenHeaders {
+    IdTokenHeaders keeping unknown {
         "extra" => extra: or_empty,
     }
 }
@@ -48,6 +50,7 @@ impl fmt::Debug for IdTokenHeaders {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IdTokenHeaders")
             .field("extra", &Hidden(&self.extra))
+            .field("unknown", &Hidden(&self.unknown))
             .finish()
     }
 }

@@ -49,7 +49,7 @@ pub struct OAuth2ConsentRequest {
 ory_core::object! {
     OAuth2ConsentRequest {
         "acr" => acr: optional,
-        "amr" => amr: or_empty,
+        "amr" => amr: one_or_many,
         "challenge" => challenge: required,
         "client" => client: optional,
         "consent_request_id" => consent_request_id: optional,

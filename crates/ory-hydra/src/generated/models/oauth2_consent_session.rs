@@ -43,7 +43,7 @@ ory_core::object! {
         "grant_scope" => grant_scope: or_empty,
         "handled_at" => handled_at: optional,
         "remember" => remember: optional,
-        "remember_for" => remember_for: optional,
+        "remember_for" => remember_for: optional_whole,
         "session" => session: optional,
     }
 }

@@ -35,10 +35,10 @@ pub struct OAuth2TokenExchange {
 ory_core::object! {
     OAuth2TokenExchange keeping extra {
         "access_token" => access_token: optional,
-        "expires_in" => expires_in: optional,
+        "expires_in" => expires_in: optional_whole,
         "id_token" => id_token: optional,
         "refresh_token" => refresh_token: optional,
-        "scope" => scope: optional,
+        "scope" => scope: optional_scope,
         "token_type" => token_type: optional,
     }
 }

@@ -36,7 +36,7 @@ pub struct OidcConfiguration {
     pub credentials_endpoint_draft_00: Option<String>,
     /// The kinds of verifiable credentials, by a draft of their specification.
     pub credentials_supported_draft_00: Vec<CredentialSupportedDraft00>,
-    /// Where devices start; absent before Hydra 26.2.
+    /// Where devices start; sent since v25.4.0.
     pub device_authorization_endpoint: Option<String>,
     /// Where browsers are sent to log out.
     pub end_session_endpoint: Option<String>,

@@ -6,8 +6,8 @@ use super::AcceptOAuth2ConsentRequestSession;
 
 /// What a refresh token hook answers to set the session data of the tokens.
 ///
-/// Replaces the session data that was there: copy what should stay. Answer 204 without a body to
-/// change nothing.
+/// Replaces everything that was there, `sid` of the ID token included: start from the session of
+/// the request and change it. Answer 204 without a body to change nothing.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshTokenHookResponse {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::redact::Hidden;
+use serde_json::Value;
 
 use super::OAuth2Client;
 
@@ -11,7 +12,7 @@ use super::OAuth2Client;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenHookAccessRequest {
-    /// The client, without its secret; newer releases only.
+    /// The client, without its secret. No release from 2.3 to July 2026 was seen to send it.
     pub client: Option<OAuth2Client>,
     /// The client's id.
     pub client_id: Option<String>,
@@ -26,10 +27,12 @@ pub struct TokenHookAccessRequest {
     pub payload: BTreeMap<String, Vec<String>>,
     /// The scopes asked for.
     pub requested_scopes: Vec<String>,
+    /// Fields that this version of the SDK does not know; they are written back.
+    pub extra: BTreeMap<String, Value>,
 }
 
 ory_core::object! {
-    TokenHookAccessRequest {
+    TokenHookAccessRequest keeping extra {
         "client" => client: optional,
         "client_id" => client_id: optional,
         "grant_types" => grant_types: or_empty,
@@ -125,6 +128,7 @@ impl fmt::Debug for TokenHookAccessRequest {
             .field("granted_scopes", &self.granted_scopes)
             .field("payload", &Hidden(&self.payload))
             .field("requested_scopes", &self.requested_scopes)
+            .field("extra", &Hidden(&self.extra))
             .finish()
     }
 }

@@ -6,8 +6,10 @@ use super::AcceptOAuth2ConsentRequestSession;
 
 /// What a token hook answers to set the session data of the tokens.
 ///
-/// Replaces the session data that was there: copy what should stay. Answer 204 without a body to
-/// change nothing.
+/// What it does differs by grant (Hydra 2.3). For an authorization code the data is merged below
+/// the claims that the consent has set, which win. At a refresh it replaces everything that was
+/// there, `sid` of the ID token included: start from the session of the request and change it. For
+/// client credentials it is the session data. Answer 204 without a body to change nothing.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenHookResponse {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ory_core::Secret;
 use ory_core::redact::Hidden;
 use serde_json::Value;
 
@@ -19,8 +18,9 @@ pub struct TokenHookSession {
     pub allowed_top_level_claims: Vec<String>,
     /// The client's id.
     pub client_id: Option<String>,
-    /// The consent request that led to the grant; empty without a user.
-    pub consent_challenge: Option<Secret>,
+    /// The consent request's id (`consent_request_id`) in spite of its name:
+    /// `revoke_oauth2_consent_sessions` takes it. Empty without a user.
+    pub consent_challenge: Option<String>,
     /// Whether access tokens (JWTs) leave out `nbf`.
     pub exclude_not_before_claim: Option<bool>,
     /// The session data of the access token: what introspection shows under `ext`.
@@ -31,10 +31,14 @@ pub struct TokenHookSession {
     pub kid: Option<String>,
     /// Whether claims at the top level of access tokens (JWTs) are under `ext` too.
     pub mirror_top_level_claims: Option<bool>,
+    /// Whether claims under `ext` stay there when they are mirrored. Sent since July 2026.
+    pub preserve_ext_claims: Option<bool>,
+    /// Fields that this version of the SDK does not know; they are written back.
+    pub unknown: BTreeMap<String, Value>,
 }
 
 ory_core::object! {
-    TokenHookSession {
+    TokenHookSession keeping unknown {
         "allowed_top_level_claims" => allowed_top_level_claims: or_empty,
         "client_id" => client_id: optional,
         "consent_challenge" => consent_challenge: optional,
@@ -43,6 +47,7 @@ ory_core::object! {
         "id_token" => id_token: optional,
         "kid" => kid: optional,
         "mirror_top_level_claims" => mirror_top_level_claims: optional,
+        "preserve_ext_claims" => preserve_ext_claims: optional,
     }
 }
 
@@ -79,7 +84,7 @@ impl TokenHookSession {
     /// Sets [`consent_challenge`](Self#structfield.consent_challenge).
     #[inline]
     #[must_use]
-    pub fn consent_challenge(mut self, consent_challenge: impl Into<Secret>) -> Self {
+    pub fn consent_challenge(mut self, consent_challenge: impl Into<String>) -> Self {
         self.consent_challenge = Some(consent_challenge.into());
         self
     }
@@ -129,6 +134,14 @@ impl TokenHookSession {
         self.mirror_top_level_claims = Some(mirror_top_level_claims);
         self
     }
+
+    /// Sets [`preserve_ext_claims`](Self#structfield.preserve_ext_claims).
+    #[inline]
+    #[must_use]
+    pub fn preserve_ext_claims(mut self, preserve_ext_claims: bool) -> Self {
+        self.preserve_ext_claims = Some(preserve_ext_claims);
+        self
+    }
 }
 
 impl fmt::Debug for TokenHookSession {
@@ -143,6 +156,8 @@ impl fmt::Debug for TokenHookSession {
             .field("id_token", &self.id_token)
             .field("kid", &self.kid)
             .field("mirror_top_level_claims", &self.mirror_top_level_claims)
+            .field("preserve_ext_claims", &self.preserve_ext_claims)
+            .field("unknown", &Hidden(&self.unknown))
             .finish()
     }
 }

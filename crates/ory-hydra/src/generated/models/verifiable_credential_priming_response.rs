@@ -31,7 +31,7 @@ pub struct VerifiableCredentialPrimingResponse {
 ory_core::object! {
     VerifiableCredentialPrimingResponse {
         "c_nonce" => c_nonce: optional,
-        "c_nonce_expires_in" => c_nonce_expires_in: optional,
+        "c_nonce_expires_in" => c_nonce_expires_in: optional_whole,
         "error" => error: optional,
         "error_debug" => error_debug: optional,
         "error_description" => error_description: optional,

@@ -42,8 +42,7 @@ impl RotateOAuth2ClientSecret {
 
 ory_core::parameters! {
     RotateOAuth2ClientSecret {
-        /// The [`RotateOAuth2ClientSecretBody`](crate::models::RotateOAuth2ClientSecretBody) to
-        /// send.
+        /// A secret of your own. Absent: the server makes one.
         "body" => body: body json(models::RotateOAuth2ClientSecretBody),
     }
 }

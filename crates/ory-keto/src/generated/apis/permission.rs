@@ -150,10 +150,18 @@ impl PermissionApi {
 
     /// Expands the set of subjects that have a relation to an object, as a tree.
     ///
-    /// `None` where nothing is stored for this object and relation (the server says so with a 200
-    /// that holds a 404). The tree follows stored relationships only: permits of the OPL file are
-    /// not evaluated, so it does not say who may do what. Use checks for decisions, and this to
-    /// show where a relation comes from. Sets below the depth are left unexpanded.
+    /// What says that nothing is stored for this object and relation differs by release. Up to
+    /// v26.2.0 it is `None` (the server sends a 200 that holds a 404). Later servers (July 2026)
+    /// give a leaf without children, which holds the set that was asked for; its `object` is empty
+    /// if the name was never stored. With a `max-depth` of 1 a leaf without children says only that
+    /// the server did not look further. So look for "no children" rather than for `None`, and ask
+    /// with a depth of 2 or more, or none. In strict mode (`feature_flags.strict_mode`) an unknown
+    /// relation is still `None`.
+    ///
+    /// The tree follows stored relationships; with `feature_flags.expand_rewrites` (July 2026) it
+    /// follows permits of the OPL file too. It does not say who may do what: use checks for
+    /// decisions, and this to show where a relation comes from. Sets below the depth are left
+    /// unexpanded.
     ///
     /// `GET /relation-tuples/expand`, Ory Keto read API; rate limited as `keto-admin-medium` on Ory
     /// Network. Safe to repeat.

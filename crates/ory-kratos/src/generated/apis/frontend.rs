@@ -453,8 +453,9 @@ impl FrontendApi {
 
     /// Deletes a test of a social sign-in provider, with what it recorded.
     ///
-    /// It is called with the cookies of the browser that went through the test. Ory Network. A
-    /// repeat after a lost answer may report 404 although it was this call that deleted it.
+    /// It is called with the cookies of the browser that went through the test. Ory Network, and
+    /// the open source server of July 2026. A repeat after a lost answer may report 404 although it
+    /// was this call that deleted it.
     ///
     /// See <https://www.ory.com/docs/kratos/social-signin/overview>.
     ///
@@ -465,7 +466,8 @@ impl FrontendApi {
     ///
     /// # Errors
     ///
-    /// 400: the flow is not a test. 403: the cookies are not those of the flow. 404: no such flow.
+    /// 400: the id is not a UUID. 403: the cookies are not those of the flow. 404: no such flow, or
+    /// one that is no test.
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
@@ -805,7 +807,8 @@ impl FrontendApi {
     /// # Errors
     ///
     /// 403 `security_csrf_violation`: the cookies are not those of the flow. 404: no such flow. An
-    /// expired one is a 410, for native flows of Kratos 1.3 without an id.
+    /// expired one is a 410, for native flows of Kratos 1.3 without an id; settings and
+    /// verification flows have none at browsers either, up to July 2026.
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
@@ -1260,9 +1263,10 @@ impl FrontendApi {
     /// The answer is the flow. `state` `sent_email` means that a message was sent if the address
     /// belongs to an account; for an unknown one it is the same, so that nobody can find out who
     /// has an account. After the right code `state` is `passed_challenge`, and `continue_with` has
-    /// the session token (native) and the settings flow in which the user sets a new password. In a
-    /// browser, 422 sends the browser to the settings page instead. `.response()` gives the
-    /// `Set-Cookie` headers, which have to reach the browser.
+    /// the session token (native) and the settings flow in which the user sets a new password; the
+    /// token is there only with `feature_flags.use_continue_with_transitions`, without which a
+    /// native flow gets a 422 (`Redirect`) too. In a browser, 422 sends the browser to the settings
+    /// page instead. `.response()` gives the `Set-Cookie` headers, which have to reach the browser.
     ///
     /// A wrong code is a flow with a message under status 200 or 400.
     ///
@@ -1278,8 +1282,9 @@ impl FrontendApi {
     ///
     /// - 400 with a flow: the form was not accepted.
     /// - 403 `security_csrf_violation`: `csrf_token` and cookie do not match.
-    /// - 410 `self_service_flow_expired`, with `use_flow_id`. Kratos 1.3 answers a browser's form
-    ///   with a 303 to the new flow in JSON instead, which `.outcome()` reads.
+    /// - 410 `self_service_flow_expired`, with `use_flow_id`. Every release from 1.3 to July 2026
+    ///   answers a browser's form with a 303 to the new flow in JSON instead, which `.outcome()`
+    ///   reads.
     /// - 422 `browser_location_change_required`: go to `redirect_browser_to`.
     ///
     /// ```no_run
@@ -1414,9 +1419,9 @@ impl FrontendApi {
     ///
     /// - 400 with a flow: the form was not accepted.
     /// - 403 `security_csrf_violation`: `csrf_token` and cookie do not match.
-    /// - 410 `self_service_flow_expired`, with `use_flow_id`. Kratos 1.3 answers with a 303 to the
-    ///   new flow in JSON instead, which `.outcome()` reads; it is a browser's, so a native app
-    ///   makes one of its own.
+    /// - 410 `self_service_flow_expired`, with `use_flow_id`. Every release from 1.3 to July 2026
+    ///   answers with a 303 to the new flow in JSON instead, which `.outcome()` reads; it is a
+    ///   browser's, so a native app makes one of its own.
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client, flow: &str, body: ory_kratos::models::UpdateVerificationFlowBody) -> Result<(), ory_kratos::Error> {

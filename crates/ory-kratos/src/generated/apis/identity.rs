@@ -40,8 +40,9 @@ impl IdentityApi {
     /// `error`, in the order of the input; `patch_id` tells them apart as well. **Kratos 1.3
     /// creates none at all when one conflicts with an existing identity**, although it reports the
     /// others as `create` with an id: send them again without those that failed, or read one back.
-    /// Newer servers create the others, and answer with an error as a whole only when all fail;
-    /// Kratos 1.3 answers 200 then too.
+    /// Since v26.2.0 the others are really created. A batch of one that fails is an error as a
+    /// whole; of two or more that all fail the answer is a 200 with an error each, in every
+    /// release.
     ///
     /// Never repeated by the client when it may have been processed.
     ///
@@ -128,8 +129,8 @@ impl IdentityApi {
     ///
     /// # Errors
     ///
-    /// 400: recovery by code is switched off, the identity does not exist (404 in newer releases),
-    /// or the lifetime is not positive.
+    /// 400: recovery by code is switched off, the identity does not exist (404 by servers of July
+    /// 2026), or the lifetime is not positive.
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::CreateRecoveryCodeForIdentityBody) -> Result<(), ory_kratos::Error> {
@@ -163,8 +164,8 @@ impl IdentityApi {
     ///
     /// # Errors
     ///
-    /// 400: recovery by link is switched off, the identity does not exist (404 in newer releases),
-    /// or the lifetime is not positive.
+    /// 400: recovery by link is switched off, the identity does not exist, or the lifetime is not
+    /// positive.
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::CreateRecoveryLinkForIdentityBody) -> Result<(), ory_kratos::Error> {
@@ -186,8 +187,9 @@ impl IdentityApi {
     ///
     /// Go through the flow in a browser; nobody is signed in and no identity is created. Afterwards
     /// `test_context` of the flow shows what the provider sent and what the mapping made of it. Ory
-    /// Network; other servers answer 404. Never repeated by the client when it may have been
-    /// processed.
+    /// Network, and the open source server of July 2026 (v26.2.0 and older answer 404). At the end
+    /// the browser is sent to `/session/test-oidc`, which the open source server does not serve.
+    /// Never repeated by the client when it may have been processed.
     ///
     /// See <https://www.ory.com/docs/kratos/social-signin/overview>.
     ///
@@ -344,9 +346,9 @@ impl IdentityApi {
     /// Moves the end of a session to one session lifespan from now.
     ///
     /// Does nothing while more of the session is left than the configured
-    /// `earliest_possible_extend`. Ory Network and newer servers answer with nothing (`None`);
-    /// older ones, and projects that want it so, with the session. Read it with `get_session` where
-    /// it is needed.
+    /// `earliest_possible_extend`. Servers with `feature_flags.faster_session_extend`, and Ory
+    /// Network, answer with nothing (`None`); others ones, and projects that want it so, with the
+    /// session. Read it with `get_session` where it is needed.
     ///
     /// See <https://www.ory.com/docs/kratos/session-management/overview>.
     ///
@@ -493,8 +495,8 @@ impl IdentityApi {
     ///
     /// `ids`, `credentials_identifier` and `preview_credentials_identifier_similar` exclude each
     /// other. An answer to `ids` is without duplicates, in any order, and without those that do not
-    /// exist. Newer servers give it as one page; Kratos 1.3 cuts it at `page_size`, or at 250: read
-    /// it with `items`.
+    /// exist. Every release from 1.3 to July 2026 cuts it at `page_size`, or at 250: read it with
+    /// `items`.
     ///
     /// See <https://www.ory.com/docs/kratos/manage-identities/overview>.
     ///
@@ -503,8 +505,8 @@ impl IdentityApi {
     ///
     /// # Errors
     ///
-    /// 400: an id is not a UUID, the page token is not one of the server's, filters were combined
-    /// (newer servers), or more than 500 ids were given (newer servers).
+    /// 400: an id is not a UUID, the page token is not one of the server's, filters were combined,
+    /// or more than 500 ids were given (both by servers of July 2026).
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
@@ -565,7 +567,7 @@ impl IdentityApi {
     ///
     /// # Errors
     ///
-    /// 400: a parameter is not valid. 404: no such identity (newer releases).
+    /// 400: a parameter is not valid. An identity that does not exist has an empty list, up to July 2026.
     ///
     /// ```no_run
     /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
@@ -647,8 +649,10 @@ impl IdentityApi {
     ///
     /// Paths start at the identity: `/traits/email`, `/metadata_public/plan`, `/state`. Parts of a
     /// path escape `~` as `~0` and `/` as `~1`. `id` cannot be changed, and the operations `test`,
-    /// `copy` and `move` are not supported (400); `replace` sets what is not there yet. Newer
-    /// servers refuse paths below `/credentials`; Kratos 1.3 applies them as they are, so a mistake
+    /// `copy` and `move` are not supported (400); `replace` sets what is not there yet. Servers of
+    /// July 2026 refuse `/credentials` itself, `/credentials/oidc` and `/credentials/saml`, and a
+    /// change of a credential's type; **other paths below are applied as they are in every release:
+    /// `replace` of `/credentials/password/config` by `{}` takes the password away**, so a mistake
     /// there locks the user out.
     ///
     /// Never repeated by the client when it may have been processed: a patch may append.

@@ -26,7 +26,7 @@ ory_core::object! {
     SelfServiceFlowExpiredError {
         "error" => error: optional,
         "expired_at" => expired_at: optional,
-        "since" => since: optional,
+        "since" => since: optional_whole,
         "use_flow_id" => use_flow_id: optional,
     }
 }

@@ -14,19 +14,21 @@ use super::{
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityWithCredentials {
-    /// Lookup codes (backup codes). Newer servers only.
+    /// Lookup codes (backup codes). Sent by servers of July 2026; v26.2.0 and older know no such
+    /// import.
     pub lookup_secret: Option<IdentityWithCredentialsLookupSecret>,
     /// Accounts at social sign-in providers.
     pub oidc: Option<IdentityWithCredentialsOidc>,
-    /// Passkeys. Newer servers only.
+    /// Passkeys. Sent by servers of July 2026; v26.2.0 and older know no such import.
     pub passkey: Option<IdentityWithCredentialsPasskey>,
     /// A password.
     pub password: Option<IdentityWithCredentialsPassword>,
-    /// Accounts at SAML providers. Newer servers only.
+    /// Accounts at SAML providers. Sent by servers of July 2026; v26.2.0 and older know no such
+    /// import.
     pub saml: Option<IdentityWithCredentialsSaml>,
-    /// An authenticator app. Newer servers only.
+    /// An authenticator app. Sent by servers of July 2026; v26.2.0 and older know no such import.
     pub totp: Option<IdentityWithCredentialsTotp>,
-    /// Security keys. Newer servers only.
+    /// Security keys. Sent by servers of July 2026; v26.2.0 and older know no such import.
     pub webauthn: Option<IdentityWithCredentialsWebAuthn>,
 }
 

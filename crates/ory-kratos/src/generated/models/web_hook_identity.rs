@@ -15,6 +15,8 @@ use super::{IdentityState, RecoveryIdentityAddress, VerifiableIdentityAddress};
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebHookIdentity {
+    /// Another external id; the empty text takes it away. Read by Kratos since v25.4.0.
+    pub external_id: Option<String>,
     /// New metadata for administrators.
     pub metadata_admin: Option<Value>,
     /// New public metadata.
@@ -33,6 +35,7 @@ pub struct WebHookIdentity {
 
 ory_core::object! {
     WebHookIdentity {
+        "external_id" => external_id: optional,
         "metadata_admin" => metadata_admin: optional,
         "metadata_public" => metadata_public: optional,
         "recovery_addresses" => recovery_addresses: or_empty,
@@ -49,6 +52,14 @@ impl WebHookIdentity {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets [`external_id`](Self#structfield.external_id).
+    #[inline]
+    #[must_use]
+    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
+        self.external_id = Some(external_id.into());
+        self
     }
 
     /// Sets [`metadata_admin`](Self#structfield.metadata_admin).
@@ -118,6 +129,7 @@ impl fmt::Debug for WebHookIdentity {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WebHookIdentity")
+            .field("external_id", &Hidden(&self.external_id))
             .field("metadata_admin", &Hidden(&self.metadata_admin))
             .field("metadata_public", &Hidden(&self.metadata_public))
             .field("recovery_addresses", &self.recovery_addresses)

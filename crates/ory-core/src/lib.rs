@@ -74,7 +74,8 @@
 //! # Testing without a server
 //!
 //! Every builder's `into_request` gives the request that it would send, and [`Config::transport`] takes any
-//! [`tower::Service`] in place of the network: a closure by `tower::service_fn` is enough.
+//! [`tower::Service`] in place of the network: a closure by `tower::service_fn` is enough. The product crates' feature
+//! `testing` has whole servers in memory, made of what is in `fake` here.
 //!
 //! # What is never printed
 //!
@@ -95,6 +96,8 @@ pub mod checks;
 mod client;
 pub mod credentials;
 mod error;
+#[cfg(feature = "testing")]
+pub mod fake;
 mod guard;
 pub mod health;
 #[cfg(feature = "jwt")]

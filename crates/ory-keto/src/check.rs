@@ -285,7 +285,7 @@ mod tests {
 
     use super::*;
     use crate::Subject;
-    use crate::testing::client;
+    use crate::scripted::client;
 
     fn view(person: usize) -> RelationTuple {
         RelationTuple::new("File", "report", "view", Subject::id(person.to_string()))

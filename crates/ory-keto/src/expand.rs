@@ -113,7 +113,7 @@ mod tests {
     #[tokio::test]
     async fn a_404_that_is_an_error_names_the_request_that_was_sent() {
         let body = r#"{"error":{"code":404,"request":"said by the body","message":"m"}}"#;
-        let (client, _) = crate::testing::client(move |_| (404, body.to_owned()));
+        let (client, _) = crate::scripted::client(move |_| (404, body.to_owned()));
         let expand = client.permission().expand_permissions("Nope", "x", "y");
         let error = expand
             .with_header("x-request-id", "sent")

@@ -30,6 +30,7 @@
 //! | write down who is related to what | [`guide::writing`] | [`RelationshipApi::transaction`], [`RelationshipApi::load`] |
 //! | administer namespaces and their rules | [`guide::namespaces`] | [`RelationshipApi::check_opl_syntax`]; without a server, `opl::parse` |
 //! | see what is stored, and delete it | [`guide::writing`] | [`RelationshipApi::list`], [`RelationshipApi::delete`] |
+//! | test a service without a server | `testing`, a feature | `testing::FakeKeto`, `testing::allow` |
 //! | call any operation as the API has it | | [`PermissionApi`], [`RelationshipApi`], [`MetadataApi`] |
 //!
 //! On Ory Network one URL and a project's API key do for everything:
@@ -51,7 +52,8 @@
 //!
 //! `http2` and `platform-verifier` are on by default; `webpki-roots` adds built-in certificate
 //! authorities; `time`, `chrono` and `jiff` add conversions of times; `legacy` adds models that no
-//! operation uses any more. `opl` adds a parser of the Ory Permission Language, for unit tests of models.
+//! operation uses any more. `opl` adds a parser of the Ory Permission Language, for unit tests of
+//! models; `testing` adds a Keto in memory, for tests of services.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -66,7 +68,9 @@ mod load;
 pub mod opl;
 mod query;
 #[cfg(test)]
-mod testing;
+mod scripted;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transaction;
 mod tree;
 mod tuple;

@@ -270,7 +270,7 @@ mod tests {
 
     use super::*;
     use crate::Client;
-    use crate::testing::{Asked, Log, client};
+    use crate::scripted::{Asked, Log, client};
 
     /// What Keto stores: lines of `object`, with copies.
     type Stored = Arc<Mutex<Vec<String>>>;

@@ -213,7 +213,7 @@ fn tuples(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::client;
+    use crate::scripted::client;
 
     const PAGE: &str = r#"{"relation_tuples":[
         {"namespace":"File","object":"a","relation":"owners","subject_id":"bob"},

@@ -137,7 +137,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::testing::client;
+    use crate::scripted::client;
 
     fn tuple(text: &str) -> RelationTuple {
         text.parse().unwrap()

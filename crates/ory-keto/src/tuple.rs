@@ -353,7 +353,7 @@ fn missing(expected: &'static str, position: usize) -> ParseTupleError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::Random;
+    use crate::scripted::Random;
 
     fn parse(text: &str) -> RelationTuple {
         text.parse()

@@ -17,7 +17,7 @@
 //! let errors = ory_keto::opl::parse(text).unwrap_err();
 //! assert_eq!(
 //!     errors[0].to_string(),
-//!     r#"line 9, column 55: namespace "File" did not declare relation "owner""#,
+//!     r#"line 9, column 54: namespace "File" did not declare relation "owner""#,
 //! );
 //!
 //! let model = ory_keto::opl::parse(&text.replace("owner.", "owners."))?;
@@ -34,7 +34,7 @@
 
 mod error;
 mod expression;
-mod model;
+pub(crate) mod model;
 mod parser;
 pub(crate) mod quote;
 mod token;

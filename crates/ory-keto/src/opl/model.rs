@@ -110,7 +110,7 @@ pub(crate) struct Permit {
     pub(crate) root: usize,
 }
 
-/// A part of a rule. The children of a set and what `Not` turns round have lower numbers than their parents.
+/// A part of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
     /// `this.related.owners.includes(ctx.subject)` or `this.permits.view(ctx)`: another relation of the same object.

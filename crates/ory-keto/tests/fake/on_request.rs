@@ -26,7 +26,11 @@ fn keto() -> FakeKeto {
 fn once(keto: &FakeKeto) -> Client {
     Client::builder()
         .url("http://keto.test")
-        .config(&Config::new().transport(keto.clone()).retry(RetryPolicy::never()))
+        .config(
+            &Config::new()
+                .transport(keto.clone())
+                .retry(RetryPolicy::never()),
+        )
         .build()
         .unwrap()
 }

@@ -165,6 +165,10 @@ message_ids! {
     SettingsAddPasskey = 1_050_019,
     /// Remove a passkey.
     SettingsRemovePasskey = 1_050_020,
+    /// Remove a key of a device (Ory Network, 2026).
+    SettingsRemoveDeviceAuthnKey = 1_050_021,
+    /// The nonce that a device's new key signs (Ory Network, 2026).
+    SettingsDeviceAuthnNonce = 1_050_022,
     /// The organization manages the account.
     SettingsManagedByOrganization = 1_050_023,
     /// The account is recovered.
@@ -315,6 +319,11 @@ message_ids! {
     WebAuthnInvalid = 4_000_043,
     /// The signature of the device is wrong.
     DeviceAuthnInvalid = 4_000_044,
+    /// The device's key was accepted by relaxed attestation, which is over: the device has to be enrolled again (Ory
+    /// Network, 2026).
+    DeviceAuthnAttestationOutdated = 4_000_045,
+    /// The device's key is older than user verification: the device has to be enrolled again (Ory Network, 2026).
+    DeviceAuthnReenrollmentRequired = 4_000_046,
     /// The login has expired.
     LoginFlowExpired = 4_010_001,
     /// No method of the login matches the form.

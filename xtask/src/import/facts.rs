@@ -52,11 +52,13 @@ impl Facts {
             ..Self::default()
         };
         let components = &document["components"];
+        // Whoever takes a release wants to know all of what has to be decided, not the first of it.
+        let mut problems = Vec::new();
         for (name, schema) in entries(&components["schemas"]) {
-            facts.schemas.insert(
-                name.clone(),
-                self::schema(schema, &format!("schema {name}"))?,
-            );
+            match self::schema(schema, &format!("schema {name}")) {
+                Ok(schema) => drop(facts.schemas.insert(name.clone(), schema)),
+                Err(problem) => problems.push(problem),
+            }
         }
         for (name, scheme) in entries(&components["securitySchemes"]) {
             facts
@@ -71,11 +73,15 @@ impl Facts {
                     ));
                 }
                 let at = format!("{method} {path}");
-                let operation = self::operation(operation, &components["responses"], &at)?;
-                facts
-                    .operations
-                    .insert((path.clone(), method.clone()), operation);
+                let place = (path.clone(), method.clone());
+                match self::operation(operation, &components["responses"], &at) {
+                    Ok(operation) => drop(facts.operations.insert(place, operation)),
+                    Err(problem) => problems.push(problem),
+                }
             }
+        }
+        if !problems.is_empty() {
+            return Err(problems.join("\n  "));
         }
         facts.write_out_forms();
         facts.write_out_aliases();

@@ -25,7 +25,39 @@ pub(crate) fn changes(product: &str, before: &Value, after: &Value) -> Vec<Strin
                 .map(|name| format!("{product}: {kind} {name} is gone")),
         );
     }
+    let schemas = |document: &Value| document["components"]["schemas"].clone();
+    let (old, new) = (schemas(before), schemas(after));
+    for (name, schema) in entries(&new) {
+        let earlier = &old[name];
+        if earlier.is_object() && earlier != schema {
+            let fields = fields(earlier, schema);
+            lines.push(format!("{product}: schema {name} has changed{fields}"));
+        }
+    }
     lines
+}
+
+/// The fields that came to a schema, went, or changed, as a part of a sentence.
+fn fields(before: &Value, after: &Value) -> String {
+    let (before, after) = (&before["properties"], &after["properties"]);
+    let mut said = String::new();
+    for (name, field) in entries(after) {
+        let sign = match before.get(name) {
+            None => '+',
+            Some(earlier) if earlier != field => '~',
+            Some(_) => continue,
+        };
+        said.extend([' ', sign]);
+        said.push_str(name);
+    }
+    for (name, _) in entries(before).filter(|(name, _)| after.get(name.as_str()).is_none()) {
+        said.push_str(" -");
+        said.push_str(name);
+    }
+    match said.is_empty() {
+        true => said,
+        false => format!(":{said}"),
+    }
 }
 
 /// The operations of which the overlay does not say whether they may be repeated.

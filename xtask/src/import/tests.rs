@@ -495,12 +495,12 @@ fn any_of_stops_the_import() {
 fn an_unknown_keyword_stops_the_import() {
     let mut world = world();
     world.new["components"]["schemas"]["grant"]["x-new"] = json!(true);
-    assert!(
-        world
-            .import()
-            .unwrap_err()
-            .contains("\"x-new\" is neither a known fact nor known prose")
-    );
+    world.new["paths"]["/grants"]["get"]["x-newer"] = json!(true);
+    let error = world.import().unwrap_err();
+    for keyword in ["x-new", "x-newer"] {
+        let says = format!("{keyword:?} is neither a known fact nor known prose");
+        assert!(error.contains(&says), "{error}");
+    }
 }
 
 #[test]
@@ -639,6 +639,18 @@ fn what_is_new_and_unclassified_is_listed() {
     assert_eq!(
         lines,
         ["cloud: operation createProject has no `retry` in spec/overlay/cloud.toml"]
+    );
+    // Fields that came, went and changed are named.
+    let mut changed = after.clone();
+    let fault = &mut changed["components"]["schemas"]["fault"]["properties"];
+    *fault = json!({ "code": { "type": "integer" }, "message": { "type": "integer" } });
+    assert_eq!(
+        report::changes("cloud", &after, &changed),
+        ["cloud: schema fault has changed: +code ~message"]
+    );
+    assert_eq!(
+        report::changes("cloud", &changed, &after),
+        ["cloud: schema fault has changed: ~message -code"]
     );
 }
 

@@ -28,7 +28,7 @@
 //! | send events to a topic or an endpoint | [`EventsApi::create_event_stream`] |
 //! | call any operation as the API has it | [`ProjectApi`], [`WorkspaceApi`], [`EventsApi`], [`ApiKeysApi`], [`ElementsApi`] |
 //!
-//! What all crates of the SDK share (errors, retries, paging, transport, and every default) is in [`core`].
+//! What all crates of the SDK share (errors, retries, paging, transport, and every default) is in [`ory_core`].
 //!
 //! # Features
 //!
@@ -51,7 +51,7 @@ pub use generated::apis::*;
 #[cfg(feature = "legacy")]
 pub use generated::legacy;
 pub use generated::{models, operations};
-pub use ory_core as core;
+pub use ory_core;
 pub use ory_core::Error;
 #[doc(inline)]
 pub use ory_core::json_pointer;

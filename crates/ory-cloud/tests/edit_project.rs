@@ -4,8 +4,8 @@ use std::future::{Ready, ready};
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use ory_cloud::core::{Body, RetryPolicy, http};
 use ory_cloud::models::{JsonPatch, JsonPatchOp, Project};
+use ory_cloud::ory_core::{Body, RetryPolicy, http};
 use ory_cloud::{Client, EditOutcome, json_pointer};
 use serde_json::{Value, json};
 
@@ -80,7 +80,7 @@ impl Server {
         Client::builder()
             .console_url("http://127.0.0.1:1")
             .config(
-                &ory_cloud::core::Config::new()
+                &ory_cloud::ory_core::Config::new()
                     .retry(retry)
                     .transport(service),
             )

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::future::ready;
 use std::sync::{Arc, Mutex};
 
-use ory_cloud::core::{Body, http};
+use ory_cloud::ory_core::{Body, http};
 use ory_cloud::{Client, ClientBuilder, models};
 
 type Asked = Arc<Mutex<Vec<(String, Option<String>)>>>;
@@ -27,7 +27,7 @@ fn client(builder: ClientBuilder) -> (Client, Asked) {
     });
     (
         builder
-            .config(&ory_cloud::core::Config::new().transport(service))
+            .config(&ory_cloud::ory_core::Config::new().transport(service))
             .build()
             .unwrap(),
         asked,

@@ -1,16 +1,14 @@
-//! What the servers of all products say about themselves.
+//! Health, readiness and version of Ory's servers.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use bytes::Bytes;
-
+use crate::call::answer::Answer;
 use crate::call::decode;
 use crate::error::Error;
-use crate::spec::OperationSpec;
 use crate::wire::redact::Hidden;
 
-/// The answer of a server that is alive or ready.
+/// The response of a server that is alive or ready.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct HealthStatus {
@@ -24,9 +22,10 @@ crate::object! {
     }
 }
 
-/// The answer of a server that is not ready.
+/// The response of a server that is not ready.
 ///
-/// `Debug` prints how many things are not ready, not what the server says about them: that may name hosts.
+/// `Debug` prints how many things are not ready, not what the server says about them: that may name
+/// hosts.
 #[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct HealthNotReady {
@@ -62,13 +61,13 @@ crate::object! {
     }
 }
 
-/// Whether a server can serve requests. Not being ready is an answer, not an error.
+/// Whether a server can serve requests. Not being ready is a value, not an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Readiness {
-    /// It can.
+    /// The server is ready.
     Ready,
-    /// It cannot yet, or not at present.
+    /// The server is starting, or something that it needs is missing.
     NotReady(HealthNotReady),
 }
 
@@ -80,15 +79,13 @@ impl Readiness {
     }
 }
 
-/// The answer to `isReady`: 200 is ready, 503 with `errors` is not.
+/// The response to `isReady`: 200 is ready, 503 with `errors` is not.
 ///
 /// # Errors
 ///
 /// The server's error, which a 503 without `errors` is too: it comes from something in between.
-pub fn readiness(
-    spec: &'static OperationSpec,
-    response: &http::Response<Bytes>,
-) -> Result<Readiness, Error> {
+#[doc(hidden)]
+pub fn readiness(answer: &Answer) -> Result<Readiness, Error> {
     struct NotReady {
         errors: BTreeMap<String, String>,
     }
@@ -97,13 +94,13 @@ pub fn readiness(
             "errors" => errors: required,
         }
     }
-    if response.status() == http::StatusCode::SERVICE_UNAVAILABLE {
-        return match serde_json::from_slice::<NotReady>(response.body()) {
+    if answer.status() == http::StatusCode::SERVICE_UNAVAILABLE {
+        return match serde_json::from_slice::<NotReady>(answer.body()) {
             Ok(NotReady { errors }) => Ok(Readiness::NotReady(HealthNotReady { errors })),
-            Err(_) => Err(Error::from_response(spec, response)),
+            Err(_) => Err(answer.error()),
         };
     }
-    decode::json::<HealthStatus>(spec, response).map(|_| Readiness::Ready)
+    decode::json::<HealthStatus>(answer).map(|_| Readiness::Ready)
 }
 
 #[cfg(test)]
@@ -112,14 +109,14 @@ mod tests {
     use crate::testing::{SAFE, response};
 
     #[test]
-    fn not_being_ready_is_an_answer_and_a_broken_gateway_is_not() {
+    fn not_being_ready_is_a_value_and_a_broken_gateway_is_an_error() {
         assert!(
-            readiness(&SAFE, &response(200, r#"{"status":"ok"}"#))
+            readiness(&Answer::new(&SAFE, response(200, r#"{"status":"ok"}"#)))
                 .unwrap()
                 .is_ready()
         );
         let body = r#"{"errors":{"database":"CANARY refused"}}"#;
-        let answer = readiness(&SAFE, &response(503, body)).unwrap();
+        let answer = readiness(&Answer::new(&SAFE, response(503, body))).unwrap();
         assert!(!answer.is_ready());
         assert!(!format!("{answer:?}").contains("CANARY"));
         let Readiness::NotReady(HealthNotReady { errors }) = answer else {
@@ -132,13 +129,13 @@ mod tests {
             r#"{"error":{"code":503}}"#,
             r#"{"errors":null}"#,
         ] {
-            let error = readiness(&SAFE, &response(503, body)).unwrap_err();
+            let error = readiness(&Answer::new(&SAFE, response(503, body))).unwrap_err();
             assert!(error.is_server_error(), "{body}");
         }
         assert!(
-            readiness(&SAFE, &response(404, ""))
+            readiness(&Answer::new(&SAFE, response(404, "")))
                 .unwrap_err()
-                .is_not_found()
+                .is_wrong_endpoint()
         );
     }
 

@@ -99,6 +99,7 @@ mod error;
 #[cfg(feature = "testing")]
 pub mod fake;
 mod guard;
+mod headers;
 pub mod health;
 #[cfg(feature = "jwt")]
 pub mod jwt;
@@ -108,32 +109,53 @@ mod testing;
 mod transport;
 mod wire;
 
-pub use call::{decode, operation};
-pub use wire::redact;
-#[doc(hidden)]
-pub use wire::{encoded, object, open_enum, union};
+/// What operations are, and what the builder of each can do.
+///
+/// [`Operation`](operation::Operation) is the page about builders. [`OperationSpec`](operation::OperationSpec)
+/// and the types of its fields are the facts that the contract states of an operation.
+pub mod operation {
+    pub use crate::call::future::{FullResponseFuture, ResponseFuture};
+    pub use crate::call::operation::Operation;
+    pub use crate::call::optional::{Optional, OptionalText};
+    pub use crate::spec::{Auth, Endpoint, Idempotency, OperationSpec, Paging};
+}
 
-pub use call::decode::Redirect;
-pub use call::page::{Items, Page, PageToken, Pages};
-pub use call::response::{RateLimit, Response};
-pub use call::retry::RetryPolicy;
+/// What generated code and the product crates are made with. Not part of the public API: it may change
+/// with every release.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::call::answer::{Answer, Decode};
+    pub use crate::call::builder::Call;
+    pub use crate::call::decode;
+    pub use crate::health::readiness;
+    pub use crate::wire::redact::{Hidden, Redact};
+    pub use crate::wire::{encoded, object, open_enum, redact, union};
+}
+
+pub use call::page::{Page, PageToken};
+pub use call::pages::{Items, Pages};
+pub use call::redirect::RedirectTo;
+pub use call::response::Response;
 pub use client::Client;
 pub use client::builder::ClientBuilder;
 pub use client::config::Config;
 pub use client::middleware::{HttpLayer, HttpService};
+pub use client::retry::RetryPolicy;
 pub use credentials::Credentials;
 pub use error::{ApiError, BoxError, Error, ErrorKind, JsonError};
 pub use guard::{
     Audience, CallEvent, Caller, CallerKind, CheckEvent, CheckSource, Denial, DenialReason,
     Observer,
 };
+pub use headers::RateLimit;
 pub use transport::body::Body;
 pub use transport::sender::HttpStack;
 pub use transport::server_url::{ServerUrl, ServerUrlError};
 pub use transport::tls::TlsRoots;
 pub use transport::{ConnectError, Transport};
 pub use wire::go_duration::{GoDuration, GoDurationRangeError, ParseGoDurationError};
-pub use wire::json_pointer::json_pointer;
+pub use wire::json_patch::{JsonPatch, JsonPatchError, JsonPatchStep};
+pub use wire::json_pointer::{IntoPointer, json_pointer};
 pub use wire::open_enum::UnknownValue;
 pub use wire::secret::Secret;
 pub use wire::timestamp::{ParseTimestampError, Timestamp, TimestampRangeError};
@@ -144,8 +166,8 @@ pub use {http, serde, serde_json};
 
 #[cfg(test)]
 mod tests {
-    use crate::call::retry::{RetryBudget, RetryPolicy};
     use crate::client::config::Config;
+    use crate::client::retry::{RetryBudget, RetryPolicy};
     use crate::transport::settings::TransportSettings;
 
     /// The row of the front page's table of defaults that ends with this setter.

@@ -5,23 +5,20 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::spec::{Auth, Endpoint, Idempotency, OperationSpec, Paging};
 
-/// A stream of numbers that is the same in every run (splitmix64).
-pub(crate) struct Random(u64);
+/// Random values that are the same in every run.
+pub(crate) struct Random(fastrand::Rng);
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        Random(seed)
+        Random(fastrand::Rng::with_seed(seed))
     }
 
     pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        self.0.u64(..)
     }
 
     pub(crate) fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
+        self.0.usize(..limit)
     }
 
     /// Up to `longest` characters: ASCII with all its punctuation, and some beyond.
@@ -67,24 +64,22 @@ pub(crate) fn response(status: u16, body: impl Into<Bytes>) -> http::Response<By
     response
 }
 
-const fn spec(idempotency: Idempotency, paging: Option<Paging>) -> OperationSpec {
-    OperationSpec {
-        id: "getThing",
-        product: "test",
-        method: http::Method::GET,
-        path: "/things/{id}",
-        endpoint: Endpoint::new(1, "admin", "admin_url"),
-        auth: Auth::ApiKey,
-        idempotency,
-        paging,
-        success: &[200],
-        accept: "application/json",
-        rate_limit_bucket: None,
-    }
+const fn spec() -> OperationSpec {
+    let endpoint = Endpoint::new(1, "admin", "admin_url");
+    OperationSpec::new(
+        "getThing",
+        "test",
+        http::Method::GET,
+        "/things/{id}",
+        endpoint,
+    )
+    .auth(Auth::ApiKey)
 }
 
-pub(crate) static SAFE: OperationSpec = spec(Idempotency::Safe, None);
-pub(crate) static ONCE: OperationSpec = spec(Idempotency::Once, None);
-pub(crate) static LINKED: OperationSpec = spec(Idempotency::Safe, Some(Paging::Link));
-pub(crate) static COUNTED: OperationSpec =
-    spec(Idempotency::Safe, Some(Paging::Count { start: 1 }));
+pub(crate) static SAFE: OperationSpec = spec().idempotency(Idempotency::Safe);
+pub(crate) static ONCE: OperationSpec = spec();
+pub(crate) static LINKED: OperationSpec =
+    spec().idempotency(Idempotency::Safe).paging(Paging::Link);
+pub(crate) static COUNTED: OperationSpec = spec()
+    .idempotency(Idempotency::Safe)
+    .paging(Paging::Count { start: 1 });

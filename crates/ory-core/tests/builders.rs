@@ -6,8 +6,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use ory_core::operation::{Auth, Call, Endpoint, Idempotency, OperationSpec, Paging};
-use ory_core::{Client, Error, Page, PageToken, RetryPolicy, decode};
+use ory_core::__private::{Answer, Call, decode};
+use ory_core::operation::{Endpoint, OperationSpec, Paging};
+use ory_core::{Client, Error, Page, PageToken, RetryPolicy};
 
 pub mod models {
     //! What is sent and received.
@@ -30,7 +31,7 @@ pub mod models {
         pub next_page_token: Option<String>,
     }
 
-    impl ory_core::decode::PagedBody for Things {
+    impl ory_core::__private::decode::PagedBody for Things {
         type Item = Thing;
 
         fn into_page(self) -> (Vec<Thing>, Option<String>) {
@@ -47,18 +48,10 @@ const fn spec(
     path: &'static str,
     paging: Option<Paging>,
 ) -> OperationSpec {
-    OperationSpec {
-        id,
-        product: "test",
-        method,
-        path,
-        endpoint: ADMIN,
-        auth: Auth::None,
-        idempotency: Idempotency::Once,
-        paging,
-        success: &[200],
-        accept: "application/json",
-        rate_limit_bucket: None,
+    let spec = OperationSpec::new(id, "test", method, path, ADMIN);
+    match paging {
+        Some(paging) => spec.paging(paging),
+        None => spec,
     }
 }
 
@@ -68,7 +61,7 @@ pub struct CreateThing {
     call: Call,
 }
 
-ory_core::operation! { CreateThing => models::Thing, ory_core::decode::json }
+ory_core::operation! { CreateThing => models::Thing, ory_core::__private::decode::json }
 
 /// Deletes a thing.
 #[must_use = "builders do nothing unless awaited"]
@@ -76,7 +69,7 @@ pub struct DeleteThing {
     call: Call,
 }
 
-ory_core::operation! { DeleteThing => (), ory_core::decode::empty }
+ory_core::operation! { DeleteThing => (), ory_core::__private::decode::empty }
 
 /// Lists things by `Link`.
 #[must_use = "builders do nothing unless awaited"]
@@ -85,7 +78,7 @@ pub struct ListThings {
     call: Call,
 }
 
-ory_core::paged_operation! { ListThings => models::Thing, ory_core::decode::link_page }
+ory_core::paged_operation! { ListThings => models::Thing, ory_core::__private::decode::link_page }
 
 impl ListThings {
     /// Limits the page.
@@ -109,7 +102,7 @@ pub struct ListMore {
     call: Call,
 }
 
-ory_core::paged_operation! { ListMore => models::Thing, ory_core::decode::body_page::<models::Things> }
+ory_core::paged_operation! { ListMore => models::Thing, ory_core::__private::decode::body_page::<models::Things> }
 
 /// Sends a browser to the authorization endpoint.
 #[must_use = "builders do nothing unless awaited"]
@@ -275,7 +268,8 @@ fn pages_are_decoded_by_the_operations_own_decoder() {
     let response = http::Response::new(ory_core::Bytes::from_static(
         br#"{"things":[{"name":"a"}],"next_page_token":"b"}"#,
     ));
-    let page: Page<models::Thing> = decode::body_page::<models::Things>(&MORE, &response).unwrap();
+    let page: Page<models::Thing> =
+        decode::body_page::<models::Things>(&Answer::new(&MORE, response)).unwrap();
     assert_eq!(page.items[0].name, "a");
     assert_eq!(page.next, Some(PageToken::from("b")));
 }

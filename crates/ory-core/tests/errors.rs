@@ -6,27 +6,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use ory_core::__private::{Call, decode};
 use ory_core::credentials::ApiKey;
 use ory_core::health::{Readiness, readiness};
-use ory_core::operation::{Auth, Call, Endpoint, Idempotency, OperationSpec};
-use ory_core::{Body, Bytes, Client, ErrorKind, RetryPolicy, decode};
+use ory_core::operation::{Auth, Endpoint, Idempotency, OperationSpec};
+use ory_core::{Body, Bytes, Client, ErrorKind, RetryPolicy};
 
 const ADMIN: Endpoint = Endpoint::new(1, "admin", "admin_url");
 
 const fn spec(id: &'static str, auth: Auth, success: &'static [u16]) -> OperationSpec {
-    OperationSpec {
-        id,
-        product: "test",
-        method: http::Method::GET,
-        path: "/x",
-        endpoint: ADMIN,
-        auth,
-        idempotency: Idempotency::Safe,
-        paging: None,
-        success,
-        accept: "application/json",
-        rate_limit_bucket: None,
-    }
+    OperationSpec::new(id, "test", http::Method::GET, "/x", ADMIN)
+        .auth(auth)
+        .idempotency(Idempotency::Safe)
+        .success(success)
 }
 
 static GET: OperationSpec = spec("getX", Auth::ApiKey, &[200]);

@@ -8,25 +8,16 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Waker};
 
 use futures_core::Stream;
-use ory_core::operation::{Auth, Call, Endpoint, Idempotency, OperationSpec, Paging};
-use ory_core::{Body, Client, PageToken, RetryPolicy, decode};
+use ory_core::__private::{Call, decode};
+use ory_core::operation::{Endpoint, Idempotency, OperationSpec, Paging};
+use ory_core::{Body, Client, PageToken, RetryPolicy};
 
 const ADMIN: Endpoint = Endpoint::new(1, "admin", "admin_url");
 
 const fn spec(paging: Paging) -> OperationSpec {
-    OperationSpec {
-        id: "listNumbers",
-        product: "test",
-        method: http::Method::GET,
-        path: "/numbers",
-        endpoint: ADMIN,
-        auth: Auth::None,
-        idempotency: Idempotency::Safe,
-        paging: Some(paging),
-        success: &[200],
-        accept: "application/json",
-        rate_limit_bucket: None,
-    }
+    OperationSpec::new("listNumbers", "test", http::Method::GET, "/numbers", ADMIN)
+        .idempotency(Idempotency::Safe)
+        .paging(paging)
 }
 
 static LINKED: OperationSpec = spec(Paging::Link);
@@ -191,7 +182,7 @@ async fn the_response_keeps_what_stood_beside_the_page() {
     let response = server.list().response().await.unwrap();
     assert_eq!(response.status(), 203);
     assert!(response.headers().contains_key("link"));
-    assert_eq!(response.value().next, Some(PageToken::from("b")));
+    assert_eq!(response.value.next, Some(PageToken::from("b")));
 }
 
 #[tokio::test]

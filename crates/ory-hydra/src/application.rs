@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use ory_core::operation::Call;
+use ory_core::__private::Call;
 use ory_core::{Error, Secret};
 
 use crate::models::OidcConfiguration;
@@ -138,7 +138,7 @@ impl Application {
             .client
             .oidc()
             .revoke_oidc_session()
-            .id_token_hint(id_token)
+            .id_token_hint(id_token.into())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use ory_core::{Error, ErrorKind, Secret, Timestamp};
+use ory_core::{Error, Secret, Timestamp};
 use percent_encoding::percent_decode_str;
 
 use crate::token::join;
@@ -54,7 +54,7 @@ impl Application {
     /// # Errors
     ///
     /// `invalid_grant` for a code that was used, has expired or is another client's; `invalid_client` if the
-    /// authentication fails. [`ErrorKind::Decode`] for an ID token that is not this login's.
+    /// authentication fails. [`ErrorKind::Decode`](ory_core::ErrorKind::Decode) for an ID token that is not this login's.
     pub async fn exchange(&self, code: AuthorizationCode) -> Result<Tokens, Error> {
         let request = self
             .grant("authorization_code")
@@ -75,7 +75,7 @@ impl Application {
             };
             checked.map_err(|what| {
                 let message = format!("the server answered with tokens, but {what}");
-                Error::exchange(ErrorKind::Decode, spec, message, None)
+                Error::undecodable(message).with_operation(spec)
             })?;
         }
         Ok(tokens)

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use ory_core::http::{Response, StatusCode};
-use ory_core::operation::OperationSpec;
-use ory_core::{Bytes, Error, decode};
+use ory_core::__private::{Answer, decode};
+use ory_core::Error;
+use ory_core::http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::OAuth2ErrorCode;
@@ -83,10 +83,7 @@ pub(crate) fn is_unknown(error: &Error) -> bool {
 /// The request under a success, the redirect under 410.
 ///
 /// A 410 without `redirect_to` is an error: an expired request, or something in between.
-pub(crate) fn decode<T: DeserializeOwned>(
-    spec: &'static OperationSpec,
-    response: &Response<Bytes>,
-) -> Result<Challenge<T>, Error> {
+pub(crate) fn decode<T: DeserializeOwned>(answer: &Answer) -> Result<Challenge<T>, Error> {
     struct Handled {
         redirect_to: String,
     }
@@ -95,44 +92,41 @@ pub(crate) fn decode<T: DeserializeOwned>(
             "redirect_to" => redirect_to: required,
         }
     }
-    if response.status() == StatusCode::GONE {
-        return match serde_json::from_slice::<Handled>(response.body()) {
+    if answer.status() == StatusCode::GONE {
+        return match serde_json::from_slice::<Handled>(answer.body()) {
             Ok(Handled { redirect_to }) if !redirect_to.is_empty() => {
                 Ok(Challenge::AlreadyHandled { redirect_to })
             }
-            _ => Err(Error::from_response(spec, response)),
+            _ => Err(answer.error()),
         };
     }
-    decode::json(spec, response).map(Challenge::Open)
+    decode::json(answer).map(Challenge::Open)
 }
 
 #[cfg(test)]
 mod tests {
-    use ory_core::ErrorKind;
-    use ory_core::http::Method;
-    use ory_core::operation::{Auth, Endpoint, Idempotency};
+    use ory_core::http::{Method, Response};
+    use ory_core::operation::{Auth, Endpoint, Idempotency, OperationSpec};
+    use ory_core::{Bytes, ErrorKind};
     use serde_json::{Value, json};
 
     use super::*;
 
-    static SPEC: OperationSpec = OperationSpec {
-        id: "getOAuth2LoginRequest",
-        product: "hydra",
-        method: Method::GET,
-        path: "/admin/oauth2/auth/requests/login",
-        endpoint: Endpoint::new(1, "admin", "admin_url"),
-        auth: Auth::ApiKey,
-        idempotency: Idempotency::Safe,
-        paging: None,
-        success: &[200, 410],
-        accept: "application/json",
-        rate_limit_bucket: None,
-    };
+    static SPEC: OperationSpec = OperationSpec::new(
+        "getOAuth2LoginRequest",
+        "hydra",
+        Method::GET,
+        "/admin/oauth2/auth/requests/login",
+        Endpoint::new(1, "admin", "admin_url"),
+    )
+    .auth(Auth::ApiKey)
+    .idempotency(Idempotency::Safe)
+    .success(&[200, 410]);
 
     fn answer(status: u16, body: &'static str) -> Result<Challenge<Value>, Error> {
         let mut response = Response::new(Bytes::from_static(body.as_bytes()));
         *response.status_mut() = StatusCode::from_u16(status).unwrap();
-        decode(&SPEC, &response)
+        decode(&Answer::new(&SPEC, response))
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl fmt::Debug for Client {
 ///
 /// ```
 /// # fn main() -> Result<(), ory_hydra::Error> {
-/// use ory_hydra::core::Config;
+/// use ory_hydra::ory_core::Config;
 ///
 /// let client = ory_hydra::Client::builder()
 ///     .public_url("http://127.0.0.1:4444")

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use ory_core::__private::Call;
 use ory_core::credentials::{Basic, CredentialHeaders, Credentials, CredentialsFuture, Target};
-use ory_core::operation::Call;
 use ory_core::{Error, Secret};
 
 #[cfg(feature = "private-key-jwt")]

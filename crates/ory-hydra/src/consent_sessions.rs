@@ -9,21 +9,17 @@
 //! Following it would end after the second page. The offset of the next page can be had all the same: it is this
 //! page's offset and the number of items on it. Servers that page by keys send no total and are taken at their word.
 
-use ory_core::http::Response;
+use ory_core::__private::{Answer, decode};
 use ory_core::http::header::{HeaderMap, LINK};
-use ory_core::operation::OperationSpec;
-use ory_core::{Bytes, Error, Page, PageToken, decode};
+use ory_core::{Error, Page, PageToken};
 use serde::de::DeserializeOwned;
 
 use crate::random::base64url;
 
 /// A page with the token that leads to the next one.
-pub(crate) fn page<T: DeserializeOwned>(
-    spec: &'static OperationSpec,
-    response: &Response<Bytes>,
-) -> Result<Page<T>, Error> {
-    let mut page: Page<T> = decode::link_page(spec, response)?;
-    let (Some(total), Some(link)) = (page.total, Swapped::find(response.headers())) else {
+pub(crate) fn page<T: DeserializeOwned>(answer: &Answer) -> Result<Page<T>, Error> {
+    let mut page: Page<T> = decode::link_page(answer)?;
+    let (Some(total), Some(link)) = (page.total, Swapped::find(answer.headers())) else {
         return Ok(page);
     };
     let count = u64::try_from(page.items.len()).unwrap_or(u64::MAX);
@@ -39,12 +35,7 @@ pub(crate) fn page<T: DeserializeOwned>(
         link.size == 1 && count == 1 && total > 1
     };
     if unclear {
-        return Err(Error::decode_failure(
-            spec,
-            response,
-            "this release of Hydra does not tell where the next page begins; ask for larger pages (`page_size`)",
-            None,
-        ));
+        return Err(answer.unexpected("this release of Hydra does not tell where the next page begins; ask for larger pages (`page_size`)"));
     }
     Ok(page)
 }
@@ -90,25 +81,22 @@ fn token(offset: u64) -> PageToken {
 
 #[cfg(test)]
 mod tests {
-    use ory_core::ErrorKind;
-    use ory_core::http::{HeaderValue, Method};
-    use ory_core::operation::{Auth, Endpoint, Idempotency, Paging};
+    use ory_core::http::{HeaderValue, Method, Response};
+    use ory_core::operation::{Auth, Endpoint, Idempotency, OperationSpec, Paging};
+    use ory_core::{Bytes, ErrorKind};
 
     use super::*;
 
-    static SPEC: OperationSpec = OperationSpec {
-        id: "listOAuth2ConsentSessions",
-        product: "hydra",
-        method: Method::GET,
-        path: "/admin/oauth2/auth/sessions/consent",
-        endpoint: Endpoint::new(1, "admin", "admin_url"),
-        auth: Auth::ApiKey,
-        idempotency: Idempotency::Safe,
-        paging: Some(Paging::Link),
-        success: &[200],
-        accept: "application/json",
-        rate_limit_bucket: None,
-    };
+    static SPEC: OperationSpec = OperationSpec::new(
+        "listOAuth2ConsentSessions",
+        "hydra",
+        Method::GET,
+        "/admin/oauth2/auth/sessions/consent",
+        Endpoint::new(1, "admin", "admin_url"),
+    )
+    .auth(Auth::ApiKey)
+    .idempotency(Idempotency::Safe)
+    .paging(Paging::Link);
 
     fn answer(items: &[u64], link: Option<&str>, total: Option<u64>) -> Result<Page<u64>, Error> {
         let body = serde_json::to_vec(items).unwrap();
@@ -120,7 +108,7 @@ mod tests {
         if let Some(total) = total {
             response.headers_mut().insert("x-total-count", total.into());
         }
-        page(&SPEC, &response)
+        page(&Answer::new(&SPEC, response))
     }
 
     fn offset(token: &PageToken) -> u64 {

@@ -89,7 +89,7 @@ impl DeviceRequest {
         DeviceLogin::new(self.application, codes, begun).ok_or_else(|| {
             let message =
                 "the server answered without a device code, user code or verification URI";
-            Error::exchange(ErrorKind::Decode, spec, message.to_owned(), None)
+            Error::undecodable(message).with_operation(spec)
         })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use ory_core::encoded::base64;
+use ory_core::__private::encoded::base64;
 use ory_core::{Secret, Timestamp};
 use serde_json::Value;
 

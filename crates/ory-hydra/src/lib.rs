@@ -26,7 +26,7 @@
 //!
 //! Everything else that Hydra serves is an operation of [`OAuth2Api`], [`OidcApi`], [`JwkApi`] or [`MetadataApi`],
 //! which the client's methods `oauth2()`, `oidc()`, `jwk()` and `metadata()` give. Each operation is a builder that is
-//! sent by `.await`; [`core`] tells what all of them can do, and lists every default.
+//! sent by `.await`; [`ory_core`] tells what all of them can do, and lists every default.
 //!
 //! # Features
 //!
@@ -73,7 +73,7 @@ pub use generated::{models, operations};
 pub use id_token::IdToken;
 pub use introspection::{ActiveToken, Introspect, Introspection, TokenRefusal};
 pub use oauth2_error::OAuth2ErrorCode;
-pub use ory_core as core;
+pub use ory_core;
 pub use ory_core::Error;
 #[cfg(feature = "private-key-jwt")]
 pub use private_key::PrivateKey;

@@ -53,7 +53,7 @@ impl PrivateKey {
             .and_then(|(_, rest)| rest.split_once("-----END PRIVATE KEY-----"));
         let der = body.and_then(|(body, _)| {
             let text: String = body.split_ascii_whitespace().collect();
-            ory_core::encoded::base64::decode(&text)
+            ory_core::__private::encoded::base64::decode(&text)
         });
         match der {
             Some(der) => Self::from_pkcs8(&der),
@@ -188,7 +188,7 @@ impl fmt::Debug for PrivateKey {
 
 #[cfg(test)]
 mod tests {
-    use ory_core::encoded::base64;
+    use ory_core::__private::encoded::base64;
     use ring::signature::{ECDSA_P256_SHA256_FIXED, ED25519, KeyPair, UnparsedPublicKey};
     use serde_json::Value;
 

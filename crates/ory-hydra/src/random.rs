@@ -1,6 +1,6 @@
 //! Random texts and hashes for OAuth2: `state`, `nonce`, PKCE.
 
-use ory_core::encoded::base64;
+use ory_core::__private::encoded::base64;
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 

@@ -5,9 +5,9 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::time::{Duration, SystemTime};
 
-use ory_core::http::Response;
+use ory_core::__private::{Answer, decode};
 use ory_core::operation::{OperationSpec, ResponseFuture};
-use ory_core::{Bytes, Error, Secret, Timestamp, decode};
+use ory_core::{Error, Secret, Timestamp};
 use serde_json::Value;
 
 use crate::{Application, operations};
@@ -84,22 +84,14 @@ impl fmt::Debug for Tokens {
 }
 
 /// Reads an answer of the token endpoint; its lifetime counts from now.
-pub(crate) fn decode(
-    spec: &'static OperationSpec,
-    response: &Response<Bytes>,
-) -> Result<Tokens, Error> {
-    let mut fields: BTreeMap<String, Value> = decode::json(spec, response)?;
+pub(crate) fn decode(answer: &Answer) -> Result<Tokens, Error> {
+    let mut fields: BTreeMap<String, Value> = decode::json(answer)?;
     let mut text = |name: &str| match fields.remove(name) {
         Some(Value::String(text)) if !text.is_empty() => Some(text),
         _ => None,
     };
     let Some(access_token) = text("access_token") else {
-        return Err(Error::decode_failure(
-            spec,
-            response,
-            "without an access token",
-            None,
-        ));
+        return Err(answer.unexpected("the body has no access token"));
     };
     Ok(Tokens {
         access_token: access_token.into(),

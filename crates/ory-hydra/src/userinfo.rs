@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use ory_core::http::Response;
+use ory_core::__private::Answer;
 use ory_core::http::header::CONTENT_TYPE;
-use ory_core::operation::OperationSpec;
-use ory_core::{Bytes, Error, Secret, decode};
+use ory_core::{Error, Secret};
 
 use crate::models::OidcUserInfo;
 
@@ -64,27 +63,21 @@ impl fmt::Debug for UserInfo {
 }
 
 /// A JWT where the answer says so (`application/jwt`), else JSON.
-pub(crate) fn decode(
-    spec: &'static OperationSpec,
-    response: &Response<Bytes>,
-) -> Result<UserInfo, Error> {
-    decode::check(spec, response)?;
-    if !is_jwt(response) {
-        return decode::json_body(spec, response).map(|claims| UserInfo::Claims(Box::new(claims)));
+pub(crate) fn decode(answer: &Answer) -> Result<UserInfo, Error> {
+    answer.check()?;
+    if !is_jwt(answer) {
+        return answer
+            .json()
+            .map(|claims| UserInfo::Claims(Box::new(claims)));
     }
-    match std::str::from_utf8(response.body()).map(str::trim) {
+    match std::str::from_utf8(answer.body()).map(str::trim) {
         Ok(jwt) if !jwt.is_empty() => Ok(UserInfo::Signed(Secret::new(jwt))),
-        _ => Err(Error::decode_failure(
-            spec,
-            response,
-            "its JWT is empty or not text",
-            None,
-        )),
+        _ => Err(answer.unexpected("its JWT is empty or not text")),
     }
 }
 
-fn is_jwt(response: &Response<Bytes>) -> bool {
-    response
+fn is_jwt(answer: &Answer) -> bool {
+    answer
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -94,32 +87,29 @@ fn is_jwt(response: &Response<Bytes>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use ory_core::ErrorKind;
-    use ory_core::http::{HeaderValue, Method, StatusCode};
-    use ory_core::operation::{Auth, Endpoint, Idempotency};
+    use ory_core::http::{HeaderValue, Method, Response, StatusCode};
+    use ory_core::operation::{Auth, Endpoint, Idempotency, OperationSpec};
+    use ory_core::{Bytes, ErrorKind};
 
     use super::*;
 
-    static SPEC: OperationSpec = OperationSpec {
-        id: "getOidcUserInfo",
-        product: "hydra",
-        method: Method::GET,
-        path: "/userinfo",
-        endpoint: Endpoint::new(0, "public", "public_url"),
-        auth: Auth::AccessToken,
-        idempotency: Idempotency::Safe,
-        paging: None,
-        success: &[200],
-        accept: "application/json, application/jwt",
-        rate_limit_bucket: None,
-    };
+    static SPEC: OperationSpec = OperationSpec::new(
+        "getOidcUserInfo",
+        "hydra",
+        Method::GET,
+        "/userinfo",
+        Endpoint::new(0, "public", "public_url"),
+    )
+    .auth(Auth::AccessToken)
+    .idempotency(Idempotency::Safe)
+    .accept("application/json, application/jwt");
 
     fn answer(status: u16, kind: &'static str, body: &'static [u8]) -> Result<UserInfo, Error> {
         let mut response = Response::new(Bytes::from_static(body));
         *response.status_mut() = StatusCode::from_u16(status).unwrap();
         let kind = HeaderValue::from_static(kind);
         response.headers_mut().insert(CONTENT_TYPE, kind);
-        decode(&SPEC, &response)
+        decode(&Answer::new(&SPEC, response))
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ory_core::http::{Request, Response, StatusCode};
 use ory_core::{Body, Bytes, ErrorKind, RetryPolicy};
-use ory_hydra::core as ory_core;
+use ory_hydra::ory_core;
 use ory_hydra::{
     Application, Client, ClientAuth, ConsentChallenge, ConsentSkip, DeviceOutcome, DevicePoll,
     LoginChallenge, OAuth2ErrorCode, Tokens,
@@ -65,7 +65,7 @@ impl Server {
         Client::builder()
             .url(url)
             .config(
-                &ory_hydra::core::Config::new()
+                &ory_hydra::ory_core::Config::new()
                     .retry(RetryPolicy::never())
                     .transport(service),
             )
@@ -129,7 +129,7 @@ fn oauth2(status: u16, error: &str) -> Answer {
 }
 
 fn base64url(text: &str) -> String {
-    let text = ory_core::encoded::base64::encode(text.as_bytes());
+    let text = ory_core::__private::encoded::base64::encode(text.as_bytes());
     text.trim_end_matches('=').to_owned()
 }
 
@@ -478,7 +478,7 @@ async fn a_source_asks_once_for_many_and_again_ahead_of_the_expiry() {
         let builder = Client::builder().admin_url("http://127.0.0.1:2");
         builder
             .credentials(source)
-            .config(&ory_hydra::core::Config::new().transport(service))
+            .config(&ory_hydra::ory_core::Config::new().transport(service))
             .build()
             .unwrap()
     };
@@ -523,7 +523,7 @@ fn calls_with(source: ory_core::credentials::TokenSource) -> (Client, Server) {
     let builder = Client::builder().admin_url("http://127.0.0.1:2");
     let client = builder
         .credentials(source)
-        .config(&ory_hydra::core::Config::new().transport(service))
+        .config(&ory_hydra::ory_core::Config::new().transport(service))
         .build();
     (client.unwrap(), api)
 }

@@ -7,7 +7,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use ory_core::{Error, ErrorKind};
+use ory_core::Error;
 
 use crate::in_flight::in_flight;
 use crate::models::{
@@ -181,7 +181,7 @@ impl CheckAll {
                 (Some(Ok(answer)), Some(spec), _) => {
                     let answered = answer.results.len();
                     let message = format!("the server gave {answered} answers to {asked} checks");
-                    Arc::new(Error::exchange(ErrorKind::Decode, spec, message, None))
+                    Arc::new(Error::undecodable(message).with_operation(spec))
                 }
                 (Some(Err(error)), _, _) => Arc::new(error),
                 // It was never sent, because another one had failed.

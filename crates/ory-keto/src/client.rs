@@ -57,7 +57,7 @@ impl fmt::Debug for Client {
 ///
 /// ```
 /// # fn main() -> Result<(), ory_keto::Error> {
-/// use ory_keto::core::Config;
+/// use ory_keto::ory_core::Config;
 ///
 /// let client = ory_keto::Client::builder()
 ///     .read_url("http://127.0.0.1:4466")

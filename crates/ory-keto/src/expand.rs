@@ -1,8 +1,8 @@
 //! What an expansion answers: a tree, or a 404 inside a 200.
 
-use ory_core::http::{Response, StatusCode};
-use ory_core::operation::OperationSpec;
-use ory_core::{Bytes, Error, decode};
+use ory_core::__private::{Answer, decode};
+use ory_core::Error;
+use ory_core::http::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -14,19 +14,15 @@ use serde_json::Value;
 ///
 /// Otherwise servers of July 2026 send a leaf that holds the set asked for. It is a tree: with a depth of 1 it says that
 /// nothing was looked for, not that there is nothing.
-pub(crate) fn decode<T: DeserializeOwned>(
-    spec: &'static OperationSpec,
-    response: &Response<Bytes>,
-) -> Result<Option<T>, Error> {
-    let status = response.status();
-    if (status.is_success() || status == StatusCode::NOT_FOUND) && holds_not_found(response.body())
-    {
+pub(crate) fn decode<T: DeserializeOwned>(answer: &Answer) -> Result<Option<T>, Error> {
+    let status = answer.status();
+    if (status.is_success() || status == StatusCode::NOT_FOUND) && holds_not_found(answer.body()) {
         return Ok(None);
     }
     if status == StatusCode::NOT_FOUND {
-        return Err(Error::from_response(spec, response));
+        return Err(answer.error());
     }
-    decode::json(spec, response).map(Some)
+    decode::json(answer).map(Some)
 }
 
 /// Whether `body` is a bare error of the code 404. A tree has a `type` and no `code`.
@@ -47,26 +43,23 @@ fn holds_not_found(body: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use ory_core::ErrorKind;
-    use ory_core::http::Method;
-    use ory_core::operation::{Auth, Endpoint, Idempotency};
+    use ory_core::http::{Method, Response};
+    use ory_core::operation::{Auth, Endpoint, Idempotency, OperationSpec};
+    use ory_core::{Bytes, ErrorKind};
     use serde_json::json;
 
     use super::*;
 
-    static SPEC: OperationSpec = OperationSpec {
-        id: "expandPermissions",
-        product: "keto",
-        method: Method::GET,
-        path: "/relation-tuples/expand",
-        endpoint: Endpoint::new(0, "read", "read_url"),
-        auth: Auth::ApiKey,
-        idempotency: Idempotency::Safe,
-        paging: None,
-        success: &[200, 404],
-        accept: "application/json",
-        rate_limit_bucket: None,
-    };
+    static SPEC: OperationSpec = OperationSpec::new(
+        "expandPermissions",
+        "keto",
+        Method::GET,
+        "/relation-tuples/expand",
+        Endpoint::new(0, "read", "read_url"),
+    )
+    .auth(Auth::ApiKey)
+    .idempotency(Idempotency::Safe)
+    .success(&[200, 404]);
 
     const NOTHING: &str =
         r#"{"code":404,"status":"Not Found","message":"no relation tuple found"}"#;
@@ -74,7 +67,7 @@ mod tests {
     fn answer(status: u16, body: &'static str) -> Result<Option<Value>, Error> {
         let mut response = Response::new(Bytes::from_static(body.as_bytes()));
         *response.status_mut() = StatusCode::from_u16(status).unwrap();
-        decode(&SPEC, &response)
+        decode(&Answer::new(&SPEC, response))
     }
 
     #[test]

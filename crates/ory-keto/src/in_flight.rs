@@ -62,19 +62,14 @@ mod tests {
 
     use super::*;
 
-    static SPEC: ory_core::operation::OperationSpec = ory_core::operation::OperationSpec {
-        id: "test",
-        product: "keto",
-        method: ory_core::http::Method::GET,
-        path: "/",
-        endpoint: crate::client::endpoint::READ,
-        auth: ory_core::operation::Auth::None,
-        idempotency: ory_core::operation::Idempotency::Safe,
-        paging: None,
-        success: &[200],
-        accept: "application/json",
-        rate_limit_bucket: None,
-    };
+    static SPEC: ory_core::operation::OperationSpec = ory_core::operation::OperationSpec::new(
+        "test",
+        "keto",
+        ory_core::http::Method::GET,
+        "/",
+        crate::client::endpoint::READ,
+    )
+    .idempotency(ory_core::operation::Idempotency::Safe);
 
     /// Finishes when it has been polled `left` times more; counts how many are under way.
     struct Slow<'a> {

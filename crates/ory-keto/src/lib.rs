@@ -46,7 +46,7 @@
 //! ```
 //!
 //! What all crates of the SDK share (errors, retries, paging, transport, and every default) is in
-//! [`core`].
+//! [`ory_core`].
 //!
 //! # Features
 //!
@@ -82,7 +82,7 @@ pub use generated::apis::*;
 pub use generated::legacy;
 pub use generated::{models, operations};
 pub use load::{IfStored, Load, LoadError, Loaded};
-pub use ory_core as core;
+pub use ory_core;
 pub use ory_core::Error;
 pub use query::{ListTuples, RelationQuery};
 pub use transaction::Transaction;

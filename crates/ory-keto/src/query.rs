@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use ory_core::http::Response;
-use ory_core::operation::{Call, OperationSpec};
-use ory_core::{Bytes, Error, Page, PageToken, decode};
+use ory_core::__private::{Answer, Call, decode};
+use ory_core::{Error, Page, PageToken};
 
 use crate::{RelationTuple, RelationshipApi, Subject, models, operations};
 
@@ -197,15 +196,12 @@ impl ListTuples {
 
 ory_core::paged_operation! { ListTuples => RelationTuple, tuples }
 
-fn tuples(
-    spec: &'static OperationSpec,
-    response: &Response<Bytes>,
-) -> Result<Page<RelationTuple>, Error> {
-    let page = decode::body_page::<models::Relationships>(spec, response)?;
+fn tuples(answer: &Answer) -> Result<Page<RelationTuple>, Error> {
+    let page = decode::body_page::<models::Relationships>(answer)?;
     let items: Result<Vec<_>, _> = page.items.into_iter().map(TryInto::try_into).collect();
     let items = items.map_err(|error| {
         let message = "one of its relationships has no subject, or two";
-        Error::decode_failure(spec, response, message, Some(Box::new(error)))
+        answer.unexpected_because(message, error)
     })?;
     Ok(Page::new(items, page.next, page.total))
 }

@@ -38,7 +38,7 @@ pub fn relay_cookies<T>(from: &Response<T>, to: &mut HeaderMap) {
 /// What the browser asked a page for: its cookies, and the parameters by which Kratos sends it there.
 ///
 /// ```no_run
-/// # use ory_kratos::core::http;
+/// # use ory_kratos::ory_core::http;
 /// # async fn page(kratos: ory_kratos::Client, headers: http::HeaderMap, query: &str) -> Result<(), ory_kratos::Error> {
 /// use ory_kratos::browser::{BrowserRequest, relay_cookies};
 /// use ory_kratos::outcome::FlowOutcome;

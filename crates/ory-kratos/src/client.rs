@@ -54,7 +54,7 @@ impl fmt::Debug for Client {
 ///
 /// ```
 /// # fn main() -> Result<(), ory_kratos::Error> {
-/// use ory_kratos::core::Config;
+/// use ory_kratos::ory_core::Config;
 ///
 /// let client = ory_kratos::Client::builder()
 ///     .public_url("http://127.0.0.1:4433")

@@ -40,7 +40,7 @@ pub trait Flow {
     /// form that this version does not know.
     fn require_csrf_token(&self) -> Result<Secret, Error> {
         self.csrf_token().ok_or_else(|| {
-            Error::unreadable(
+            Error::undecodable(
                 "the flow has no `csrf_token` node: was it made for a native app?".to_owned(),
             )
         })

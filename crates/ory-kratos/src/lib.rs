@@ -31,7 +31,7 @@
 //! [`Flow`] and [`MessageId`].
 //!
 //! On Ory Network one URL and a project's API key do for everything: `url` and `api_key` on [the builder](ClientBuilder).
-//! What all crates of the SDK share (errors, retries, paging, transport, and every default) is in [`core`].
+//! What all crates of the SDK share (errors, retries, paging, transport, and every default) is in [`ory_core`].
 //!
 //! # Features
 //!
@@ -73,7 +73,7 @@ pub use import_credentials::PasswordHash;
 pub use import_identities::{ImportIdentities, ImportedIdentity};
 pub use message::{MessageId, UnknownMessageId};
 pub use native::{CodeLogin, CodeLoginOutcome, NativeLogin, NativeRegistration};
-pub use ory_core as core;
+pub use ory_core;
 pub use ory_core::Error;
 pub use patch::Patch;
 pub use saml::SamlHandover;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use ory_core::operation::OperationSpec;
-use ory_core::{Bytes, Error, Redirect, decode, http};
+use ory_core::__private::{Answer, decode};
+use ory_core::{Error, RedirectTo, http};
 
 use crate::operations::InitSamlLogin;
 
@@ -16,7 +16,7 @@ use crate::operations::InitSamlLogin;
 #[non_exhaustive]
 pub enum SamlHandover {
     /// Send the browser there (the HTTP-Redirect binding of SAML 2.0).
-    Redirect(Redirect),
+    Redirect(RedirectTo),
     /// Serve this HTML page to the browser: it holds a form that submits itself to the provider (the HTTP-POST
     /// binding of SAML 2.0).
     Form(String),
@@ -33,14 +33,11 @@ impl fmt::Debug for SamlHandover {
 }
 
 /// Reads what the server answers to the beginning of a sign-in.
-pub(crate) fn handover(
-    spec: &'static OperationSpec,
-    response: &http::Response<Bytes>,
-) -> Result<SamlHandover, Error> {
-    if response.status().is_redirection() {
-        decode::redirect(spec, response).map(SamlHandover::Redirect)
+pub(crate) fn handover(answer: &Answer) -> Result<SamlHandover, Error> {
+    if answer.status().is_redirection() {
+        decode::redirect(answer).map(SamlHandover::Redirect)
     } else {
-        decode::text(spec, response).map(SamlHandover::Form)
+        decode::text(answer).map(SamlHandover::Form)
     }
 }
 
@@ -59,7 +56,7 @@ impl InitSamlLogin {
 mod tests {
     use http::StatusCode;
     use http_body_util::Full;
-    use ory_core::Secret;
+    use ory_core::{Bytes, Secret};
 
     use super::*;
     use crate::Client;
@@ -94,7 +91,7 @@ mod tests {
             .init_saml_login("acme", "flow", SamlPurpose::Login)
             .await
             .unwrap();
-        assert!(matches!(&redirect, SamlHandover::Redirect(to) if to.location == url));
+        assert!(matches!(&redirect, SamlHandover::Redirect(to) if to.url == url));
 
         let page = "<form><input name=\"SAMLRequest\" value=\"CANARY\"></form>";
         let form = client(response(StatusCode::OK, None, page));

@@ -14,7 +14,7 @@ use ory_core::{Audience, Secret, Timestamp};
 /// ```no_run
 /// use ory_core::jwt::Jwks;
 /// use ory_kratos::session_jwt::SessionVerifier;
-/// # use ory_kratos::core as ory_core;
+/// # use ory_kratos::ory_core as ory_core;
 ///
 /// # async fn example(token: &ory_core::Secret) -> Result<(), Box<dyn std::error::Error>> {
 /// let keys: serde_json::Value = serde_json::from_slice(&std::fs::read("session-jwks.json")?)?;
@@ -154,7 +154,7 @@ impl fmt::Debug for SessionJwt {
 
 #[cfg(test)]
 mod tests {
-    use ory_core::encoded::base64;
+    use ory_core::__private::encoded::base64;
     use ory_core::serde_json::{Value, json};
     use ring::signature::{Ed25519KeyPair, KeyPair as _};
 

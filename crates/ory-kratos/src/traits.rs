@@ -16,7 +16,7 @@ fn read<T: DeserializeOwned>(what: &str, value: Option<&Value>) -> Result<T, Err
             "the {what} of the identity do not fit the type {}",
             type_name::<T>()
         );
-        Error::unreadable(message)
+        Error::undecodable(message)
     })
 }
 

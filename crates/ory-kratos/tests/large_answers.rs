@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use ory_kratos::Client;
-use ory_kratos::core::http::{Request, Response};
-use ory_kratos::core::{Body, BoxError, Bytes, RetryPolicy};
+use ory_kratos::ory_core::http::{Request, Response};
+use ory_kratos::ory_core::{Body, BoxError, Bytes, RetryPolicy};
 use serde_json::json;
 
 const PEOPLE: usize = 10_000;
@@ -43,7 +43,7 @@ async fn ten_thousand_identities_come_once_each_and_in_order() {
     });
     let kratos = Client::builder()
         .url("http://127.0.0.1:1")
-        .config(&ory_kratos::core::Config::new().transport(service))
+        .config(&ory_kratos::ory_core::Config::new().transport(service))
         .build()
         .unwrap();
     let mut items = kratos.identity().list_identities().page_size(500).items();
@@ -67,7 +67,7 @@ async fn a_body_that_arrives_whole_is_not_copied() {
     let kratos = Client::builder()
         .url("http://127.0.0.1:1")
         .config(
-            &ory_kratos::core::Config::new()
+            &ory_kratos::ory_core::Config::new()
                 .transport(service)
                 .retry(RetryPolicy::never()),
         )

@@ -171,7 +171,7 @@ fn pages_are_asked_for_by_what_works() {
 
 #[test]
 fn the_last_page_of_a_body_is_told_by_its_flag() {
-    use ory_core::decode::PagedBody;
+    use ory_core::__private::decode::PagedBody;
     use pagination::models::{Row, RowPage};
     let rows = || vec![Row::new("a")];
     let more = RowPage::new(true, "t", rows()).into_page();
@@ -190,7 +190,7 @@ fn documented_successes_decide_what_a_call_gives() {
     gives::<bool>(several.check());
     // `default` is always an error, so that nothing is left to give.
     gives::<()>(client().default_errors().delete_thing());
-    gives::<ory_core::Redirect>(client().redirects().authorize("a"));
+    gives::<ory_core::RedirectTo>(client().redirects().authorize("a"));
     gives::<String>(client().media().script());
     gives::<Vec<array_aliases::models::Text>>(client().array_aliases().list_texts());
     gives::<Vec<pagination::models::Row>>(client().pagination().list_plain());

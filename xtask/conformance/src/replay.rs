@@ -135,7 +135,7 @@ impl<'s> Replay<'s> {
         match &given.answer {
             Ok(response) => {
                 let mut wrong = head::of_response(status, headers, response);
-                wrong.extend(self.value(operation, exchange, response.value()));
+                wrong.extend(self.value(operation, exchange, &response.value));
                 wrong
             }
             Err(error) => {

@@ -9,7 +9,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use ory_hydra::core::credentials::Basic;
+use ory_hydra::ory_core::credentials::Basic;
 use serde_json::json;
 
 /// One kind of call.

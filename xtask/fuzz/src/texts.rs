@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
-use ory_core::encoded::base64;
+use ory_core::__private::encoded::base64;
 use ory_core::{Config, GoDuration, Secret, Timestamp, TlsRoots};
 use ory_hydra::{IdToken, PendingAuthorization, PrivateKey};
 use ory_keto::{RelationTuple, Subject};

@@ -166,10 +166,10 @@ fn uses(item: &StructItem, body: &str, elsewhere: &BTreeSet<String>) -> String {
     }
     uses.push_str("use std::fmt;\n\n");
     if mentions(body, "PagedBody") {
-        uses.push_str("use ory_core::decode::PagedBody;\n");
+        uses.push_str("use ory_core::__private::decode::PagedBody;\n");
     }
     if body.contains("Hidden(") {
-        uses.push_str("use ory_core::redact::Hidden;\n");
+        uses.push_str("use ory_core::__private::Hidden;\n");
     }
     if !core.is_empty() {
         let _ = writeln!(

@@ -447,10 +447,10 @@ impl Reader<'_> {
         }
         if let Some(given) = given {
             let decode = decode.unwrap_or_else(|| match given {
-                "()" => "ory_core::decode::empty".to_owned(),
-                "String" => "ory_core::decode::text".to_owned(),
-                "bool" => "ory_core::decode::verdict".to_owned(),
-                _ => "ory_core::decode::json".to_owned(),
+                "()" => "ory_core::__private::decode::empty".to_owned(),
+                "String" => "ory_core::__private::decode::text".to_owned(),
+                "bool" => "ory_core::__private::decode::verdict".to_owned(),
+                _ => "ory_core::__private::decode::json".to_owned(),
             });
             return Ok(Output::Value(given.to_owned(), decode));
         }
@@ -459,7 +459,7 @@ impl Reader<'_> {
             .collect();
         let content = contents.iter().find_map(|contents| contents.first());
         let Some((media_type, schema)) = content else {
-            let decode = decode.unwrap_or_else(|| "ory_core::decode::empty".to_owned());
+            let decode = decode.unwrap_or_else(|| "ory_core::__private::decode::empty".to_owned());
             return Ok(Output::Value("()".to_owned(), decode));
         };
         if let Some((output, reader)) = metadata(&self.operation.id, &self.operation.tag) {
@@ -481,8 +481,9 @@ impl Reader<'_> {
                 let Some(Type::List(element)) = items.map(|field| &field.kind) else {
                     return Err(format!("`{name}` has no list to page"));
                 };
-                let decode = decode
-                    .unwrap_or_else(|| format!("ory_core::decode::body_page::<models::{name}>"));
+                let decode = decode.unwrap_or_else(|| {
+                    format!("ory_core::__private::decode::body_page::<models::{name}>")
+                });
                 return Ok(Output::Page(path(element), decode));
             }
             (Some(paging), Type::List(element)) => {
@@ -491,7 +492,8 @@ impl Reader<'_> {
                 } else {
                     "link_page"
                 };
-                let decode = decode.unwrap_or_else(|| format!("ory_core::decode::{reader}"));
+                let decode =
+                    decode.unwrap_or_else(|| format!("ory_core::__private::decode::{reader}"));
                 return Ok(Output::Page(path(element), decode));
             }
             (Some(_), _) => return Err("only lists can be paged".to_owned()),
@@ -500,13 +502,14 @@ impl Reader<'_> {
         if kind == Type::String
             && (!media_type.ends_with("json") || self.accept(success).starts_with("text/"))
         {
-            let decode = decode.unwrap_or_else(|| "ory_core::decode::text".to_owned());
+            let decode = decode.unwrap_or_else(|| "ory_core::__private::decode::text".to_owned());
             return Ok(Output::Value("String".to_owned(), decode));
         }
         let sometimes_empty = contents.iter().any(|contents| contents.is_empty());
         Ok(match sometimes_empty {
             true => {
-                let decode = decode.unwrap_or_else(|| "ory_core::decode::optional_json".to_owned());
+                let decode = decode
+                    .unwrap_or_else(|| "ory_core::__private::decode::optional_json".to_owned());
                 Output::Value(format!("Option<{}>", path(&kind)), decode)
             }
             false => {
@@ -515,7 +518,8 @@ impl Reader<'_> {
                 } else {
                     "json"
                 };
-                let decode = decode.unwrap_or_else(|| format!("ory_core::decode::{reader}"));
+                let decode =
+                    decode.unwrap_or_else(|| format!("ory_core::__private::decode::{reader}"));
                 Output::Value(path(&kind), decode)
             }
         })
@@ -535,13 +539,18 @@ fn linked(kind: &Type) -> String {
 /// What the health and version operations give, which all servers have in common.
 fn metadata(id: &str, tag: &str) -> Option<(&'static str, &'static str)> {
     match (tag, id) {
-        ("metadata", "isAlive") => {
-            Some(("ory_core::health::HealthStatus", "ory_core::decode::json"))
-        }
-        ("metadata", "isReady") => {
-            Some(("ory_core::health::Readiness", "ory_core::health::readiness"))
-        }
-        ("metadata", "getVersion") => Some(("ory_core::health::Version", "ory_core::decode::json")),
+        ("metadata", "isAlive") => Some((
+            "ory_core::health::HealthStatus",
+            "ory_core::__private::decode::json",
+        )),
+        ("metadata", "isReady") => Some((
+            "ory_core::health::Readiness",
+            "ory_core::__private::readiness",
+        )),
+        ("metadata", "getVersion") => Some((
+            "ory_core::health::Version",
+            "ory_core::__private::decode::json",
+        )),
         _ => None,
     }
 }
@@ -736,33 +745,45 @@ pub(crate) fn write(
     files
 }
 
+/// The operation's facts; those that are the default of most operations are left out.
 fn spec(operation: &Operation, product: &str) -> String {
-    let paging = match operation.paging {
-        None => "None".to_owned(),
-        Some((Paging::Link, _)) => "Some(Paging::Link)".to_owned(),
-        Some((Paging::Body, _)) => "Some(Paging::Body)".to_owned(),
-        Some((Paging::Count, start)) => format!("Some(Paging::Count {{ start: {start} }})"),
-    };
     let endpoint = match operation.endpoint.as_str() {
         "any" => "Endpoint::any()".to_owned(),
         name => format!("endpoint::{}", name.to_uppercase()),
     };
-    let bucket = match &operation.rate_limit_bucket {
-        None => "None".to_owned(),
-        Some(bucket) => format!("Some({})", text::literal(bucket)),
-    };
-    let success: Vec<String> = operation.success.iter().map(u16::to_string).collect();
-    format!(
-        "static SPEC: OperationSpec = OperationSpec {{\n    id: {},\n    product: {},\n    method: Method::{},\n    path: {},\n    endpoint: {endpoint},\n    auth: Auth::{},\n    idempotency: Idempotency::{:?},\n    paging: {paging},\n    success: &[{}],\n    accept: {},\n    rate_limit_bucket: {bucket},\n}};\n",
+    let mut out = format!(
+        "static SPEC: OperationSpec = OperationSpec::new(\n    {},\n    {},\n    Method::{},\n    {},\n    {endpoint},\n)",
         text::literal(&operation.id),
         text::literal(product),
         operation.http_method,
         text::literal(&operation.path),
-        operation.auth,
-        operation.retry,
-        success.join(", "),
-        text::literal(&operation.accept),
-    )
+    );
+    if operation.auth != "None" {
+        let _ = write!(out, "\n.auth(Auth::{})", operation.auth);
+    }
+    if operation.retry == Retry::Safe {
+        out.push_str("\n.idempotency(Idempotency::Safe)");
+    }
+    match operation.paging {
+        None => {}
+        Some((Paging::Link, _)) => out.push_str("\n.paging(Paging::Link)"),
+        Some((Paging::Body, _)) => out.push_str("\n.paging(Paging::Body)"),
+        Some((Paging::Count, start)) => {
+            let _ = write!(out, "\n.paging(Paging::Count {{ start: {start} }})");
+        }
+    }
+    if operation.success != [200] {
+        let success: Vec<String> = operation.success.iter().map(u16::to_string).collect();
+        let _ = write!(out, "\n.success(&[{}])", success.join(", "));
+    }
+    if operation.accept != "application/json" {
+        let _ = write!(out, "\n.accept({})", text::literal(&operation.accept));
+    }
+    if let Some(bucket) = &operation.rate_limit_bucket {
+        let _ = write!(out, "\n.rate_limit_bucket({})", text::literal(bucket));
+    }
+    out.push_str(";\n");
+    out
 }
 
 fn file(operation: &Operation, product: &str, header: &str) -> String {
@@ -844,12 +865,16 @@ fn file(operation: &Operation, product: &str, header: &str) -> String {
             let _ = writeln!(out, "ory_core::redirect_operation! {{ {name} }}");
         }
     }
-    let mut operation_uses = vec!["Auth", "Call", "Idempotency", "OperationSpec"];
-    if out.contains("Endpoint::any") {
-        operation_uses.push("Endpoint");
-    }
-    if operation.paging.is_some() {
-        operation_uses.push("Paging");
+    let mut operation_uses = vec!["OperationSpec"];
+    for (word, name) in [
+        ("Auth::", "Auth"),
+        ("Endpoint::any", "Endpoint"),
+        ("Idempotency::", "Idempotency"),
+        ("Paging::", "Paging"),
+    ] {
+        if out.contains(word) {
+            operation_uses.push(name);
+        }
     }
     operation_uses.sort_unstable();
     let mut uses = String::new();
@@ -858,7 +883,7 @@ fn file(operation: &Operation, product: &str, header: &str) -> String {
     }
     let _ = writeln!(
         uses,
-        "use ory_core::http::Method;\nuse ory_core::operation::{{{}}};",
+        "use ory_core::__private::Call;\nuse ory_core::http::Method;\nuse ory_core::operation::{{{}}};",
         operation_uses.join(", ")
     );
     if out.contains("&Secret") {

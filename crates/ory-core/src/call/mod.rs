@@ -1,10 +1,18 @@
 //! From a call to its value: the request, the attempts, the response.
 
+pub(crate) mod answer;
+mod attempt;
+mod body;
+pub(crate) mod builder;
 pub mod decode;
-pub(crate) mod execute;
-pub(crate) mod link;
-pub mod operation;
+mod execute;
+pub(crate) mod future;
+mod macros;
+pub(crate) mod operation;
+pub(crate) mod optional;
+mod options;
 pub(crate) mod page;
-mod parameters;
+pub(crate) mod pages;
+pub(crate) mod redirect;
 pub(crate) mod response;
-pub(crate) mod retry;
+mod url;

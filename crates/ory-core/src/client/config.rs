@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use crate::call::retry::{RetryBudget, RetryPolicy};
 use crate::client::middleware::{HttpLayer, HttpService, erase};
+use crate::client::retry::{RetryBudget, RetryPolicy};
 use crate::error::Error;
 use crate::transport::Transport;
 use crate::transport::proxy::ProxySetting;

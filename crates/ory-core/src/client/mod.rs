@@ -4,6 +4,7 @@ pub(crate) mod base_url;
 pub(crate) mod builder;
 pub(crate) mod config;
 pub(crate) mod middleware;
+pub(crate) mod retry;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,9 +13,9 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 
-use crate::call::retry::{RetryBudget, RetryPolicy};
 use crate::client::base_url::Base;
 use crate::client::builder::ClientBuilder;
+use crate::client::retry::{RetryBudget, RetryPolicy};
 use crate::credentials::Credentials;
 use crate::error::BoxError;
 use crate::spec::{Auth, Endpoint, OperationSpec};
@@ -111,10 +112,6 @@ impl Client {
     /// The half of the client that sends, which is also what credentials are lent.
     pub(crate) fn sender(&self) -> &Sender {
         &self.inner.sender
-    }
-
-    pub(crate) fn allows_insecure_credentials(&self) -> bool {
-        self.inner.sender.allows_insecure_credentials()
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, BoxError> {

@@ -3,25 +3,36 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderValue;
 use tokio::time::Instant;
 
-use crate::credentials::{
-    CredentialHeaders, Credentials, CredentialsError, CredentialsFuture, Fixed, Target,
-};
+use crate::credentials::credential::Credentials;
+use crate::credentials::error::{CredentialsError, Outlook};
+use crate::credentials::fixed::Fixed;
+use crate::credentials::flight::{BEAT, Flights, Landing, Leader, Seat};
+use crate::credentials::headers::{CredentialHeaders, CredentialsFuture};
+use crate::credentials::target::Target;
 use crate::wire::secret::Secret;
 
 /// Gets one bearer token whenever it is asked to; [`TokenSource`] decides when that is.
 pub trait FetchToken: Send + Sync + 'static {
     /// Gets a token. The target is the call that needs it; [`Target::send`] lends its transport.
     ///
-    /// The future may be dropped: a call has a deadline. Return [`CredentialsError::permanent`] where trying again
-    /// is useless.
+    /// It runs in a task of its own, so that a call that ends early does not lose a token that was
+    /// issued already; it is dropped after [`TokenSource::FETCH_TIMEOUT`], or with its runtime. Return
+    /// [`CredentialsError::permanent`] where a retry is useless, and [`CredentialsError::ambiguous`]
+    /// where a grant that works only once may have been used up.
     fn fetch<'a>(&'a self, target: Target<'a>) -> FetchFuture<'a>;
+
+    /// Whether another fetch may begin while an earlier one, whose runtime is not driven any longer,
+    /// may still be under way. `false` for grants that work only once, such as refresh tokens: calls
+    /// then fail until that runtime goes on or ends.
+    fn is_repeatable(&self) -> bool {
+        true
+    }
 
     /// Reports mistakes when a client is built; the text says what to do and repeats no secret.
     ///
@@ -45,9 +56,10 @@ pub struct FetchedToken {
 }
 
 impl FetchedToken {
-    /// A token that is valid for `lifetime` from now; `None` if that is not known, which is taken for 5 minutes.
+    /// A token that is valid for `lifetime` from now; `None` if that is not known, which is taken for
+    /// 5 minutes.
     ///
-    /// A lifetime of zero makes every call fetch a token of its own.
+    /// A token with a lifetime of zero serves the calls that waited for it and no others.
     #[must_use]
     pub fn new(token: impl Into<Secret>, lifetime: Option<Duration>) -> Self {
         FetchedToken {
@@ -59,10 +71,15 @@ impl FetchedToken {
 
 /// Credentials from bearer tokens that expire.
 ///
-/// A token is fetched with the first call that needs it and renewed in the background before it expires. Calls that
-/// need a token at the same time share one request for it. While fetching fails, a token that is still valid goes on
-/// being used. A token that the server refuses with 401 is dropped, so that the next call fetches another. Clones
-/// share the token, so one source serves the clients of several products.
+/// A token is fetched with the first call that needs it and renewed in the background before it
+/// expires. Calls that need a token at the same time share one request for it. While fetching fails, a
+/// token that is still valid goes on being used. A token that the server refuses with 401 is dropped,
+/// so that the next call fetches another; not more often than once in 10 seconds, as a server may
+/// refuse calls for other reasons too. Clones share the token, so one source serves the clients of
+/// several products.
+///
+/// It can be used from several runtimes: if the one that fetches a token ends or is not driven any
+/// longer, another takes over after about a second.
 #[derive(Clone)]
 pub struct TokenSource {
     state: Arc<Tokens>,
@@ -71,11 +88,15 @@ pub struct TokenSource {
 
 struct Tokens {
     fetch: Box<dyn FetchToken>,
-    current: Mutex<Option<Token>>,
-    /// Held by whoever asks the endpoint.
-    flight: Arc<tokio::sync::Mutex<Option<SharedFailure>>>,
-    /// Counts requests that have ended, so that those who waited can tell that one did.
-    landed: AtomicU64,
+    current: Mutex<Current>,
+    flights: Arc<Flights<Fetched>>,
+}
+
+#[derive(Default)]
+struct Current {
+    token: Option<Token>,
+    /// When a token was last dropped because a server refused it.
+    dropped: Option<Instant>,
 }
 
 #[derive(Clone)]
@@ -88,27 +109,35 @@ struct Token {
     usable_until: Instant,
 }
 
-/// What the last request for a token ended with, for those who waited for it.
+/// What a request for a token ends with, for all who waited for it.
+type Fetched = Result<HeaderValue, SharedFailure>;
+
 #[derive(Clone)]
 struct SharedFailure {
     message: String,
-    permanent: bool,
+    outlook: Outlook,
+    /// The causes, as text: an error cannot be cloned.
+    causes: Option<String>,
 }
 
 /// A lifetime for tokens whose endpoint does not state one.
 const UNSTATED_LIFETIME: Duration = Duration::from_secs(300);
-/// A century is for ever, and does not overflow any clock.
+/// An upper bound, so that no clock overflows: a century.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 /// How long a failed renewal is left alone while the old token is still valid.
 const RENEWAL_PAUSE: Duration = Duration::from_secs(10);
+/// How long after a token was dropped for being refused the next one is kept, refused or not.
+const REJECTION_PAUSE: Duration = Duration::from_secs(10);
 /// Tokens are not used in their last seconds: they would expire on the way.
 const TRAVEL_TIME: Duration = Duration::from_secs(5);
-const NO_ANSWER: &str = "the token endpoint did not answer in time";
 
 impl TokenSource {
-    /// How long before its expiry a token is renewed, unless set otherwise: 60 seconds, and never more than a
-    /// quarter of its lifetime.
+    /// How long before its expiry a token is renewed, unless set otherwise: 60 seconds, and never more
+    /// than a quarter of its lifetime.
     pub const DEFAULT_REFRESH_AHEAD: Duration = Duration::from_secs(60);
+    /// How long fetching a token may take at most, whatever the deadline of the call that needs it: 60
+    /// seconds, or the client's `attempt_timeout` if that is longer.
+    pub const FETCH_TIMEOUT: Duration = Duration::from_secs(60);
 
     /// Tokens from `fetch`; none is fetched yet.
     #[must_use]
@@ -116,61 +145,27 @@ impl TokenSource {
         TokenSource {
             state: Arc::new(Tokens {
                 fetch: Box::new(fetch),
-                current: Mutex::new(None),
-                flight: Arc::new(tokio::sync::Mutex::new(None)),
-                landed: AtomicU64::new(0),
+                current: Mutex::new(Current::default()),
+                flights: Arc::new(Flights::new()),
             }),
             refresh_ahead: Self::DEFAULT_REFRESH_AHEAD,
         }
     }
 
-    /// Sets how long before its expiry a token is renewed. Default: 60 seconds; never more than a quarter of the
-    /// token's lifetime.
+    /// Sets how long before its expiry a token is renewed. Default: 60 seconds; never more than a
+    /// quarter of the token's lifetime.
     #[must_use]
     pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
         self.refresh_ahead = ahead;
         self
     }
 
-    /// Begins with a token that is at hand. One that cannot be sent is left out.
+    /// Begins with a token that was obtained already. One that cannot be sent is ignored.
     #[must_use]
     pub fn with_token(self, token: FetchedToken) -> Self {
         // A token that no header can carry would fail each call until it expires.
         let _ = self.state.keep(token, Instant::now());
         self
-    }
-
-    /// Renews the token while the old one is used; one request at a time.
-    fn renew_in_background(&self, target: Target<'_>) {
-        let Ok(mut flight) = Arc::clone(&self.state.flight).try_lock_owned() else {
-            return;
-        };
-        let state = Arc::clone(&self.state);
-        let (client, spec, origin) = (target.client.clone(), target.spec, target.origin.to_owned());
-        tokio::spawn(async move {
-            let target = Target {
-                client: &client,
-                spec,
-                origin: &origin,
-            };
-            let limit = client.attempt_timeout();
-            let renewal = tokio::time::timeout(limit, state.ask(target)).await;
-            let failure = match renewal {
-                Ok(Ok(_)) => None,
-                Ok(Err(error)) => Some(SharedFailure::of(&error)),
-                Err(_) => Some(SharedFailure {
-                    message: NO_ANSWER.to_owned(),
-                    permanent: false,
-                }),
-            };
-            if failure.is_some()
-                && let Some(token) = &mut *state.lock()
-            {
-                token.not_before = Instant::now() + RENEWAL_PAUSE;
-            }
-            *flight = failure;
-            state.landed.fetch_add(1, Ordering::AcqRel);
-        });
     }
 }
 
@@ -179,8 +174,10 @@ impl Credentials for TokenSource {
         let now = Instant::now();
         match self.state.usable(now) {
             Some(token) => {
-                if now >= token.refresh_at(self.refresh_ahead) {
-                    self.renew_in_background(target);
+                if now >= token.refresh_at(self.refresh_ahead)
+                    && let Seat::Leader(leader) = self.state.join()
+                {
+                    Tokens::fetch_in_background(&self.state, leader, target);
                 }
                 CredentialsFuture::ready(Ok(CredentialHeaders::authorization(token.header)))
             }
@@ -197,10 +194,15 @@ impl Credentials for TokenSource {
 
     fn rejected(&self, headers: &CredentialHeaders) {
         let mut current = self.state.lock();
-        if let Some(token) = &*current
-            && headers.iter().any(|(_, value)| *value == token.header)
-        {
-            *current = None;
+        let now = Instant::now();
+        let is_current = (current.token.as_ref())
+            .is_some_and(|token| headers.iter().any(|(_, value)| *value == token.header));
+        let paused = current
+            .dropped
+            .is_some_and(|dropped| now.duration_since(dropped) < REJECTION_PAUSE);
+        if is_current && !paused {
+            current.token = None;
+            current.dropped = Some(now);
         }
     }
 }
@@ -220,33 +222,79 @@ impl Token {
 }
 
 impl Tokens {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Token>> {
+    fn lock(&self) -> MutexGuard<'_, Current> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn usable(&self, now: Instant) -> Option<Token> {
         self.lock()
+            .token
             .as_ref()
             .filter(|token| now < token.usable_until)
             .cloned()
     }
 
+    fn join(&self) -> Seat<Fetched> {
+        self.flights.join(self.fetch.is_repeatable())
+    }
+
     /// Fetches a token, or shares what somebody else's request for one ends with.
-    async fn wait_for_token(&self, target: Target<'_>) -> Result<HeaderValue, CredentialsError> {
-        let seen = self.landed.load(Ordering::Acquire);
-        let mut flight = self.flight.lock().await;
-        if let Some(token) = self.usable(Instant::now()) {
-            return Ok(token.header);
+    async fn wait_for_token(
+        self: &Arc<Self>,
+        target: Target<'_>,
+    ) -> Result<HeaderValue, CredentialsError> {
+        loop {
+            let generation = match self.join() {
+                Seat::Passenger(generation) => generation,
+                Seat::Leader(leader) => {
+                    // Between looking for a token and leading, somebody may have got one.
+                    if let Some(token) = self.usable(Instant::now()) {
+                        return Ok(token.header);
+                    }
+                    let generation = leader.generation();
+                    Tokens::fetch_in_background(self, leader, target);
+                    generation
+                }
+            };
+            match self.flights.wait(generation).await {
+                Landing::Landed(fetched) => return fetched.map_err(Into::into),
+                Landing::Silent if !self.fetch.is_repeatable() => {
+                    return Err(CredentialsError::temporary(
+                        "the runtime on which the token is being refreshed is not driven any longer",
+                    ));
+                }
+                Landing::Abandoned | Landing::Silent => {}
+            }
         }
-        if self.landed.load(Ordering::Acquire) != seen
-            && let Some(failure) = flight.clone()
-        {
-            return Err(failure.into());
-        }
-        let result = self.ask(target).await;
-        *flight = result.as_ref().err().map(SharedFailure::of);
-        self.landed.fetch_add(1, Ordering::AcqRel);
-        result
+    }
+
+    /// Fetches a token in a task of its own: the deadline of a call must not cost a token that is on
+    /// its way.
+    fn fetch_in_background(self: &Arc<Self>, leader: Leader<Fetched>, target: Target<'_>) {
+        let tokens = Arc::clone(self);
+        let sender = target.sender().clone();
+        let (spec, origin) = (target.operation(), target.origin().to_owned());
+        tokio::spawn(async move {
+            let target = Target::new(&sender, spec, &origin);
+            let limit = sender.attempt_timeout().max(TokenSource::FETCH_TIMEOUT);
+            let ends = Instant::now().checked_add(limit);
+            let mut fetching = std::pin::pin!(tokens.ask(target));
+            let fetched = loop {
+                match tokio::time::timeout(BEAT, fetching.as_mut()).await {
+                    Ok(fetched) => break fetched,
+                    Err(_) if ends.is_some_and(|ends| Instant::now() >= ends) => {
+                        break Err(tokens.too_slow(limit));
+                    }
+                    Err(_) => leader.beat(),
+                }
+            };
+            if fetched.is_err()
+                && let Some(token) = &mut tokens.lock().token
+            {
+                token.not_before = Instant::now() + RENEWAL_PAUSE;
+            }
+            leader.land(fetched.map_err(|error| SharedFailure::of(&error)));
+        });
     }
 
     /// One request for a token, which is kept.
@@ -257,6 +305,15 @@ impl Tokens {
         self.keep(token, begun)
     }
 
+    fn too_slow(&self, limit: Duration) -> CredentialsError {
+        let message = format!("the token endpoint did not respond within {limit:?}");
+        if self.fetch.is_repeatable() {
+            CredentialsError::temporary(message)
+        } else {
+            CredentialsError::ambiguous(message)
+        }
+    }
+
     fn keep(&self, token: FetchedToken, begun: Instant) -> Result<HeaderValue, CredentialsError> {
         let header = Fixed::bearer(token.token.expose(), "token from the token endpoint")
             .header
@@ -265,7 +322,7 @@ impl Tokens {
             .lifetime
             .unwrap_or(UNSTATED_LIFETIME)
             .min(LONGEST_LIFETIME);
-        *self.lock() = Some(Token {
+        self.lock().token = Some(Token {
             header: header.clone(),
             begun,
             lifetime,
@@ -278,19 +335,30 @@ impl Tokens {
 
 impl SharedFailure {
     fn of(error: &CredentialsError) -> Self {
+        let mut causes = None::<String>;
+        let mut cause = std::error::Error::source(error);
+        while let Some(error) = cause {
+            let text = error.to_string();
+            causes = Some(match causes {
+                None => text,
+                Some(causes) => format!("{causes}: {text}"),
+            });
+            cause = error.source();
+        }
         SharedFailure {
             message: error.to_string(),
-            permanent: error.is_permanent(),
+            outlook: error.outlook(),
+            causes,
         }
     }
 }
 
 impl From<SharedFailure> for CredentialsError {
     fn from(failure: SharedFailure) -> Self {
-        if failure.permanent {
-            CredentialsError::permanent(failure.message)
-        } else {
-            CredentialsError::temporary(failure.message)
+        let error = CredentialsError::new(failure.message, failure.outlook);
+        match failure.causes {
+            Some(causes) => error.with_source(causes.into()),
+            None => error,
         }
     }
 }

@@ -4,15 +4,18 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use crate::error::html::looks_like_html;
+
 /// An error body, whichever of Ory's forms it had.
 ///
-/// Kratos, Keto and Ory Network send `{"error": {...}}`, in some places the inner object alone; Hydra sends
-/// `{"error": "...", "error_description": "..."}` (RFC 6749, section 5.2); a server that is not ready sends
-/// `{"errors": {...}}`. A body of another form leaves everything absent; the status is in
+/// Kratos, Keto and Ory Network send `{"error": {...}}`, in some places the inner object alone; Hydra
+/// sends `{"error": "...", "error_description": "..."}` (RFC 6749, section 5.2); a server that is not
+/// ready sends `{"errors": {...}}`. A body of another form leaves everything absent; the status is in
 /// [`Error::status`](crate::Error::status) in any case.
 ///
-/// Texts are written for the developer, may change between versions of a server and may repeat what was sent:
-/// match on the status or on [`ApiError::id`]. `Debug` prints none of them.
+/// Texts are written for the developer, may change between versions of a server and may repeat what
+/// was sent: match on the status or on [`ApiError::id`]. `Debug` and `Display` print none of them,
+/// only the id and the code; [`Error::explain`](crate::Error::explain) prints the server's sentence.
 #[derive(Clone, Default, PartialEq)]
 pub struct ApiError {
     /// The error object.
@@ -84,8 +87,8 @@ impl ApiError {
             .find(|text| !text.is_empty())
     }
 
-    /// The stable name of the error: `session_aal2_required`, `invalid_client`. Absent more often than one would
-    /// like, also where the documentation promises one.
+    /// The stable name of the error: `session_aal2_required`, `invalid_client`. Servers often leave
+    /// it out, also where their documentation promises one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         // Hydra puts sentences where RFC 6749 has codes.
@@ -182,8 +185,43 @@ impl ApiError {
         self.error.get("errors").and_then(Value::as_object)
     }
 
+    /// What the server says in one sentence: the most specific text that there is.
+    pub(crate) fn sentence(&self) -> Option<&str> {
+        self.text("reason")
+            .or_else(|| self.message())
+            .or_else(|| self.text("error_hint"))
+    }
+
+    /// Whether this is how Ory says that there is no such thing, rather than no such path.
+    pub(crate) fn is_not_found(&self) -> bool {
+        // Ory's servers and Oathkeeper say so of paths that they do not have, in the same form.
+        let path = [
+            "The requested route does not exist",
+            "Requested url does not match any rules",
+        ];
+        let is_path = |text: &str| path.iter().any(|path| text.contains(path));
+        if self.sentence().is_some_and(is_path) || self.message().is_some_and(is_path) {
+            return false;
+        }
+        if self.error.contains_key("error") {
+            return self.error.contains_key("error_description");
+        }
+        self.code() == Some(404) && self.status() == Some("Not Found")
+    }
+
     pub(crate) fn is_html(&self) -> bool {
         self.html
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.plain_id(), self.code()) {
+            (Some(id), Some(code)) => write!(f, "`{id}` ({code})"),
+            (Some(id), None) => write!(f, "`{id}`"),
+            (None, Some(code)) => write!(f, "an error with code {code}"),
+            (None, None) => f.write_str("an error without id or code"),
+        }
     }
 }
 
@@ -194,15 +232,6 @@ impl fmt::Debug for ApiError {
             .field("code", &self.code())
             .finish_non_exhaustive()
     }
-}
-
-/// Whether a body begins like an HTML page.
-pub(crate) fn looks_like_html(body: &[u8]) -> bool {
-    let start = body
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(body)
-        .trim_ascii_start();
-    start.first() == Some(&b'<')
 }
 
 #[cfg(test)]
@@ -302,6 +331,30 @@ mod tests {
             assert!(!error.is_html());
         }
         assert!(parse("\n<html>").is_html());
+    }
+
+    #[test]
+    fn only_orys_own_words_say_that_a_thing_does_not_exist() {
+        for body in [
+            r#"{"error":{"code":404,"status":"Not Found","message":"Unable to locate the resource"}}"#,
+            r#"{"code":404,"status":"Not Found","message":"no relation tuple found"}"#,
+            r#"{"error":"Unable to locate the resource","error_description":""}"#,
+            r#"{"error":"Not Found","error_description":"Unable to locate it"}"#,
+        ] {
+            assert!(parse(body).is_not_found(), "{body}");
+        }
+        for body in [
+            "",
+            "{}",
+            "404 page not found",
+            r#"{"message":"no Route matched with those values"}"#,
+            r#"{"error":"not found"}"#,
+            r#"{"kind":"Status","status":"Failure","message":"not found","code":404}"#,
+            r#"{"error":{"code":404,"status":"Not Found","reason":"The requested route does not exist. Make sure you are using the right path, domain, and port."}}"#,
+            r#"{"error":{"code":404,"status":"Not Found","message":"Requested url does not match any rules"}}"#,
+        ] {
+            assert!(!parse(body).is_not_found(), "{body}");
+        }
     }
 
     #[test]

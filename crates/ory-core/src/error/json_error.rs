@@ -4,11 +4,14 @@ use std::fmt;
 
 use serde_json::error::Category;
 
+use crate::wire::field_path;
+
 /// Why a body could not be read as JSON: where and what, without the values that it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonError {
     message: String,
-    category: Kind,
+    path: Option<String>,
+    kind: Kind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,24 +22,32 @@ enum Kind {
 }
 
 impl JsonError {
+    /// Describes `error`, which was the last on this thread to pass through a model.
     pub(crate) fn new(error: &serde_json::Error) -> Self {
-        let category = match error.classify() {
+        let kind = match error.classify() {
             Category::Eof => Kind::Truncated,
             Category::Syntax | Category::Io => Kind::Syntax,
             Category::Data => Kind::Data,
         };
         JsonError {
             message: without_values(&error.to_string()),
-            category,
+            path: field_path::take(),
+            kind,
         }
     }
 
+    /// The field that could not be read, as far as it is one that the SDK knows: `identity.state`.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
     pub(crate) fn is_truncated(&self) -> bool {
-        self.category == Kind::Truncated
+        self.kind == Kind::Truncated
     }
 
     pub(crate) fn is_syntax(&self) -> bool {
-        self.category == Kind::Syntax
+        self.kind == Kind::Syntax
     }
 }
 

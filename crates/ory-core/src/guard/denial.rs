@@ -228,10 +228,11 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::call::answer::Answer;
     use crate::testing::{SAFE, response};
 
     fn api(status: u16) -> Denial {
-        Denial::failed(Error::from_response(&SAFE, &response(status, "CANARY")))
+        Denial::failed(Answer::new(&SAFE, response(status, "CANARY")).error())
     }
 
     #[test]
@@ -262,7 +263,7 @@ mod tests {
                 let value = HeaderValue::from_static(value);
                 answer.headers_mut().insert(RETRY_AFTER, value);
             }
-            let denial = Denial::failed(Error::from_response(&SAFE, &answer));
+            let denial = Denial::failed(Answer::new(&SAFE, answer).error());
             denial.response().headers()[RETRY_AFTER].clone()
         };
         assert_eq!(wait(None), "1");

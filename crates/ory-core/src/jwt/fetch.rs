@@ -3,16 +3,15 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use bytes::Bytes;
 use http::Method;
 use serde_json::Value;
 
+use crate::call::builder::Call;
 use crate::call::decode;
-use crate::call::operation::Call;
 use crate::client::Client;
 use crate::client::config::Config;
 use crate::error::{BoxError, Error};
-use crate::spec::{Auth, Endpoint, Idempotency, OperationSpec};
+use crate::spec::{Endpoint, Idempotency, OperationSpec};
 
 /// Gets a JSON Web Key Set whenever it is asked to; [`Jwks`](super::Jwks) decides when that is.
 ///
@@ -38,19 +37,9 @@ where
 const SET: Endpoint = Endpoint::new(0, "JSON Web Key Set", "Jwks::url");
 
 /// Fetching a key set, as errors name it.
-pub(super) static SPEC: OperationSpec = OperationSpec {
-    id: "getJsonWebKeySet",
-    product: "jwks",
-    method: Method::GET,
-    path: "",
-    endpoint: SET,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+pub(super) static SPEC: OperationSpec =
+    OperationSpec::new("getJsonWebKeySet", "jwks", Method::GET, "", SET)
+        .idempotency(Idempotency::Safe);
 
 /// Fetches a set from a URL.
 pub(super) struct FromUrl(Client);
@@ -68,9 +57,7 @@ impl FromUrl {
 
 impl FetchJwks for FromUrl {
     fn fetch(&self) -> FetchJwksFuture<'_> {
-        let read: fn(&'static OperationSpec, &http::Response<Bytes>) -> Result<Value, Error> =
-            decode::json;
-        let call = Call::new(&self.0, &SPEC, &[]).send(read);
+        let call = Call::new(&self.0, &SPEC, &[]).send(decode::json::<Value>);
         Box::pin(async move { Ok(call.await?) })
     }
 }

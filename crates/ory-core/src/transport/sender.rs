@@ -3,15 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::USER_AGENT;
 use http::{HeaderValue, Request, Response};
 use tower::ServiceExt;
 use tower::util::BoxCloneSyncService;
 
 use crate::error::BoxError;
 use crate::transport::Transport;
-use crate::transport::body::{Body, Cause, CollectError};
+use crate::transport::body::Body;
 use crate::transport::server_url::ServerUrl;
 
 /// A transport with the user's layers around it, as a [`tower::Service`] without type parameters.
@@ -59,30 +57,6 @@ impl Sender {
         }
     }
 
-    /// Sends one request as it is and reads its response within the limits, for credentials that fetch tokens.
-    pub(crate) async fn exchange(
-        &self,
-        request: Request<Bytes>,
-    ) -> Result<Response<Bytes>, BoxError> {
-        let mut request = request.map(Body::from);
-        request
-            .headers_mut()
-            .entry(USER_AGENT)
-            .or_insert_with(|| self.inner.user_agent.clone());
-        let (parts, body) = self.send(request).await?.into_parts();
-        match body.collect(self.inner.response_body_limit).await {
-            Ok(body) => Ok(Response::from_parts(parts, body)),
-            Err(CollectError {
-                cause: Cause::Broken(source),
-                ..
-            }) => Err(source),
-            Err(CollectError {
-                cause: Cause::TooLarge,
-                ..
-            }) => Err("the response body is larger than `response_body_limit`".into()),
-        }
-    }
-
     /// Whether nobody on the way can read what is sent to `url`: it is `https`, or this machine itself and no proxy
     /// in between.
     pub(crate) fn is_private(&self, url: &ServerUrl) -> bool {
@@ -105,10 +79,6 @@ impl Sender {
             Some(transport) if url.is_https() => transport.prepare_tls(),
             _ => Ok(()),
         }
-    }
-
-    pub(crate) fn allows_insecure_credentials(&self) -> bool {
-        self.inner.insecure_credentials
     }
 
     pub(crate) fn attempt_timeout(&self) -> Duration {

@@ -23,6 +23,48 @@ pub fn json_pointer<S: AsRef<str>>(segments: impl IntoIterator<Item = S>) -> Str
     pointer
 }
 
+/// What names a place in a JSON document: segments, or a JSON Pointer (RFC 6901).
+pub trait IntoPointer {
+    /// The JSON Pointer.
+    fn into_pointer(self) -> String;
+}
+
+impl IntoPointer for &str {
+    fn into_pointer(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl IntoPointer for String {
+    fn into_pointer(self) -> String {
+        self
+    }
+}
+
+impl<S: AsRef<str>> IntoPointer for &[S] {
+    fn into_pointer(self) -> String {
+        json_pointer(self)
+    }
+}
+
+impl<S: AsRef<str>, const N: usize> IntoPointer for [S; N] {
+    fn into_pointer(self) -> String {
+        json_pointer(self)
+    }
+}
+
+impl<S: AsRef<str>, const N: usize> IntoPointer for &[S; N] {
+    fn into_pointer(self) -> String {
+        json_pointer(self)
+    }
+}
+
+impl<S: AsRef<str>> IntoPointer for Vec<S> {
+    fn into_pointer(self) -> String {
+        json_pointer(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::json_pointer;

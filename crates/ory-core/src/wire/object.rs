@@ -15,7 +15,8 @@ use serde::de::{
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::encoded::OneOrMany;
+use crate::wire::encoded::OneOrMany;
+use crate::wire::field_path;
 
 /// Declares how the fields of a struct stand in a JSON object, and implements `Serialize` and `Deserialize` by it.
 ///
@@ -60,16 +61,17 @@ use super::encoded::OneOrMany;
 /// assert_eq!(serde_json::to_string(&device)?, r#"{"id":"1"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! object {
     ($name:ident $(keeping $extra:ident)? { $($wire:literal => $field:ident: $kind:ident),* $(,)? }) => {
-        impl $crate::object::Object for $name {
+        impl $crate::__private::object::Object for $name {
             fn read<'de, A: $crate::serde::de::MapAccess<'de>>(
                 map: A,
             ) -> ::core::result::Result<Self, A::Error> {
                 $( let mut $field = $crate::object!(@slot $kind); )*
                 $( let mut $extra = ::std::collections::BTreeMap::new(); )?
-                $crate::object::read_members(
+                $crate::__private::object::read_members(
                     map,
                     &mut [$( ($wire, &mut $field) ),*],
                     $crate::object!(@extra read $(&mut $extra)?),
@@ -86,7 +88,7 @@ macro_rules! object {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::object::read(deserializer)
+                $crate::__private::object::read(deserializer)
             }
         }
 
@@ -95,7 +97,7 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::object::write(
+                $crate::__private::object::write(
                     serializer,
                     &[$( ($wire, $crate::object!(@member $kind (self.$field))) ),*],
                     $crate::object!(@extra write $(&self.$extra)?),
@@ -107,31 +109,31 @@ macro_rules! object {
     (@extra $direction:ident) => { ::core::option::Option::None };
     (@extra $direction:ident $extra:expr) => { ::core::option::Option::Some($extra) };
 
-    (@slot required) => { $crate::object::Required(None) };
-    (@slot optional) => { $crate::object::Optional(None) };
-    (@slot or_empty) => { $crate::object::OrDefault(::core::default::Default::default()) };
-    (@slot or_default) => { $crate::object::OrDefault(::core::default::Default::default()) };
-    (@slot nullable) => { $crate::object::Required(None) };
-    (@slot required_base64) => { $crate::object::Required::<$crate::encoded::Base64>(None) };
-    (@slot optional_base64) => { $crate::object::Optional::<$crate::encoded::Base64>(None) };
+    (@slot required) => { $crate::__private::object::Required(None) };
+    (@slot optional) => { $crate::__private::object::Optional(None) };
+    (@slot or_empty) => { $crate::__private::object::OrDefault(::core::default::Default::default()) };
+    (@slot or_default) => { $crate::__private::object::OrDefault(::core::default::Default::default()) };
+    (@slot nullable) => { $crate::__private::object::Required(None) };
+    (@slot required_base64) => { $crate::__private::object::Required::<$crate::__private::encoded::Base64>(None) };
+    (@slot optional_base64) => { $crate::__private::object::Optional::<$crate::__private::encoded::Base64>(None) };
     (@slot base64_or_empty) => {
-        $crate::object::OrDefault::<::std::vec::Vec<$crate::encoded::Base64>>(::std::vec::Vec::new())
+        $crate::__private::object::OrDefault::<::std::vec::Vec<$crate::__private::encoded::Base64>>(::std::vec::Vec::new())
     };
-    (@slot required_whole) => { $crate::object::Required::<$crate::encoded::Whole>(None) };
-    (@slot optional_whole) => { $crate::object::Optional::<$crate::encoded::Whole>(None) };
+    (@slot required_whole) => { $crate::__private::object::Required::<$crate::__private::encoded::Whole>(None) };
+    (@slot optional_whole) => { $crate::__private::object::Optional::<$crate::__private::encoded::Whole>(None) };
     (@slot one_or_many) => {
-        $crate::object::OrDefault::<$crate::encoded::OneOrMany>(::core::default::Default::default())
+        $crate::__private::object::OrDefault::<$crate::__private::encoded::OneOrMany>(::core::default::Default::default())
     };
-    (@slot optional_scope) => { $crate::object::Optional::<$crate::encoded::Scope>(None) };
-    (@slot optional_unless_empty) => { $crate::object::OptionalUnlessEmpty(None) };
-    (@slot tolerant) => { $crate::object::Tolerant::default() };
-    (@slot tolerant_or_empty) => { $crate::object::Tolerant::default() };
-    (@slot tolerant_whole) => { $crate::object::Tolerant::<$crate::encoded::Whole>::default() };
+    (@slot optional_scope) => { $crate::__private::object::Optional::<$crate::__private::encoded::Scope>(None) };
+    (@slot optional_unless_empty) => { $crate::__private::object::OptionalUnlessEmpty(None) };
+    (@slot tolerant) => { $crate::__private::object::Tolerant::default() };
+    (@slot tolerant_or_empty) => { $crate::__private::object::Tolerant::default() };
+    (@slot tolerant_whole) => { $crate::__private::object::Tolerant::<$crate::__private::encoded::Whole>::default() };
     (@slot tolerant_one_or_many) => {
-        $crate::object::Tolerant::<$crate::encoded::OneOrMany>::default()
+        $crate::__private::object::Tolerant::<$crate::__private::encoded::OneOrMany>::default()
     };
-    (@slot required_integer) => { $crate::object::Required::<$crate::encoded::Integer>(None) };
-    (@slot optional_integer) => { $crate::object::Optional::<$crate::encoded::Integer>(None) };
+    (@slot required_integer) => { $crate::__private::object::Required::<$crate::__private::encoded::Integer>(None) };
+    (@slot optional_integer) => { $crate::__private::object::Optional::<$crate::__private::encoded::Integer>(None) };
 
     (@take required $slot:ident $wire:literal) => { $slot.there($wire)? };
     (@take required_base64 $slot:ident $wire:literal) => { $slot.there($wire)?.0 };
@@ -153,22 +155,22 @@ macro_rules! object {
     (@take optional_integer $slot:ident $wire:literal) => { $slot.0.map(|number| number.0) };
     (@take $kind:ident $slot:ident $wire:literal) => { $slot.0 };
 
-    (@member required ($field:expr)) => { &$crate::object::Always(&$field) };
-    (@member or_default ($field:expr)) => { &$crate::object::Always(&$field) };
-    (@member required_whole ($field:expr)) => { &$crate::object::Always(&$field) };
+    (@member required ($field:expr)) => { &$crate::__private::object::Always(&$field) };
+    (@member or_default ($field:expr)) => { &$crate::__private::object::Always(&$field) };
+    (@member required_whole ($field:expr)) => { &$crate::__private::object::Always(&$field) };
     (@member required_base64 ($field:expr)) => {
-        &$crate::object::Always(&$crate::encoded::Base64Text(&$field))
+        &$crate::__private::object::Always(&$crate::__private::encoded::Base64Text(&$field))
     };
     (@member optional_base64 ($field:expr)) => {
-        &$field.as_deref().map($crate::encoded::Base64Text)
+        &$field.as_deref().map($crate::__private::encoded::Base64Text)
     };
     (@member base64_or_empty ($field:expr)) => {
-        &$field.iter().map(|bytes| $crate::encoded::Base64Text(bytes)).collect::<::std::vec::Vec<_>>()
+        &$field.iter().map(|bytes| $crate::__private::encoded::Base64Text(bytes)).collect::<::std::vec::Vec<_>>()
     };
     (@member required_integer ($field:expr)) => {
-        &$crate::object::Always(&$crate::encoded::Integer($field))
+        &$crate::__private::object::Always(&$crate::__private::encoded::Integer($field))
     };
-    (@member optional_integer ($field:expr)) => { &$field.map($crate::encoded::Integer) };
+    (@member optional_integer ($field:expr)) => { &$field.map($crate::__private::encoded::Integer) };
     (@member $kind:ident ($field:expr)) => { &$field };
 }
 
@@ -295,7 +297,10 @@ impl<'de, A: MapAccess<'de>, T: DeserializeOwned> Slot<'de, A> for Tolerant<T> {
         (self.value, self.unfit) = match T::deserialize(&value) {
             _ if value.is_null() => (None, None),
             Ok(value) => (Some(value), None),
-            Err(_) => (None, Some(value)),
+            Err(_) => {
+                field_path::clear();
+                (None, Some(value))
+            }
         };
         Ok(())
     }
@@ -433,8 +438,9 @@ pub fn read_members<'de, A: MapAccess<'de>>(
             members.iter_mut().find(|(known, _)| *known == name),
             &mut extra,
         ) {
-            (Some((_, slot)), extra) => {
-                slot.read(&mut map)?;
+            (Some((known, slot)), extra) => {
+                slot.read(&mut map)
+                    .inspect_err(|_| field_path::note(known))?;
                 if let (Some(value), Some(extra)) = (slot.unfit(), extra) {
                     extra.insert(name.into_owned(), value);
                 }

@@ -59,7 +59,8 @@ pub fn text<'de, D: Deserializer<'de>, T>(
     deserializer.deserialize_str(Visitor(make))
 }
 
-/// Declares an enum of strings that keeps values it does not know.
+/// Declares an enum of strings that keeps values it does not know; users read about it on
+/// [`UnknownValue`](crate::UnknownValue).
 ///
 /// ```
 /// ory_core::open_enum! {
@@ -76,6 +77,7 @@ pub fn text<'de, D: Deserializer<'de>, T>(
 /// assert_eq!(State::from("sleeping").as_str(), "sleeping");
 /// assert!(matches!(State::from("sleeping"), State::Unknown(_)));
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum {
     (
@@ -125,6 +127,10 @@ macro_rules! open_enum {
             }
         }
 
+        $crate::__optional! { $name, $name }
+        $crate::__optional! { &str, $name }
+        $crate::__optional! { ::std::string::String, $name }
+
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
@@ -169,7 +175,7 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::open_enum::text(
+                $crate::__private::open_enum::text(
                     deserializer,
                     |text: &str| <$name as ::core::convert::From<&str>>::from(text),
                 )

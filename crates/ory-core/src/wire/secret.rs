@@ -3,11 +3,13 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use subtle::ConstantTimeEq as _;
 
 /// A password, token or key: readable through [`Secret::expose`] only.
 ///
-/// `Debug` prints `Secret(..)`, there is no `Display`, and comparing takes the same time wherever two secrets of one
-/// length differ. Memory is not wiped: the same bytes also pass through bodies and sockets.
+/// `Debug` prints `Secret(..)`, there is no `Display`, and comparing takes the same time wherever two
+/// secrets of one length differ. Memory is not wiped: the same bytes also pass through bodies and
+/// sockets.
 ///
 /// ```
 /// use ory_core::Secret;
@@ -59,9 +61,7 @@ impl<'de> Deserialize<'de> for Secret {
 
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
-        let (a, b) = (self.0.as_bytes(), other.0.as_bytes());
-        let difference = a.iter().zip(b).fold(0_u8, |seen, (a, b)| seen | (a ^ b));
-        a.len() == b.len() && std::hint::black_box(difference) == 0
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
     }
 }
 

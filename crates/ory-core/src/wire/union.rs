@@ -133,6 +133,7 @@ fn write<S: Serializer>(
 /// assert_eq!(serde_json::to_string(&video)?, r#"{"loop":true,"node_type":"video"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! union {
     (
@@ -191,7 +192,7 @@ macro_rules! union {
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match self {
                     $( $name::$variant(member) => {
-                        $crate::union::__write(member, $tag, $text, serializer)
+                        $crate::__private::union::__write(member, $tag, $text, serializer)
                     } )*
                     $name::Unknown(unknown) => {
                         $crate::serde::Serialize::serialize(unknown, serializer)
@@ -205,9 +206,9 @@ macro_rules! union {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let (tag, object) = $crate::union::__read(deserializer, $tag)?;
+                let (tag, object) = $crate::__private::union::__read(deserializer, $tag)?;
                 match tag.as_str() {
-                    $( $text => $crate::union::__member(object).map($name::$variant), )*
+                    $( $text => $crate::__private::union::__member(object).map($name::$variant), )*
                     _ => ::core::result::Result::Ok($name::Unknown(
                         $crate::UnknownUnion::__new($tag, &tag, object),
                     )),

@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Request, Response};
+use ory_core::__private::{Call, decode};
 use ory_core::credentials::{
     ApiKey, Basic, Bearer, ClientCredentials, CredentialHeaders, Credentials, CredentialsError,
     CredentialsFuture, Target,
 };
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
-use ory_core::{Body, BoxError, Client, ErrorKind, decode};
+use ory_core::operation::{Auth, Idempotency, OperationSpec};
+use ory_core::{Body, BoxError, Client, ErrorKind};
 
 use crate::server::{Act, Server, reply};
 use crate::{

@@ -1,7 +1,7 @@
 //! What is sent besides what the operation asks for, and what is not.
 
-use ory_core::operation::Call;
-use ory_core::{ErrorKind, decode};
+use ory_core::__private::{Call, decode};
+use ory_core::ErrorKind;
 
 use crate::server::{Act, Server, reply};
 use crate::{CHECK, READ, call, client_of, config};

@@ -8,8 +8,8 @@ use http::{Request, Response, Version};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use ory_core::operation::Call;
-use ory_core::{Body, Client, ErrorKind, decode};
+use ory_core::__private::{Call, decode};
+use ory_core::{Body, Client, ErrorKind};
 
 use crate::server::{Stop, listen};
 use crate::tls::Authority;

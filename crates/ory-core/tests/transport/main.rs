@@ -21,8 +21,9 @@ mod traces;
 
 use std::time::Duration;
 
-use ory_core::operation::{Auth, Call, Endpoint, Idempotency, OperationSpec};
-use ory_core::{Client, ClientBuilder, Config, Error, RetryPolicy, decode};
+use ory_core::__private::{Call, decode};
+use ory_core::operation::{Auth, Endpoint, Idempotency, OperationSpec};
+use ory_core::{Client, ClientBuilder, Config, Error, RetryPolicy};
 
 pub const PUBLIC: Endpoint = Endpoint::new(0, "public", "public_url");
 pub const ADMIN: Endpoint = Endpoint::new(1, "admin", "admin_url");
@@ -34,19 +35,9 @@ const fn spec(
     auth: Auth,
     idempotency: Idempotency,
 ) -> OperationSpec {
-    OperationSpec {
-        id,
-        product: "test",
-        method,
-        path: "/things",
-        endpoint,
-        auth,
-        idempotency,
-        paging: None,
-        success: &[200],
-        accept: "application/json",
-        rate_limit_bucket: None,
-    }
+    OperationSpec::new(id, "test", method, "/things", endpoint)
+        .auth(auth)
+        .idempotency(idempotency)
 }
 
 use http::Method;

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use http::{Request, Response};
-use ory_core::operation::{Call, OperationSpec};
-use ory_core::{Body, BoxError, Client, ConnectError, ErrorKind, RetryPolicy, decode};
+use ory_core::__private::{Call, decode};
+use ory_core::operation::OperationSpec;
+use ory_core::{Body, BoxError, Client, ConnectError, ErrorKind, RetryPolicy};
 use tokio::time::Instant;
 
 use crate::server::{Act, Server, nobody, reply};
@@ -328,19 +329,15 @@ async fn storms_are_bounded_by_the_budget_of_the_client() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_the_operation_documents_is_not_a_failure() {
-    static IS_READY: OperationSpec = OperationSpec {
-        id: "isReady",
-        product: "test",
-        method: http::Method::GET,
-        path: "/health/ready",
-        endpoint: PUBLIC,
-        auth: ory_core::operation::Auth::None,
-        idempotency: ory_core::operation::Idempotency::Safe,
-        paging: None,
-        success: &[200, 503],
-        accept: "application/json",
-        rate_limit_bucket: None,
-    };
+    static IS_READY: OperationSpec = OperationSpec::new(
+        "isReady",
+        "test",
+        http::Method::GET,
+        "/health/ready",
+        PUBLIC,
+    )
+    .idempotency(ory_core::operation::Idempotency::Safe)
+    .success(&[200, 503]);
     let (client, count) = in_memory(quick(3), |_| answer(503, &[("retry-after", "1")]));
     let response = Call::new(&client, &IS_READY, &[])
         .send(decode::text)

@@ -1,6 +1,7 @@
 //! Mistakes in a client's setup: found when it is built, named by their setter.
 
-use ory_core::operation::{Auth, Call, Endpoint, Idempotency, OperationSpec};
+use ory_core::__private::Call;
+use ory_core::operation::{Endpoint, Idempotency, OperationSpec};
 use ory_core::{Client, ErrorKind, TlsRoots, Transport};
 
 use crate::server::Server;
@@ -71,19 +72,14 @@ async fn an_endpoint_that_is_not_set_is_named_with_its_setter() {
 
 #[tokio::test]
 async fn operations_of_any_endpoint_take_the_first_that_is_set() {
-    static ANYWHERE: OperationSpec = OperationSpec {
-        id: "anywhere",
-        product: "test",
-        method: http::Method::GET,
-        path: "/health/alive",
-        endpoint: Endpoint::any(),
-        auth: Auth::None,
-        idempotency: Idempotency::Safe,
-        paging: None,
-        success: &[200],
-        accept: "application/json",
-        rate_limit_bucket: None,
-    };
+    static ANYWHERE: OperationSpec = OperationSpec::new(
+        "anywhere",
+        "test",
+        http::Method::GET,
+        "/health/alive",
+        Endpoint::any(),
+    )
+    .idempotency(Idempotency::Safe);
     let (public, admin) = (Server::always("public"), Server::always("admin"));
     let both = Client::builder()
         .endpoint(ADMIN, admin.url())

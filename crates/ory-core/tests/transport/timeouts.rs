@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http::{Request, Response};
-use ory_core::operation::Call;
-use ory_core::{Body, BoxError, Client, ErrorKind, decode};
+use ory_core::__private::{Call, decode};
+use ory_core::{Body, BoxError, Client, ErrorKind};
 use tokio::time::Instant;
 
 use crate::server::{Act, Server, reply};

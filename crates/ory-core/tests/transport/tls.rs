@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ory_core::operation::Call;
-use ory_core::{ErrorKind, TlsRoots, decode};
+use ory_core::__private::{Call, decode};
+use ory_core::{ErrorKind, TlsRoots};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 

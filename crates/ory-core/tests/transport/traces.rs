@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use ory_core::operation::Call;
-use ory_core::{RetryPolicy, decode};
+use ory_core::__private::{Call, decode};
+use ory_core::RetryPolicy;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};

@@ -8,7 +8,7 @@
 //!
 //! ```no_run
 //! use ory_kratos::browser::{BrowserRequest, relay_cookies};
-//! use ory_kratos::core::http::HeaderMap;
+//! use ory_kratos::ory_core::http::HeaderMap;
 //! use ory_kratos::outcome::{FlowErrorId, SessionOutcome};
 //!
 //! # async fn page(kratos: ory_kratos::Client, headers: HeaderMap, mut answer: HeaderMap) -> Result<(), ory_kratos::Error> {

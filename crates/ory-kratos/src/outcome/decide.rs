@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use ory_core::http::{Response, StatusCode, header};
-use ory_core::operation::OperationSpec;
+use ory_core::__private::Answer;
+use ory_core::http::{StatusCode, header};
 use ory_core::serde_json::{Map, Value};
-use ory_core::{ApiError, Bytes, Error, decode};
+use ory_core::{ApiError, Error};
 use serde::de::DeserializeOwned;
 
 use super::redirect::is_absolute;
@@ -19,21 +19,16 @@ use crate::models::{
     SuccessfulNativeLogin, SuccessfulNativeRegistration, VerificationFlow,
 };
 
-type Answer = Response<Bytes>;
-
 /// The outcome of making or fetching a flow.
 ///
 /// # Errors
 ///
 /// The server's error, if it is not a state of a flow, or a body that is not the flow.
-pub(crate) fn fetched<F: DeserializeOwned>(
-    spec: &'static OperationSpec,
-    response: &Answer,
-) -> Result<FlowOutcome<F, F>, Error> {
-    if response.status().is_success() {
-        return decode::json_body(spec, response).map(FlowOutcome::Success);
+pub(crate) fn fetched<F: DeserializeOwned>(answer: &Answer) -> Result<FlowOutcome<F, F>, Error> {
+    if answer.status().is_success() {
+        return answer.json().map(FlowOutcome::Success);
     }
-    state(spec, response, body(response)).map(FlowOutcome::from)
+    state(answer, body(answer)).map(FlowOutcome::from)
 }
 
 /// The outcome of submitting a form, by the body first: a form comes back under any status.
@@ -42,18 +37,17 @@ pub(crate) fn fetched<F: DeserializeOwned>(
 ///
 /// As for [`fetched`].
 pub(crate) fn submitted<S: DeserializeOwned, F: Submitted<S>>(
-    spec: &'static OperationSpec,
-    response: &Answer,
+    answer: &Answer,
 ) -> Result<FlowOutcome<S, F>, Error> {
-    let body = body(response);
-    let status = response.status();
+    let body = body(answer);
+    let status = answer.status();
     if let Some(kind) = kind_of_form(status, &body) {
         if kind != F::KIND
-            && let Some(other) = any_flow(spec, response, &body, kind)?
+            && let Some(other) = any_flow(answer, &body, kind)?
         {
             return Ok(FlowOutcome::OtherFlow(other));
         }
-        let flow: F = read(spec, response, &body)?;
+        let flow: F = read(answer, &body)?;
         if flow.has_errors() {
             return Ok(FlowOutcome::Invalid(flow));
         }
@@ -63,9 +57,9 @@ pub(crate) fn submitted<S: DeserializeOwned, F: Submitted<S>>(
         });
     }
     if status.is_success() {
-        return read(spec, response, &body).map(FlowOutcome::Success);
+        return read(answer, &body).map(FlowOutcome::Success);
     }
-    state(spec, response, body).map(FlowOutcome::from)
+    state(answer, body).map(FlowOutcome::from)
 }
 
 /// The outcome of exchanging codes for a session token, where the 404 is a state: there is no
@@ -76,21 +70,20 @@ pub(crate) fn submitted<S: DeserializeOwned, F: Submitted<S>>(
 /// As for [`fetched`].
 #[inline]
 pub(crate) fn exchanged(
-    spec: &'static OperationSpec,
-    response: &Answer,
+    answer: &Answer,
 ) -> Result<FlowOutcome<SuccessfulNativeLogin, LoginFlow>, Error> {
-    if response.status() != StatusCode::NOT_FOUND {
-        return submitted(spec, response);
+    if answer.status() != StatusCode::NOT_FOUND {
+        return submitted(answer);
     }
-    let Some(Value::Object(body)) = body(response) else {
-        return Err(Error::from_response(spec, response));
+    let Some(Value::Object(body)) = body(answer) else {
+        return Err(answer.error());
     };
     let error = ApiError::from_json(Value::Object(body.clone()));
     // A 404 of a proxy does not state its code in Ory's form.
     if error.code() != Some(404) {
-        return Err(Error::from_response(spec, response));
+        return Err(answer.error());
     }
-    let refusal = refusal(response.status(), None, body, error);
+    let refusal = refusal(answer.status(), None, body, error);
     Ok(FlowOutcome::Refused(refusal))
 }
 
@@ -174,19 +167,15 @@ impl<S, F> From<State> for FlowOutcome<S, F> {
 
 /// The body as JSON; `None` if it is not JSON.
 #[inline]
-pub(super) fn body(response: &Answer) -> Option<Value> {
-    serde_json::from_slice(response.body()).ok()
+pub(super) fn body(answer: &Answer) -> Option<Value> {
+    serde_json::from_slice(answer.body()).ok()
 }
 
 /// Reads a body that was parsed. If that fails, the error names the place in the text.
-fn read<T: DeserializeOwned>(
-    spec: &'static OperationSpec,
-    response: &Answer,
-    body: &Option<Value>,
-) -> Result<T, Error> {
+fn read<T: DeserializeOwned>(answer: &Answer, body: &Option<Value>) -> Result<T, Error> {
     match body.as_ref().map(T::deserialize) {
         Some(Ok(value)) => Ok(value),
-        _ => decode::json_body(spec, response),
+        _ => answer.json(),
     }
 }
 
@@ -204,18 +193,13 @@ fn kind_of_form(status: StatusCode, body: &Option<Value>) -> Option<&str> {
 
 /// Reads a flow of the kind that its form says; `None` for a kind that is not known.
 #[inline]
-fn any_flow(
-    spec: &'static OperationSpec,
-    response: &Answer,
-    body: &Option<Value>,
-    kind: &str,
-) -> Result<Option<AnyFlow>, Error> {
+fn any_flow(answer: &Answer, body: &Option<Value>, kind: &str) -> Result<Option<AnyFlow>, Error> {
     Ok(Some(match kind {
-        "login" => AnyFlow::Login(read(spec, response, body)?),
-        "registration" => AnyFlow::Registration(read(spec, response, body)?),
-        "settings" => AnyFlow::Settings(read(spec, response, body)?),
-        "recovery" => AnyFlow::Recovery(read(spec, response, body)?),
-        "verification" => AnyFlow::Verification(read(spec, response, body)?),
+        "login" => AnyFlow::Login(read(answer, body)?),
+        "registration" => AnyFlow::Registration(read(answer, body)?),
+        "settings" => AnyFlow::Settings(read(answer, body)?),
+        "recovery" => AnyFlow::Recovery(read(answer, body)?),
+        "verification" => AnyFlow::Verification(read(answer, body)?),
         _ => return Ok(None),
     }))
 }
@@ -226,19 +210,15 @@ fn any_flow(
 ///
 /// The server's error, if it is not a state of a flow.
 #[inline]
-pub(super) fn state(
-    spec: &'static OperationSpec,
-    response: &Answer,
-    body: Option<Value>,
-) -> Result<State, Error> {
-    let status = response.status();
+pub(super) fn state(answer: &Answer, body: Option<Value>) -> Result<State, Error> {
+    let status = answer.status();
     let state = match body {
         // No other redirect is a flow's: a base URL with a wrong port or scheme gives those.
-        _ if status == StatusCode::SEE_OTHER => redirected(response),
+        _ if status == StatusCode::SEE_OTHER => redirected(answer),
         Some(Value::Object(body)) if may_state_a_flow(status) => stated(status, body),
         _ => None,
     };
-    state.ok_or_else(|| Error::from_response(spec, response))
+    state.ok_or_else(|| answer.error())
 }
 
 /// Whether a status can carry a state of a flow. Not found, wrong method, timeout and rate limit
@@ -248,8 +228,8 @@ fn may_state_a_flow(status: StatusCode) -> bool {
 }
 
 #[inline]
-fn redirected(response: &Answer) -> Option<State> {
-    let url = response.headers().get(header::LOCATION)?.to_str().ok()?;
+fn redirected(answer: &Answer) -> Option<State> {
+    let url = answer.headers().get(header::LOCATION)?.to_str().ok()?;
     let redirect = RedirectTo::absolute(url)?;
     Some(match fetched_from(url) {
         Some(id) => State::Expired(ExpiredFlow {

@@ -1,8 +1,8 @@
 //! Logging out.
 
-use ory_core::http::{Response, StatusCode};
-use ory_core::operation::OperationSpec;
-use ory_core::{Bytes, Error};
+use ory_core::__private::Answer;
+use ory_core::Error;
+use ory_core::http::StatusCode;
 
 use super::decide::{State, body, state};
 use super::{FlowErrorId, RedirectTo, Refusal};
@@ -27,18 +27,15 @@ pub enum LogoutOutcome {
 ///
 /// A failure that says nothing about the session.
 #[inline]
-pub(crate) fn logged_out(
-    spec: &'static OperationSpec,
-    response: &Response<Bytes>,
-) -> Result<LogoutOutcome, Error> {
-    if response.status().is_success() {
+pub(crate) fn logged_out(answer: &Answer) -> Result<LogoutOutcome, Error> {
+    if answer.status().is_success() {
         return Ok(LogoutOutcome::LoggedOut);
     }
-    Ok(match state(spec, response, body(response))? {
+    Ok(match state(answer, body(answer))? {
         State::Redirect(redirect) => LogoutOutcome::Redirect(redirect),
         State::Refused(refusal) if ends_nothing(&refusal) => LogoutOutcome::NoSession(refusal),
         State::Refused(refusal) => LogoutOutcome::Refused(refusal),
-        State::Expired(_) => return Err(Error::from_response(spec, response)),
+        State::Expired(_) => return Err(answer.error()),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Which operation has which outcome.
 
-use ory_core::operation::{Decode, FullResponseFuture};
+use ory_core::__private::Decode;
+use ory_core::operation::FullResponseFuture;
 
 use super::decide::{exchanged, fetched, submitted};
 use super::logout::logged_out;

@@ -1,8 +1,8 @@
 //! The user's session ("whoami").
 
-use ory_core::http::{Response, StatusCode};
-use ory_core::operation::OperationSpec;
-use ory_core::{Bytes, Error, Timestamp, decode};
+use ory_core::__private::Answer;
+use ory_core::http::StatusCode;
+use ory_core::{Error, Timestamp};
 
 use super::decide::{State, body, state};
 use super::{FlowErrorId, Refusal};
@@ -74,19 +74,16 @@ impl Session {
 ///
 /// A failure that says nothing about the session.
 #[inline]
-pub(crate) fn session(
-    spec: &'static OperationSpec,
-    response: &Response<Bytes>,
-) -> Result<SessionOutcome, Error> {
-    if response.status().is_success() {
-        let session: Session = decode::json_body(spec, response)?;
+pub(crate) fn session(answer: &Answer) -> Result<SessionOutcome, Error> {
+    if answer.status().is_success() {
+        let session: Session = answer.json()?;
         return Ok(if session.is_active() {
             SessionOutcome::Active(session)
         } else {
             SessionOutcome::Inactive(session)
         });
     }
-    match state(spec, response, body(response))? {
+    match state(answer, body(answer))? {
         State::Refused(refusal) if refusal.is(FlowErrorId::SessionInactive) => {
             Ok(SessionOutcome::SignedOut(refusal))
         }
@@ -95,6 +92,6 @@ pub(crate) fn session(
             Ok(SessionOutcome::Refused(refusal))
         }
         // Whoami has no flow that could be over and never redirects.
-        _ => Err(Error::from_response(spec, response)),
+        _ => Err(answer.error()),
     }
 }

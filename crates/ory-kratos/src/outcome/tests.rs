@@ -636,7 +636,7 @@ async fn recovery_settings_and_verification_succeed_by_their_state() {
             .outcome()
             .await
             .unwrap();
-        let seen = match outcome.value() {
+        let seen = match outcome.value {
             RecoveryOutcome::Success(_) => "success",
             RecoveryOutcome::NextStep(_) => "next",
             RecoveryOutcome::Invalid(_) => "invalid",

@@ -1,7 +1,7 @@
 //! The values of operations, written back in the form in which a server sends them.
 
 use ory_core::health::Readiness;
-use ory_core::{ApiError, Page, Redirect};
+use ory_core::{ApiError, Page, RedirectTo as CoreRedirectTo};
 use ory_hydra::{Challenge, UserInfo};
 use ory_kratos::SamlHandover;
 use ory_kratos::outcome::{
@@ -79,8 +79,8 @@ pub(crate) fn page<T: Serialize>(page: Page<T>) -> Written {
     }
 }
 
-pub(crate) fn redirect(redirect: Redirect) -> Written {
-    Written::Location(redirect.location)
+pub(crate) fn redirect(redirect: CoreRedirectTo) -> Written {
+    Written::Location(redirect.url)
 }
 
 pub(crate) fn saml(handover: SamlHandover) -> Written {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 use ory_core::{Secret, Timestamp};
 
 /// Something that runs before or after a self-service flow.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 use ory_core::{Secret, Timestamp};
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// What Ory's own tests used to make a subscription that nobody pays for.
 ///

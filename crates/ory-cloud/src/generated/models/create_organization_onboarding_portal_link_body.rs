@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use ory_core::__private::Hidden;
 use ory_core::Timestamp;
-use ory_core::redact::Hidden;
 
 /// What `create_organization_onboarding_portal_link` needs.
 #[derive(Clone, PartialEq)]

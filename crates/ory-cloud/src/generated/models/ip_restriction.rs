@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// Networks that an API key may be used from.
 #[derive(Clone, Default, PartialEq)]

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use ory_core::__private::Hidden;
 use ory_core::Timestamp;
-use ory_core::redact::Hidden;
 use serde_json::Value;
 
 use super::{IpRestriction, KeyStatus, KeyVisibility, RateLimitPolicy, RevocationReason};

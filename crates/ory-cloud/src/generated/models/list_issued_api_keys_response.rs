@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use ory_core::decode::PagedBody;
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
+use ory_core::__private::decode::PagedBody;
 
 use super::IssuedApiKey;
 

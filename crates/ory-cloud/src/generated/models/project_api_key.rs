@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 use ory_core::{Secret, Timestamp};
 
 /// An API key that opens a project's administrative APIs.

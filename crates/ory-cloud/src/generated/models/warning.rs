@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// A setting that was accepted but has no effect on Ory Network.
 #[derive(Clone, Default, PartialEq)]

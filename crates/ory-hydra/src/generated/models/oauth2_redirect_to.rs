@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// Where to send the browser next.
 #[doc(alias = "handledOAuth2ConsentRequest")]

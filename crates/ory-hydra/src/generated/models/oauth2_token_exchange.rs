@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use ory_core::__private::Hidden;
 use ory_core::Secret;
-use ory_core::redact::Hidden;
 use serde_json::Value;
 
 /// The tokens that a grant was exchanged for.

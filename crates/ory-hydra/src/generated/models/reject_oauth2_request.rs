@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// What an OAuth2 client is told about a refusal.
 #[derive(Clone, Default, PartialEq)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use ory_core::__private::Hidden;
 use ory_core::Timestamp;
-use ory_core::redact::Hidden;
 use serde_json::Value;
 
 /// When the tokens and codes of a grant expire, by kind; a kind that was not issued is absent.

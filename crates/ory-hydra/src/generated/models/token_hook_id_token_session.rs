@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 use serde_json::Value;
 
 use super::{IdTokenClaims, IdTokenHeaders, TokenHookExpiresAt};

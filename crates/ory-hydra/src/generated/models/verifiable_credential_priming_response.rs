@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use ory_core::__private::Hidden;
 use ory_core::Secret;
-use ory_core::redact::Hidden;
 
 /// The nonce that a proof must carry: the body of the 400 to a request without one.
 #[derive(Clone, Default, PartialEq)]

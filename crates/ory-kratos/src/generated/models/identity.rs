@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use ory_core::__private::Hidden;
 use ory_core::Timestamp;
-use ory_core::redact::Hidden;
 use serde_json::Value;
 
 use super::{

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// An account at a SAML provider.
 #[derive(Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// Where traits do not match the identity schema.
 #[derive(Clone, Default, PartialEq)]

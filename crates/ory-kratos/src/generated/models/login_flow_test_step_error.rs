@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// What failed in a test of a provider.
 #[derive(Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// Where a session was used from.
 #[derive(Clone, Default, PartialEq)]

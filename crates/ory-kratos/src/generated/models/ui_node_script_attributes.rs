@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use ory_core::__private::Hidden;
 use ory_core::Error;
-use ory_core::redact::Hidden;
 
 /// A script to load.
 ///

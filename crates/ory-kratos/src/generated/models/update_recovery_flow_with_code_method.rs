@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use ory_core::__private::Hidden;
 use ory_core::Secret;
-use ory_core::redact::Hidden;
 use serde_json::Value;
 
 /// A recovery by code: first the address, then the code.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 use serde_json::Value;
 
 /// A change of linked accounts at social sign-in providers.

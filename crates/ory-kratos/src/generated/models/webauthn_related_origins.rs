@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ory_core::redact::Hidden;
+use ory_core::__private::Hidden;
 
 /// The origins that may use a domain as their WebAuthn relying party.
 ///

@@ -41,7 +41,7 @@ pub(crate) async fn through_both_channels(world: &World) -> Check {
         .response()
         .await?;
     visit.browser.keep(response.headers());
-    let challenge = query(&response.into_value().location, "logout_challenge")?;
+    let challenge = query(&response.into_value().url, "logout_challenge")?;
     let request = oauth2.get_oauth2_logout_request(challenge.as_str()).await?;
     let request = some("an open logout request", request.open())?;
     equal(
@@ -103,7 +103,7 @@ pub(crate) async fn is_declined(world: &World) -> Check {
         .response()
         .await?;
     visit.browser.keep(response.headers());
-    let challenge = query(&response.into_value().location, "logout_challenge")?;
+    let challenge = query(&response.into_value().url, "logout_challenge")?;
     oauth2
         .reject_oauth2_logout_request(challenge.as_str())
         .await?;

@@ -107,7 +107,7 @@ impl<'w> Visit<'w> {
             .await?;
         let headers: HeaderMap = response.headers().clone();
         self.browser.keep(&headers);
-        let location = response.into_value().location;
+        let location = response.into_value().url;
         let challenge = query(&location, "login_challenge")?;
         let request = self
             .world

@@ -83,7 +83,7 @@ pub(crate) async fn have_nothing_to_do_with_the_script(world: &World) -> Check {
         "it is JavaScript",
     )?;
     holds(
-        script.value().contains("oryWebAuthnLogin"),
+        script.value.contains("oryWebAuthnLogin"),
         "it has the function that login pages name",
     )
 }

@@ -219,7 +219,7 @@ pub(crate) async fn for_an_application(world: &World) -> Check {
     let frontend = world.kratos.frontend();
     let call = frontend
         .create_browser_login_flow()
-        .login_challenge(query(&sent.location, "login_challenge")?)
+        .login_challenge(query(&sent.url, "login_challenge")?)
         .cookie(visitor.cookie());
     let page = visitor.take(call.response()).await?;
     let request = page.oauth2_login_request.as_ref();

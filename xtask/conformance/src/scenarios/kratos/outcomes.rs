@@ -57,7 +57,7 @@ pub(crate) async fn of_a_sign_in_by_password(world: &World) -> Check {
     let body = UpdateLoginFlowWithPasswordMethod::new(&address, PASSWORD);
     match frontend.update_login_flow(NOBODY, body).outcome().await {
         Err(error) => equal("a flow that nobody made", error.is_not_found(), true),
-        Ok(response) => fail(format!("a flow that nobody made: {:?}", response.value())),
+        Ok(response) => fail(format!("a flow that nobody made: {:?}", response.value)),
     }
 }
 

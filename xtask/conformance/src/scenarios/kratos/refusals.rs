@@ -43,16 +43,14 @@ pub(crate) async fn of_a_second_login(world: &World) -> Check {
     let request = BrowserRequest::new(&headers, "");
     let login = request.create_login(&world.kratos).outcome().await?;
     holds(
-        login.value().is_refused(FlowErrorId::AlreadyAvailable),
-        &format!("at a browser: {:?}", login.value()),
+        login.value.is_refused(FlowErrorId::AlreadyAvailable),
+        &format!("at a browser: {:?}", login.value),
     )?;
     let registration = request.create_registration(&world.kratos).outcome().await?;
     holds(
-        registration
-            .value()
-            .is_refused(FlowErrorId::AlreadyAvailable)
-            || matches!(registration.value(), FlowOutcome::Redirect(_)),
-        &format!("a registration at a browser: {:?}", registration.value()),
+        registration.value.is_refused(FlowErrorId::AlreadyAvailable)
+            || matches!(registration.value, FlowOutcome::Redirect(_)),
+        &format!("a registration at a browser: {:?}", registration.value),
     )?;
 
     // A form that was opened before somebody logged in comes back, with a message instead of an id.
@@ -217,18 +215,18 @@ pub(crate) async fn of_nobody(world: &World) -> Check {
     let nobody = BrowserRequest::new(&HeaderMap::new(), "");
     let settings = nobody.create_settings(&world.kratos).outcome().await?;
     holds(
-        settings.value().is_refused(FlowErrorId::SessionInactive),
-        &format!("settings at a browser: {:?}", settings.value()),
+        settings.value.is_refused(FlowErrorId::SessionInactive),
+        &format!("settings at a browser: {:?}", settings.value),
     )?;
     let settings = frontend.create_native_settings_flow().outcome().await?;
     holds(
-        settings.value().is_refused(FlowErrorId::SessionInactive),
-        &format!("settings in an app: {:?}", settings.value()),
+        settings.value.is_refused(FlowErrorId::SessionInactive),
+        &format!("settings in an app: {:?}", settings.value),
     )?;
     let logout = nobody.create_logout(&world.kratos).outcome().await?;
     holds(
-        logout.value().is_refused(FlowErrorId::SessionInactive),
-        &format!("logging out: {:?}", logout.value()),
+        logout.value.is_refused(FlowErrorId::SessionInactive),
+        &format!("logging out: {:?}", logout.value),
     )?;
     let second = frontend.create_native_login_flow().aal("aal2").outcome();
     let second = second.await?.into_value();
@@ -244,8 +242,8 @@ pub(crate) async fn of_nobody(world: &World) -> Check {
     let body = UpdateSettingsFlowWithProfileMethod::new(json!({}));
     match frontend.update_settings_flow(NOBODY, body).outcome().await {
         Ok(response) => holds(
-            response.value().is_refused(FlowErrorId::SessionInactive),
-            &format!("a form of nobody's: {:?}", response.value()),
+            response.value.is_refused(FlowErrorId::SessionInactive),
+            &format!("a form of nobody's: {:?}", response.value),
         ),
         Err(error) => Err(error.into()),
     }

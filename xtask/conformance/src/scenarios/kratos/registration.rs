@@ -166,7 +166,7 @@ pub(crate) async fn in_an_app_with_a_code(world: &World) -> Check {
     equal("cookies", registered.set_cookies().count(), 0)?;
     equal(
         "traits",
-        &some("the identity", registered.value().identity.as_ref())?.traits,
+        &some("the identity", registered.value.identity.as_ref())?.traits,
         &traits,
     )
 }

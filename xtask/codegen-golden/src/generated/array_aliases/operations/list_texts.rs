@@ -1,25 +1,21 @@
 // @generated from xtask/codegen-golden/spec/array_aliases.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::array_aliases::Client;
 use crate::generated::array_aliases::client::endpoint;
 use crate::generated::array_aliases::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "listTexts",
-    product: "golden",
-    method: Method::GET,
-    path: "/texts",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "listTexts",
+    "golden",
+    Method::GET,
+    "/texts",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe);
 
 /// The list texts.
 ///
@@ -39,4 +35,4 @@ impl ListTexts {
     }
 }
 
-ory_core::operation! { ListTexts => Vec<models::Text>, ory_core::decode::list }
+ory_core::operation! { ListTexts => Vec<models::Text>, ory_core::__private::decode::list }

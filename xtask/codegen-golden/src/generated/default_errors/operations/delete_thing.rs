@@ -1,24 +1,21 @@
 // @generated from xtask/codegen-golden/spec/default_errors.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::default_errors::Client;
 use crate::generated::default_errors::client::endpoint;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "deleteThing",
-    product: "golden",
-    method: Method::DELETE,
-    path: "/thing",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[204],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "deleteThing",
+    "golden",
+    Method::DELETE,
+    "/thing",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe)
+.success(&[204]);
 
 /// The delete thing.
 ///
@@ -38,4 +35,4 @@ impl DeleteThing {
     }
 }
 
-ory_core::operation! { DeleteThing => (), ory_core::decode::empty }
+ory_core::operation! { DeleteThing => (), ory_core::__private::decode::empty }

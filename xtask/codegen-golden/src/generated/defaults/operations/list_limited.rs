@@ -1,24 +1,20 @@
 // @generated from xtask/codegen-golden/spec/defaults.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::defaults::Client;
 use crate::generated::defaults::client::endpoint;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "listLimited",
-    product: "golden",
-    method: Method::GET,
-    path: "/limited",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "listLimited",
+    "golden",
+    Method::GET,
+    "/limited",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe);
 
 /// The list limited.
 ///
@@ -45,4 +41,4 @@ ory_core::parameters! {
     }
 }
 
-ory_core::operation! { ListLimited => Vec<String>, ory_core::decode::list }
+ory_core::operation! { ListLimited => Vec<String>, ory_core::__private::decode::list }

@@ -1,25 +1,21 @@
 // @generated from xtask/codegen-golden/spec/inline_objects.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::inline_objects::Client;
 use crate::generated::inline_objects::client::endpoint;
 use crate::generated::inline_objects::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "putItem",
-    product: "golden",
-    method: Method::PUT,
-    path: "/items/{id}",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "putItem",
+    "golden",
+    Method::PUT,
+    "/items/{id}",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe);
 
 /// The put item.
 ///
@@ -39,4 +35,4 @@ impl PutItem {
     }
 }
 
-ory_core::operation! { PutItem => models::ItemAnswer, ory_core::decode::json }
+ory_core::operation! { PutItem => models::ItemAnswer, ory_core::__private::decode::json }

@@ -1,25 +1,22 @@
 // @generated from xtask/codegen-golden/spec/leniency.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::leniency::Client;
 use crate::generated::leniency::client::endpoint;
 use crate::generated::leniency::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "createClient",
-    product: "golden",
-    method: Method::POST,
-    path: "/client",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[201],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "createClient",
+    "golden",
+    Method::POST,
+    "/client",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe)
+.success(&[201]);
 
 /// The create client.
 ///
@@ -39,4 +36,4 @@ impl CreateClient {
     }
 }
 
-ory_core::operation! { CreateClient => models::Client, ory_core::decode::json }
+ory_core::operation! { CreateClient => models::Client, ory_core::__private::decode::json }

@@ -1,25 +1,16 @@
 // @generated from xtask/codegen-golden/spec/leniency.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::leniency::Client;
 use crate::generated::leniency::client::endpoint;
 use crate::generated::leniency::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "send",
-    product: "golden",
-    method: Method::POST,
-    path: "/only",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec =
+    OperationSpec::new("send", "golden", Method::POST, "/only", endpoint::PUBLIC)
+        .idempotency(Idempotency::Safe);
 
 /// The send.
 ///
@@ -39,4 +30,4 @@ impl Send {
     }
 }
 
-ory_core::operation! { Send => serde_json::Value, ory_core::decode::json }
+ory_core::operation! { Send => serde_json::Value, ory_core::__private::decode::json }

@@ -1,24 +1,20 @@
 // @generated from xtask/codegen-golden/spec/media.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::media::Client;
 use crate::generated::media::client::endpoint;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "checkSyntax",
-    product: "golden",
-    method: Method::POST,
-    path: "/syntax",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "checkSyntax",
+    "golden",
+    Method::POST,
+    "/syntax",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe);
 
 /// The check syntax.
 ///
@@ -38,4 +34,4 @@ impl CheckSyntax {
     }
 }
 
-ory_core::operation! { CheckSyntax => serde_json::Value, ory_core::decode::json }
+ory_core::operation! { CheckSyntax => serde_json::Value, ory_core::__private::decode::json }

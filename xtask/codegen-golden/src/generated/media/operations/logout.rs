@@ -1,25 +1,22 @@
 // @generated from xtask/codegen-golden/spec/media.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::media::Client;
 use crate::generated::media::client::endpoint;
 use crate::generated::media::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "logout",
-    product: "golden",
-    method: Method::DELETE,
-    path: "/session",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[204],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "logout",
+    "golden",
+    Method::DELETE,
+    "/session",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe)
+.success(&[204]);
 
 /// The logout.
 ///
@@ -39,4 +36,4 @@ impl Logout {
     }
 }
 
-ory_core::operation! { Logout => (), ory_core::decode::empty }
+ory_core::operation! { Logout => (), ory_core::__private::decode::empty }

@@ -1,24 +1,21 @@
 // @generated from xtask/codegen-golden/spec/media.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::media::Client;
 use crate::generated::media::client::endpoint;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "script",
-    product: "golden",
-    method: Method::GET,
-    path: "/script.js",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "text/javascript",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "script",
+    "golden",
+    Method::GET,
+    "/script.js",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe)
+.accept("text/javascript");
 
 /// The script.
 ///
@@ -38,4 +35,4 @@ impl Script {
     }
 }
 
-ory_core::operation! { Script => String, ory_core::decode::text }
+ory_core::operation! { Script => String, ory_core::__private::decode::text }

@@ -1,25 +1,16 @@
 // @generated from xtask/codegen-golden/spec/media.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::media::Client;
 use crate::generated::media::client::endpoint;
 use crate::generated::media::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "submit",
-    product: "golden",
-    method: Method::POST,
-    path: "/flow",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec =
+    OperationSpec::new("submit", "golden", Method::POST, "/flow", endpoint::PUBLIC)
+        .idempotency(Idempotency::Safe);
 
 /// The submit.
 ///
@@ -39,4 +30,4 @@ impl Submit {
     }
 }
 
-ory_core::operation! { Submit => serde_json::Value, ory_core::decode::json }
+ory_core::operation! { Submit => serde_json::Value, ory_core::__private::decode::json }

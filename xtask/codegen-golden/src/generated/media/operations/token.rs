@@ -1,24 +1,16 @@
 // @generated from xtask/codegen-golden/spec/media.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Auth, Idempotency, OperationSpec};
 
 use crate::generated::media::Client;
 use crate::generated::media::client::endpoint;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "token",
-    product: "golden",
-    method: Method::POST,
-    path: "/token",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::OAuth2Client,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec =
+    OperationSpec::new("token", "golden", Method::POST, "/token", endpoint::PUBLIC)
+        .auth(Auth::OAuth2Client)
+        .idempotency(Idempotency::Safe);
 
 /// The token.
 ///
@@ -45,4 +37,4 @@ ory_core::parameters! {
     }
 }
 
-ory_core::operation! { Token => serde_json::Value, ory_core::decode::json }
+ory_core::operation! { Token => serde_json::Value, ory_core::__private::decode::json }

@@ -1,25 +1,22 @@
 // @generated from xtask/codegen-golden/spec/media.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::Secret;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Auth, Idempotency, OperationSpec};
 
 use crate::generated::media::Client;
 use crate::generated::media::client::endpoint;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "userinfo",
-    product: "golden",
-    method: Method::GET,
-    path: "/userinfo",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::AccessToken,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "userinfo",
+    "golden",
+    Method::GET,
+    "/userinfo",
+    endpoint::PUBLIC,
+)
+.auth(Auth::AccessToken)
+.idempotency(Idempotency::Safe);
 
 /// The userinfo.
 ///
@@ -39,4 +36,4 @@ impl Userinfo {
     }
 }
 
-ory_core::operation! { Userinfo => serde_json::Value, ory_core::decode::json }
+ory_core::operation! { Userinfo => serde_json::Value, ory_core::__private::decode::json }

@@ -1,24 +1,20 @@
 // @generated from xtask/codegen-golden/spec/odd_names.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::odd_names::Client;
 use crate::generated::odd_names::client::endpoint;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "revokeKey",
-    product: "golden",
-    method: Method::POST,
-    path: "/keys/{key_id}:revoke",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "revokeKey",
+    "golden",
+    Method::POST,
+    "/keys/{key_id}:revoke",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe);
 
 /// The revoke key.
 ///
@@ -53,4 +49,4 @@ ory_core::parameters! {
     }
 }
 
-ory_core::operation! { RevokeKey => serde_json::Value, ory_core::decode::json }
+ory_core::operation! { RevokeKey => serde_json::Value, ory_core::__private::decode::json }

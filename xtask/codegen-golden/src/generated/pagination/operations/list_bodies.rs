@@ -1,25 +1,22 @@
 // @generated from xtask/codegen-golden/spec/pagination.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec, Paging};
+use ory_core::operation::{Idempotency, OperationSpec, Paging};
 
 use crate::generated::pagination::Client;
 use crate::generated::pagination::client::endpoint;
 use crate::generated::pagination::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "listBodies",
-    product: "golden",
-    method: Method::GET,
-    path: "/bodies",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: Some(Paging::Body),
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "listBodies",
+    "golden",
+    Method::GET,
+    "/bodies",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe)
+.paging(Paging::Body);
 
 /// The list bodies.
 ///
@@ -48,4 +45,4 @@ ory_core::parameters! {
     }
 }
 
-ory_core::paged_operation! { ListBodies => models::Row, ory_core::decode::body_page::<models::RowPage> }
+ory_core::paged_operation! { ListBodies => models::Row, ory_core::__private::decode::body_page::<models::RowPage> }

@@ -1,25 +1,22 @@
 // @generated from xtask/codegen-golden/spec/pagination.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec, Paging};
+use ory_core::operation::{Idempotency, OperationSpec, Paging};
 
 use crate::generated::pagination::Client;
 use crate::generated::pagination::client::endpoint;
 use crate::generated::pagination::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "listCounted",
-    product: "golden",
-    method: Method::GET,
-    path: "/counted",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: Some(Paging::Count { start: 1 }),
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "listCounted",
+    "golden",
+    Method::GET,
+    "/counted",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe)
+.paging(Paging::Count { start: 1 });
 
 /// The list counted.
 ///
@@ -50,4 +47,4 @@ ory_core::parameters! {
     }
 }
 
-ory_core::paged_operation! { ListCounted => models::Row, ory_core::decode::count_page }
+ory_core::paged_operation! { ListCounted => models::Row, ory_core::__private::decode::count_page }

@@ -1,25 +1,21 @@
 // @generated from xtask/codegen-golden/spec/pagination.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::pagination::Client;
 use crate::generated::pagination::client::endpoint;
 use crate::generated::pagination::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "listPlain",
-    product: "golden",
-    method: Method::GET,
-    path: "/plain",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "listPlain",
+    "golden",
+    Method::GET,
+    "/plain",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe);
 
 /// The list plain.
 ///
@@ -39,4 +35,4 @@ impl ListPlain {
     }
 }
 
-ory_core::operation! { ListPlain => Vec<models::Row>, ory_core::decode::list }
+ory_core::operation! { ListPlain => Vec<models::Row>, ory_core::__private::decode::list }

@@ -1,25 +1,21 @@
 // @generated from xtask/codegen-golden/spec/query_arrays.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::query_arrays::Client;
 use crate::generated::query_arrays::client::endpoint;
 use crate::generated::query_arrays::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "findIdentities",
-    product: "golden",
-    method: Method::GET,
-    path: "/identities",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "findIdentities",
+    "golden",
+    Method::GET,
+    "/identities",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe);
 
 /// The find identities.
 ///
@@ -48,4 +44,4 @@ ory_core::parameters! {
     }
 }
 
-ory_core::operation! { FindIdentities => Vec<String>, ory_core::decode::list }
+ory_core::operation! { FindIdentities => Vec<String>, ory_core::__private::decode::list }

@@ -1,24 +1,21 @@
 // @generated from xtask/codegen-golden/spec/redirects.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::redirects::Client;
 use crate::generated::redirects::client::endpoint;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "authorize",
-    product: "golden",
-    method: Method::GET,
-    path: "/auth",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[302],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "authorize",
+    "golden",
+    Method::GET,
+    "/auth",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe)
+.success(&[302]);
 
 /// The authorize.
 ///

@@ -1,24 +1,16 @@
 // @generated from xtask/codegen-golden/spec/several_successes.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::several_successes::Client;
 use crate::generated::several_successes::client::endpoint;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "check",
-    product: "golden",
-    method: Method::GET,
-    path: "/check",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200, 403],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec =
+    OperationSpec::new("check", "golden", Method::GET, "/check", endpoint::PUBLIC)
+        .idempotency(Idempotency::Safe)
+        .success(&[200, 403]);
 
 /// The check.
 ///
@@ -38,4 +30,4 @@ impl Check {
     }
 }
 
-ory_core::operation! { Check => bool, ory_core::decode::verdict }
+ory_core::operation! { Check => bool, ory_core::__private::decode::verdict }

@@ -1,25 +1,22 @@
 // @generated from xtask/codegen-golden/spec/several_successes.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::several_successes::Client;
 use crate::generated::several_successes::client::endpoint;
 use crate::generated::several_successes::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "extend",
-    product: "golden",
-    method: Method::PATCH,
-    path: "/extend",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200, 204],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "extend",
+    "golden",
+    Method::PATCH,
+    "/extend",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe)
+.success(&[200, 204]);
 
 /// The extend.
 ///
@@ -39,4 +36,4 @@ impl Extend {
     }
 }
 
-ory_core::operation! { Extend => Option<models::Thing>, ory_core::decode::optional_json }
+ory_core::operation! { Extend => Option<models::Thing>, ory_core::__private::decode::optional_json }

@@ -1,25 +1,21 @@
 // @generated from xtask/codegen-golden/spec/unions.json. Do not edit.
 
+use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, Call, Idempotency, OperationSpec};
+use ory_core::operation::{Idempotency, OperationSpec};
 
 use crate::generated::unions::Client;
 use crate::generated::unions::client::endpoint;
 use crate::generated::unions::models;
 
-static SPEC: OperationSpec = OperationSpec {
-    id: "submitFlow",
-    product: "golden",
-    method: Method::POST,
-    path: "/flow",
-    endpoint: endpoint::PUBLIC,
-    auth: Auth::None,
-    idempotency: Idempotency::Safe,
-    paging: None,
-    success: &[200],
-    accept: "application/json",
-    rate_limit_bucket: None,
-};
+static SPEC: OperationSpec = OperationSpec::new(
+    "submitFlow",
+    "golden",
+    Method::POST,
+    "/flow",
+    endpoint::PUBLIC,
+)
+.idempotency(Idempotency::Safe);
 
 /// The submit flow.
 ///
@@ -39,4 +35,4 @@ impl SubmitFlow {
     }
 }
 
-ory_core::operation! { SubmitFlow => models::Node, ory_core::decode::json }
+ory_core::operation! { SubmitFlow => models::Node, ory_core::__private::decode::json }

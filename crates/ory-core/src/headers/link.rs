@@ -1,41 +1,66 @@
-//! The next page's token in a `Link` header (RFC 8288), read tolerantly.
+//! The next page in a `Link` header (RFC 8288), read tolerantly.
 //!
-//! Ory's links may be relative, may have lost a gateway's path prefix, and come with or without a space after the
-//! comma, in one header or several. So only the page token is taken from a link; the request that follows is the
-//! first one with that token, sent where the first one went.
+//! Ory's links may be relative, may have lost a gateway's path prefix, and come with or without a
+//! space after the comma, in one header or several. So only the page is taken from a link; the
+//! request that follows is the first one with that page, sent where the first one went.
 
 use http::header::{HeaderMap, LINK};
-use percent_encoding::percent_decode_str;
 
-use crate::call::page::PageToken;
+/// What the `Link` headers of a response say about the page after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NextLink {
+    /// There is none: this page is the last one.
+    None,
+    /// The page with this `page_token`.
+    Token(String),
+    /// The page with this number: servers of before `page_token` link by `page`.
+    Number(u32),
+    /// There is a next page, but its link names neither.
+    Unusable,
+}
 
-/// The token of the page after this one.
-pub(crate) fn next_page_token(headers: &HeaderMap) -> Option<PageToken> {
-    headers.get_all(LINK).iter().find_map(|value| {
+/// The page after this one. Of several links to it, one with a token counts.
+pub(crate) fn next_link(headers: &HeaderMap) -> NextLink {
+    let mut found = NextLink::None;
+    for value in headers.get_all(LINK) {
         // Not `to_str`: a proxy may have added bytes beyond ASCII to another link.
         let text = String::from_utf8_lossy(value.as_bytes());
-        next_in(&text)
-    })
+        match next_in(&text) {
+            NextLink::None => {}
+            NextLink::Token(token) => return NextLink::Token(token),
+            NextLink::Number(number) => found = NextLink::Number(number),
+            NextLink::Unusable if found == NextLink::None => found = NextLink::Unusable,
+            NextLink::Unusable => {}
+        }
+    }
+    found
 }
 
 /// Looks through the links of one header.
-fn next_in(header: &str) -> Option<PageToken> {
+fn next_in(header: &str) -> NextLink {
+    let mut found = NextLink::None;
     let mut rest = header;
     while let Some(start) = rest.find('<') {
         let after = &rest[start + 1..];
-        let end = after.find('>')?;
+        let Some(end) = after.find('>') else {
+            return found;
+        };
         let (target, parameters) = (&after[..end], &after[end + 1..]);
         let (is_next, remainder) = read_parameters(parameters);
-        if is_next && let Some(token) = page_token(target) {
-            return Some(token);
+        if is_next {
+            match page_of(target) {
+                NextLink::Token(token) => return NextLink::Token(token),
+                NextLink::Unusable if found != NextLink::None => {}
+                page => found = page,
+            }
         }
         rest = remainder;
     }
-    None
+    found
 }
 
-/// Reads a link's parameters up to the comma that ends them; whether one is `rel` with `next` among its values,
-/// and what follows.
+/// Reads a link's parameters up to the comma that ends them; whether one is `rel` with `next` among
+/// its values, and what follows.
 fn read_parameters(text: &str) -> (bool, &str) {
     let mut is_next = None;
     let mut rest = text;
@@ -87,21 +112,26 @@ fn read_quoted(text: &str) -> (String, &str) {
     (value, "")
 }
 
-/// The page token in a link's query.
-fn page_token(target: &str) -> Option<PageToken> {
-    let (_, query) = target.split_once('?')?;
+/// The page in a link's query. An empty token says that there is no next page.
+fn page_of(target: &str) -> NextLink {
+    let query = target.split_once('?').map_or("", |(_, query)| query);
     let query = query.split('#').next().unwrap_or_default();
-    query.split('&').find_map(|pair| {
-        let value = pair.trim().strip_prefix("page_token=")?;
-        // A `+` in a query is a space; wrapped header lines put white space where none belongs.
-        let value: String = value
-            .chars()
-            .filter(|c| !c.is_ascii_whitespace())
-            .map(|c| if c == '+' { ' ' } else { c })
-            .collect();
-        let token = percent_decode_str(&value).decode_utf8().ok()?.into_owned();
-        (!token.is_empty()).then(|| PageToken::from(token))
-    })
+    // Wrapped header lines put white space where none belongs.
+    let query: String = query.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let mut number = None;
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        match &*name {
+            "page_token" if value.is_empty() => return NextLink::None,
+            // Bytes that are not UTF-8 cannot be sent back as they were.
+            "page_token" if value.contains(char::REPLACEMENT_CHARACTER) => {
+                return NextLink::Unusable;
+            }
+            "page_token" => return NextLink::Token(value.into_owned()),
+            "page" => number = value.parse().ok(),
+            _ => {}
+        }
+    }
+    number.map_or(NextLink::Unusable, NextLink::Number)
 }
 
 #[cfg(test)]
@@ -110,7 +140,10 @@ mod tests {
     use crate::testing::{Random, header};
 
     fn next(text: &str) -> Option<String> {
-        next_in(text).map(|token| token.as_str().to_owned())
+        match next_in(text) {
+            NextLink::Token(token) => Some(token),
+            _ => None,
+        }
     }
 
     #[test]
@@ -142,13 +175,37 @@ mod tests {
             r#"</x?page_token=abc>; rel="first""#,
             r#"</x?page_token=abc>; rel="last"; rel="next""#,
             r#"</x?page_token=>; rel="next""#,
+            r#"</x?page_token=abc>; title="rel=next"#,
+        ] {
+            assert_eq!(next_in(text), NextLink::None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_next_page_that_is_named_in_no_known_way_is_not_taken_for_the_end() {
+        for text in [
+            "<>; rel=next",
             r#"</x?xpage_token=abc>; rel="next""#,
             r#"</x?page_token=%ff>; rel="next""#,
             r#"</page_token=abc>; rel="next""#,
-            r#"</x?page_token=abc>; title="rel=next"#,
+            r#"</x?page=two>; rel="next""#,
+            r#"</x?page=-1>; rel="next""#,
         ] {
-            assert_eq!(next(text), None, "{text}");
+            assert_eq!(next_in(text), NextLink::Unusable, "{text}");
         }
+        for text in [
+            r#"</x?page=1&per_page=2>; rel="next""#,
+            r#"</x>; rel="next", </x?page=1>; rel="next""#,
+            r#"</x?page=1>; rel="next", </x>; rel="next""#,
+        ] {
+            assert_eq!(next_in(text), NextLink::Number(1), "{text}");
+        }
+        let headers = header(&[
+            ("link", b"</x>; rel=next"),
+            ("link", b"</x?page=4>; rel=next"),
+            ("link", b"</x?page_token=abc>; rel=next"),
+        ]);
+        assert_eq!(next_link(&headers), NextLink::Token("abc".to_owned()));
     }
 
     #[test]
@@ -160,8 +217,8 @@ mod tests {
             ),
             ("link", b"</x?page_token=abc>; rel=\"next\""),
         ]);
-        assert_eq!(next_page_token(&headers), Some(PageToken::from("abc")));
-        assert_eq!(next_page_token(&HeaderMap::new()), None);
+        assert_eq!(next_link(&headers), NextLink::Token("abc".to_owned()));
+        assert_eq!(next_link(&HeaderMap::new()), NextLink::None);
     }
 
     #[test]
@@ -195,7 +252,7 @@ mod tests {
             ",",
             "<?page_token=>; rel=next,",
         ] {
-            assert_eq!(next(&piece.repeat(100_000)), None);
+            assert_eq!(next_in(&piece.repeat(100_000)), NextLink::None);
         }
     }
 }

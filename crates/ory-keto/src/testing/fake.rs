@@ -18,12 +18,12 @@ use crate::{Client, RelationTuple};
 /// stored, page tokens are counted, and the clock is the one that it is given.
 ///
 /// All of Keto's ports are one, as on Ory Network. [`client`](Self::client) is a client of it;
-/// [`Config::transport`](crate::core::Config::transport) takes it where a client has other settings, and
+/// [`Config::transport`](crate::ory_core::Config::transport) takes it where a client has other settings, and
 /// [`serve`](Self::serve) puts it on a socket.
 ///
 /// ```
 /// use ory_keto::testing::FakeKeto;
-/// use ory_keto::core::Config;
+/// use ory_keto::ory_core::Config;
 /// use ory_keto::{Client, opl};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

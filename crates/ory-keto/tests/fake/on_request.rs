@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ory_core::{Config, ErrorKind, RetryPolicy};
 use ory_keto::testing::{Clock, FakeKeto, Fault, allow};
-use ory_keto::{Client, RelationTuple, core as ory_core, opl};
+use ory_keto::{Client, RelationTuple, opl, ory_core};
 
 const MODEL: &str = r#"
 class User implements Namespace {}

@@ -2,7 +2,7 @@
 
 use ory_core::http::{Method, Request};
 use ory_keto::testing::{FakeKeto, Release};
-use ory_keto::{RelationTuple, core as ory_core, opl};
+use ory_keto::{RelationTuple, opl, ory_core};
 use serde_json::Value;
 use tower::ServiceExt;
 

@@ -145,7 +145,7 @@ pub use credentials::Credentials;
 pub use error::{ApiError, BoxError, Error, ErrorKind, JsonError};
 pub use guard::{
     Audience, CallEvent, Caller, CallerKind, CheckEvent, CheckSource, Denial, DenialReason,
-    Observer,
+    HookAuth, Observer,
 };
 pub use headers::RateLimit;
 pub use transport::body::Body;

@@ -39,6 +39,9 @@ pub(crate) struct Settings {
     pub(crate) issuer: Option<String>,
     pub(crate) authorization_endpoint: Option<String>,
     token_audience: Option<String>,
+    /// Hydra's keys, by which ID tokens are verified.
+    #[cfg(feature = "jwt")]
+    pub(crate) keys: Option<ory_core::jwt::Jwks>,
 }
 
 impl OAuth2Api {
@@ -55,6 +58,8 @@ impl OAuth2Api {
                 issuer: None,
                 authorization_endpoint: None,
                 token_audience: None,
+                #[cfg(feature = "jwt")]
+                keys: Some(self.jwks()),
             }),
         }
     }
@@ -94,6 +99,22 @@ impl Application {
         };
         Application {
             api: self.api,
+            inner: Arc::new(settings),
+        }
+    }
+
+    /// Does without the signature of ID tokens that come from the token endpoint, as OpenID Connect allows where that is
+    /// reached over TLS: for a Hydra that signs by an algorithm which this SDK does not verify (ES512), or whose keys this
+    /// service cannot reach.
+    #[cfg(feature = "jwt")]
+    #[must_use]
+    pub fn trust_token_endpoint(self) -> Self {
+        let settings = Settings {
+            keys: None,
+            ..(*self.inner).clone()
+        };
+        Application {
+            hydra: self.hydra,
             inner: Arc::new(settings),
         }
     }

@@ -48,8 +48,9 @@ impl Application {
     /// Exchanges the code for tokens.
     ///
     /// Should there be an ID token, its audience, nonce and expiry are checked, and its issuer where
-    /// [`discovery`](Self::discovery) told it. Its signature need not be, because it comes from the token
-    /// endpoint itself. Clocks may differ by a minute.
+    /// [`discovery`](Self::discovery) told it. Clocks may differ by a minute. With the feature `jwt` its signature
+    /// is verified too, by keys that are fetched before the code is sent. Without, it need not be, because the token comes
+    /// from the token endpoint itself; [`trust_token_endpoint`](Self::trust_token_endpoint) chooses that with the feature.
     ///
     /// # Errors
     ///
@@ -62,6 +63,18 @@ impl Application {
             .field("redirect_uri", &code.redirect_uri)
             .field("code_verifier", code.code_verifier.expose());
         let spec = request.spec();
+        let refuse = |what: &str| {
+            let message = format!("the server answered with tokens, but {what}");
+            Error::exchange(ErrorKind::Decode, spec, message, None)
+        };
+        // A code is used up by one exchange, so what may fail comes first.
+        #[cfg(feature = "jwt")]
+        if let Some(keys) = &self.inner.keys {
+            keys.warm().await.map_err(|error| {
+                let message = "the code was not sent: the keys that ID tokens are verified by could not be fetched";
+                Error::exchange(ErrorKind::Connect, spec, message.to_owned(), Some(Box::new(error)))
+            })?;
+        }
         let tokens = request.await?;
         if let Some(id_token) = &tokens.id_token {
             let checked = match IdToken::read(id_token) {
@@ -73,12 +86,27 @@ impl Application {
                     Timestamp::now(),
                 ),
             };
-            checked.map_err(|what| {
-                let message = format!("the server answered with tokens, but {what}");
-                Error::undecodable(message).with_operation(spec)
-            })?;
+            checked.map_err(refuse)?;
+            #[cfg(feature = "jwt")]
+            self.verify(id_token, code.nonce.expose())
+                .await
+                .map_err(|error| refuse(&format!("its ID token is not accepted: {error}")))?;
         }
         Ok(tokens)
+    }
+
+    #[cfg(feature = "jwt")]
+    async fn verify(&self, token: &Secret, nonce: &str) -> Result<(), ory_core::jwt::JwtError> {
+        let Some(keys) = &self.inner.keys else {
+            return Ok(());
+        };
+        let issuer = match &self.inner.issuer {
+            Some(issuer) => issuer.clone(),
+            // Whoever signs by Hydra's keys is Hydra.
+            None => IdToken::read(token).map_or_else(String::new, |token| token.issuer),
+        };
+        let verifier = ory_core::jwt::JwtVerifier::new(keys.clone(), issuer, self.client_id());
+        IdToken::verify(token, &verifier, nonce).await.map(drop)
     }
 }
 

@@ -49,8 +49,10 @@ impl IdToken {
         if parts.next().is_some() {
             return None;
         }
-        let claims: BTreeMap<String, Value> =
-            serde_json::from_slice(&base64::decode(payload)?).ok()?;
+        Self::of(serde_json::from_slice(&base64::decode(payload)?).ok()?)
+    }
+
+    fn of(claims: BTreeMap<String, Value>) -> Option<Self> {
         let text = |name: &str| claims.get(name)?.as_str().map(str::to_owned);
         let time = |name: &str| {
             let value = claims.get(name)?;
@@ -77,6 +79,102 @@ impl IdToken {
             session_id: text("sid"),
             claims,
         })
+    }
+
+    /// Verifies an ID token from anywhere: its signature, issuer, audience and expiry by `verifier`, whose audience is the
+    /// client id, and that it is of the login that began with `nonce`. Without a nonce any login of the user will do.
+    ///
+    /// ```no_run
+    /// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::core::Secret) -> Result<(), ory_hydra::core::jwt::JwtError> {
+    /// use ory_hydra::IdToken;
+    /// use ory_hydra::core::jwt::JwtVerifier;
+    ///
+    /// let verifier = JwtVerifier::new(hydra.jwks(), "https://auth.example", "shop");
+    /// let user = IdToken::verify(&token, &verifier, "the nonce").await?;
+    /// println!("{}", user.subject);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Why it is not accepted: [`JwtError::Kind`](ory_core::jwt::JwtError::Kind) for an access or logout token,
+    /// [`JwtError::Claim`](ory_core::jwt::JwtError::Claim) for another nonce or, with several audiences, another `azp`;
+    /// [`JwtError::Unavailable`](ory_core::jwt::JwtError::Unavailable) if it cannot be told.
+    #[cfg(feature = "jwt")]
+    pub async fn verify(
+        token: &Secret,
+        verifier: &ory_core::jwt::JwtVerifier,
+        nonce: impl Into<Option<&str>>,
+    ) -> Result<Self, ory_core::jwt::JwtError> {
+        use ory_core::jwt::JwtError;
+
+        let nonce = nonce.into();
+        let jwt = verifier.verify(token).await?;
+        let has = |name: &str| jwt.claims().contains_key(name);
+        // Hydra signs all its tokens by the same keys. A consent app can give an ID token the claims of an access token, but
+        // no access token has these.
+        let of_a_login = ["rat", "auth_time", "at_hash", "nonce"]
+            .into_iter()
+            .any(has);
+        let of_an_api = has("scp") || has("client_id");
+        let kind = jwt
+            .kind()
+            .is_none_or(|kind| kind.eq_ignore_ascii_case("jwt"));
+        if !kind || has("events") || of_an_api && !of_a_login {
+            return Err(JwtError::Kind);
+        }
+        let azp = match jwt.claims().get("azp") {
+            None => None,
+            Some(Value::String(azp)) => Some(azp.as_str()),
+            Some(_) => return Err(JwtError::Claim("azp")),
+        };
+        let admitted = match azp {
+            Some(azp) => verifier.accepted_audience().admits([azp]),
+            None => jwt.audience().count() <= 1,
+        };
+        if !admitted {
+            return Err(JwtError::Claim("azp"));
+        }
+        if let Some(nonce) = nonce
+            && jwt.text("nonce") != Some(nonce)
+        {
+            return Err(JwtError::Claim("nonce"));
+        }
+        let claims = jwt.claims().clone().into_iter().collect();
+        IdToken::of(claims).ok_or(JwtError::Claim("sub"))
+    }
+
+    /// Whether it was issued together with this access token: by its `at_hash` (OpenID Connect Core, section 3.1.3.6).
+    /// `false` if it has none.
+    #[must_use]
+    pub fn is_of(&self, access_token: &Secret) -> bool {
+        use ring::digest::{SHA256, SHA384, SHA512, digest};
+
+        let Some(stated) = self.claims.get("at_hash").and_then(Value::as_str) else {
+            return false;
+        };
+        // Half of the hash that the signature's algorithm has: its length says which.
+        let hashes = [&SHA256, &SHA384, &SHA512];
+        hashes.into_iter().any(|algorithm| {
+            let hash = digest(algorithm, access_token.expose().as_bytes());
+            let half = hash.as_ref().len() / 2;
+            crate::random::base64url(&hash.as_ref()[..half]) == stated
+        })
+    }
+
+    /// Whether the user logged in at most this long ago, clocks that differ by a minute aside: what an authorization
+    /// request asked for by `max_age`. `false` if the token does not say when.
+    #[must_use]
+    pub fn authenticated_within(&self, time: Duration) -> bool {
+        let Some(at) = self.authenticated_at else {
+            return false;
+        };
+        let ago = Timestamp::now()
+            .unix_seconds()
+            .saturating_sub(at.unix_seconds());
+        let limit = time.saturating_add(CLOCK_SKEW).as_secs();
+        u64::try_from(ago).map_or(true, |ago| ago <= limit)
     }
 
     /// Whether it is for this client, of this login and still valid; else what is wrong, as the end of a sentence.

@@ -1,10 +1,13 @@
 //! Whether an access token is worth anything, as a resource server asks.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
 
-use ory_core::{Error, Secret, Timestamp};
+use ory_core::{Caller, CallerKind, Error, Secret, Timestamp};
+use serde_json::Value;
 
 use crate::models::IntrospectedOAuth2Token;
 use crate::token::join;
@@ -117,12 +120,10 @@ impl Introspection {
         if !token.active {
             return Introspection::Refused(TokenRefusal::Inactive);
         }
-        // Servers before `token_use` put the kind there.
-        let kind = token.token_use.as_deref().or(token.token_type.as_deref());
-        if kind == Some("refresh_token") {
+        if is_refresh_token(&token) {
             return Introspection::Refused(TokenRefusal::NotAnAccessToken);
         }
-        let token = ActiveToken(token);
+        let token = ActiveToken::new(token);
         match audience {
             Some(audience) if !token.audience().iter().any(|one| one == audience) => {
                 Introspection::Refused(TokenRefusal::Audience)
@@ -141,26 +142,68 @@ impl Introspection {
     }
 }
 
-/// A valid access token.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ActiveToken(IntrospectedOAuth2Token);
+/// A valid access token, whether Hydra was asked about it or it was verified here. Cheap to clone.
+#[derive(Clone)]
+pub struct ActiveToken(Arc<Facts>);
+
+#[derive(PartialEq)]
+struct Facts {
+    details: IntrospectedOAuth2Token,
+    caller: Option<Caller>,
+}
 
 impl ActiveToken {
+    pub(crate) fn new(details: IntrospectedOAuth2Token) -> Self {
+        let subject = details.sub.as_deref().filter(|id| !id.is_empty());
+        let client = details.client_id.as_deref().filter(|id| !id.is_empty());
+        let caller = match (subject, client) {
+            // With client credentials Hydra makes the client the subject.
+            (Some(subject), client) if Some(subject) != client => {
+                Some(Caller::new(subject, CallerKind::Token))
+            }
+            (_, Some(client)) => Some(Caller::new(client, CallerKind::Client)),
+            (_, None) => None,
+        };
+        ActiveToken(Arc::new(Facts { details, caller }))
+    }
+
+    /// Who calls: the subject, or the client where it acts for itself.
+    #[must_use]
+    pub fn caller(&self) -> Option<&Caller> {
+        self.0.caller.as_ref()
+    }
+
+    #[cfg(feature = "middleware")]
+    pub(crate) fn is_refresh_token(&self) -> bool {
+        is_refresh_token(&self.0.details)
+    }
+
+    /// How long it is still valid; zero once it has expired, `None` if it does not expire.
+    #[cfg(feature = "middleware")]
+    pub(crate) fn remaining(&self, now: Timestamp) -> Option<std::time::Duration> {
+        let left = self.0.details.exp?.saturating_sub(now.unix_seconds());
+        // The part of a second that has passed counts as a whole one.
+        let left = left - i64::from(now.subsec_nanoseconds() > 0);
+        let left = u64::try_from(left).unwrap_or(0);
+        Some(std::time::Duration::from_secs(left))
+    }
+
     /// Whom it acts for: the user, or the client itself for client credentials.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
-        self.0.sub.as_deref()
+        self.0.details.sub.as_deref()
     }
 
     /// The client that it was issued to.
     #[must_use]
     pub fn client_id(&self) -> Option<&str> {
-        self.0.client_id.as_deref()
+        self.0.details.client_id.as_deref()
     }
 
     /// The scopes granted, one by one.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         self.0
+            .details
             .scope
             .as_deref()
             .unwrap_or_default()
@@ -176,20 +219,45 @@ impl ActiveToken {
     /// The audiences that it is meant for.
     #[must_use]
     pub fn audience(&self) -> &[String] {
-        &self.0.aud
+        &self.0.details.aud
     }
 
     /// When it expires, by Hydra's clock; a result may be cached until then, but a revocation goes unnoticed.
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
-        Timestamp::from_unix(self.0.exp?, 0).ok()
+        Timestamp::from_unix(self.0.details.exp?, 0).ok()
+    }
+
+    /// Further claims, by name: what Hydra says beside the fields of [`details`](Self::details), or what a JWT has beside
+    /// them.
+    #[must_use]
+    pub fn claims(&self) -> &BTreeMap<String, Value> {
+        &self.0.details.extra
     }
 
     /// All that Hydra says about it, such as the consent page's claims in `ext`.
     #[must_use]
     pub fn details(&self) -> &IntrospectedOAuth2Token {
-        &self.0
+        &self.0.details
     }
+}
+
+impl PartialEq for ActiveToken {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl fmt::Debug for ActiveToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ActiveToken").field(&self.0.details).finish()
+    }
+}
+
+/// Servers before `token_use` put the kind into `token_type`.
+fn is_refresh_token(token: &IntrospectedOAuth2Token) -> bool {
+    let kind = token.token_use.as_deref().or(token.token_type.as_deref());
+    kind == Some("refresh_token")
 }
 
 #[cfg(test)]

@@ -31,11 +31,15 @@
 //! # Features
 //!
 //! `http2` and `platform-verifier` are on by default; `webpki-roots` adds built-in certificate authorities.
-//! `private-key-jwt` lets an application authenticate by a key. `time`, `chrono` and `jiff` add conversions of times,
+//! `private-key-jwt` lets an application authenticate by a key. `middleware` adds the layer that guards a service by access
+//! tokens, `axum` tokens as arguments of its handlers, `jwt` the verification of access, ID and logout tokens without
+//! asking Hydra. `time`, `chrono` and `jiff` add conversions of times,
 //! `legacy` the models that no operation uses any more.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "jwt")]
+mod access_jwt;
 mod application;
 mod authorization;
 mod challenge;
@@ -48,12 +52,22 @@ mod generated;
 pub mod guide;
 mod id_token;
 mod introspection;
+#[cfg(feature = "jwt")]
+mod logout_token;
 mod oauth2_error;
 #[cfg(feature = "private-key-jwt")]
 mod private_key;
 mod provider;
 mod random;
+mod resource_metadata;
+#[cfg(all(test, feature = "jwt"))]
+mod signed_token_tests;
+#[cfg(all(test, feature = "jwt"))]
+mod testing;
 mod token;
+mod token_hook;
+#[cfg(feature = "middleware")]
+mod token_layer;
 mod token_source;
 mod userinfo;
 
@@ -72,6 +86,8 @@ pub use generated::legacy;
 pub use generated::{models, operations};
 pub use id_token::IdToken;
 pub use introspection::{ActiveToken, Introspect, Introspection, TokenRefusal};
+#[cfg(feature = "jwt")]
+pub use logout_token::{BackChannelLogout, LogoutToken};
 pub use oauth2_error::OAuth2ErrorCode;
 pub use ory_core;
 pub use ory_core::Error;
@@ -81,6 +97,10 @@ pub use provider::{
     AcceptConsent, AcceptLogin, ConsentChallenge, ConsentRequest, ConsentRevocation, ConsentSkip,
     LoginChallenge, LoginRequest, LogoutChallenge, LogoutRequest, RememberedLogin,
 };
+pub use resource_metadata::ResourceMetadata;
 pub use token::{TokenRequest, Tokens};
+pub use token_hook::{TokenClaims, TokenHook, TokenHookReply};
+#[cfg(feature = "middleware")]
+pub use token_layer::{ScopeMatch, TokenLayer, TokenService};
 pub use token_source::UserTokens;
 pub use userinfo::UserInfo;

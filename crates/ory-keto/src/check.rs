@@ -251,6 +251,14 @@ impl CheckError {
             Cause::Request(error) => Some(error),
         }
     }
+
+    #[cfg(feature = "middleware")]
+    pub(crate) fn into_request(self) -> Option<Arc<Error>> {
+        match self.0 {
+            Cause::Item(_) => None,
+            Cause::Request(error) => Some(error),
+        }
+    }
 }
 
 impl fmt::Display for CheckError {

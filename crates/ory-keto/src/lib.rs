@@ -53,7 +53,8 @@
 //! `http2` and `platform-verifier` are on by default; `webpki-roots` adds built-in certificate
 //! authorities; `time`, `chrono` and `jiff` add conversions of times; `legacy` adds models that no
 //! operation uses any more. `opl` adds a parser of the Ory Permission Language, for unit tests of
-//! models; `testing` adds a Keto in memory, for tests of services.
+//! models; `testing` adds a Keto in memory, for tests of services; `middleware` adds the layer that
+//! guards a service by permissions.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -66,7 +67,10 @@ mod in_flight;
 mod load;
 #[cfg(feature = "opl")]
 pub mod opl;
+#[cfg(feature = "middleware")]
+mod permission_layer;
 mod query;
+mod require;
 #[cfg(test)]
 mod scripted;
 #[cfg(feature = "testing")]
@@ -84,6 +88,8 @@ pub use generated::{models, operations};
 pub use load::{IfStored, Load, LoadError, Loaded};
 pub use ory_core;
 pub use ory_core::Error;
+#[cfg(feature = "middleware")]
+pub use permission_layer::{PermissionLayer, PermissionService, Question};
 pub use query::{ListTuples, RelationQuery};
 pub use transaction::Transaction;
 pub use tuple::{ParseTupleError, RelationTuple, Subject, SubjectError};

@@ -62,6 +62,7 @@ mod session_layer;
 #[cfg(test)]
 mod testing;
 mod traits;
+mod web_hook;
 
 pub use client::{Client, ClientBuilder};
 pub use flow::Flow;
@@ -79,3 +80,4 @@ pub use patch::Patch;
 pub use saml::SamlHandover;
 #[cfg(feature = "middleware")]
 pub use session_layer::{Authentication, SessionLayer, SessionService, SessionSource, SignedIn};
+pub use web_hook::{WebHook, WebHookReply};

@@ -84,6 +84,15 @@ impl<V: Clone + Send + Sync + 'static> Facts<V> {
         self.0.kept.remove(key);
     }
 
+    /// Keeps a fact that was found out without [`ask`](Self::ask). `begun` is from before the question.
+    pub fn keep(&self, key: CheckKey, value: V, begun: Instant, keep_for: Duration) {
+        if let Some(until) = begun.checked_add(keep_for)
+            && until > Instant::now()
+        {
+            self.0.kept.insert(key, Kept { value, until });
+        }
+    }
+
     /// How many facts are kept and how many questions are under way.
     #[must_use]
     pub fn len(&self) -> (usize, usize) {

@@ -8,6 +8,7 @@ mod body;
 mod credential;
 mod facts;
 mod key;
+mod nobody;
 mod service;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ pub use body::GuardBody;
 pub use credential::{bearer, one_header, visible};
 pub use facts::{Facts, Kept};
 pub use key::{CheckKey, KeyParts};
+pub use nobody::Nobody;
 pub use service::{Asking, Guard, GuardFuture, GuardService, Ready, Step};
 
 pub use trace::{trace_denial, trace_token};

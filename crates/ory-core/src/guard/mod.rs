@@ -5,11 +5,13 @@ mod audience;
 mod axum;
 mod caller;
 mod denial;
+mod hook_auth;
 mod observer;
 mod reason;
 
 pub use audience::Audience;
 pub use caller::{Caller, CallerKind};
 pub use denial::Denial;
+pub use hook_auth::HookAuth;
 pub use observer::{CallEvent, CheckEvent, CheckSource, Observer};
 pub use reason::DenialReason;

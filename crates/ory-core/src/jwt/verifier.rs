@@ -84,6 +84,12 @@ impl JwtVerifier {
         self
     }
 
+    /// Whose tokens are accepted.
+    #[must_use]
+    pub fn accepted_audience(&self) -> &Audience {
+        &self.audience
+    }
+
     /// The keys.
     #[must_use]
     pub fn keys(&self) -> &Jwks {

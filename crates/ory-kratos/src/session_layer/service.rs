@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ory_core::Caller;
-use ory_core::checks::{Guard, GuardService, Layer, Step};
+use ory_core::checks::{Guard, GuardService, Layer, Nobody, Step};
 use ory_core::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, SET_COOKIE, VARY};
 use ory_core::http::request::Parts;
 
@@ -60,6 +60,8 @@ fn admit(found: Authentication, request: &mut Parts) -> Arc<[HeaderValue]> {
     if let Some(user) = found.signed_in {
         request.extensions.insert(user.caller().clone());
         request.extensions.insert(user);
+    } else {
+        request.extensions.insert(Nobody);
     }
     found.cookies
 }

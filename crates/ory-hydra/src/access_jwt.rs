@@ -8,9 +8,9 @@ use ory_core::operation::OperationSpec;
 use ory_core::{Audience, Bytes, Error, decode};
 use serde_json::Value;
 
-use crate::Client;
 use crate::introspection::ActiveToken;
 use crate::models::IntrospectedOAuth2Token;
+use crate::{JwkApi, OAuth2Api};
 
 /// Claims that ID tokens and logout tokens have and access tokens do not.
 ///
@@ -18,13 +18,15 @@ use crate::models::IntrospectedOAuth2Token;
 /// ID token: these are what tells them apart.
 const NOT_OF_ACCESS_TOKENS: [&str; 5] = ["at_hash", "c_hash", "nonce", "rat", "events"];
 
-impl Client {
-    /// Hydra's keys, fetched from `/.well-known/jwks.json` with this client's settings. Needs the public URL.
+impl JwkApi {
+    /// Hydra's keys, fetched from `/.well-known/jwks.json` with the client's settings. Needs the public URL.
     #[must_use]
     pub fn jwks(&self) -> Jwks {
         Jwks::remote(Keys(self.clone()))
     }
+}
 
+impl OAuth2Api {
     /// A verifier of Hydra's access tokens, where they are JWTs (`strategies.access_token: jwt`).
     ///
     /// `issuer` is Hydra's `urls.self.issuer`, which is often not the URL that this service reaches it by; `audience` is the
@@ -32,7 +34,7 @@ impl Client {
     ///
     /// ```
     /// # fn example(hydra: ory_hydra::Client) {
-    /// let verifier = hydra.access_tokens("https://auth.example", "https://orders.example");
+    /// let verifier = hydra.oauth2().access_tokens("https://auth.example", "https://orders.example");
     /// # let _ = verifier;
     /// # }
     /// ```
@@ -42,7 +44,8 @@ impl Client {
         issuer: impl Into<String>,
         audience: impl Into<Audience>,
     ) -> JwtVerifier {
-        let verifier = JwtVerifier::new(self.jwks(), issuer, audience).require_claim("client_id");
+        let keys = self.client.jwk().jwks();
+        let verifier = JwtVerifier::new(keys, issuer, audience).require_claim("client_id");
         NOT_OF_ACCESS_TOKENS
             .into_iter()
             .fold(verifier, JwtVerifier::refuse_claim)
@@ -50,13 +53,13 @@ impl Client {
 }
 
 /// Fetches the set as JSON: a key that this SDK cannot read is no reason to do without the others.
-struct Keys(Client);
+struct Keys(JwkApi);
 
 impl FetchJwks for Keys {
     fn fetch(&self) -> FetchJwksFuture<'_> {
         let read: fn(&'static OperationSpec, &Response<Bytes>) -> Result<Value, Error> =
             decode::json;
-        let call = self.0.jwk().discover_json_web_keys().call.send(read);
+        let call = self.0.discover_json_web_keys().call.send(read);
         Box::pin(async move { Ok(call.await?) })
     }
 }

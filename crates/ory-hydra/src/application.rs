@@ -59,7 +59,7 @@ impl OAuth2Api {
                 authorization_endpoint: None,
                 token_audience: None,
                 #[cfg(feature = "jwt")]
-                keys: Some(self.jwks()),
+                keys: Some(self.client.jwk().jwks()),
             }),
         }
     }

@@ -89,7 +89,7 @@ impl IdToken {
     /// use ory_hydra::IdToken;
     /// use ory_hydra::core::jwt::JwtVerifier;
     ///
-    /// let verifier = JwtVerifier::new(hydra.jwks(), "https://auth.example", "shop");
+    /// let verifier = JwtVerifier::new(hydra.jwk().jwks(), "https://auth.example", "shop");
     /// let user = IdToken::verify(&token, &verifier, "the nonce").await?;
     /// println!("{}", user.subject);
     /// # Ok(())

@@ -41,7 +41,7 @@ impl LogoutToken {
     /// use ory_hydra::LogoutToken;
     /// use ory_hydra::core::jwt::JwtVerifier;
     ///
-    /// let verifier = JwtVerifier::new(hydra.jwks(), "https://auth.example", "shop");
+    /// let verifier = JwtVerifier::new(hydra.jwk().jwks(), "https://auth.example", "shop");
     /// let logout = LogoutToken::verify(&token, &verifier).await?;
     /// println!("end the sessions of {:?}", logout.session_id);
     /// # Ok(())
@@ -101,7 +101,7 @@ impl fmt::Debug for LogoutToken {
 /// use ory_hydra::core::Bytes;
 ///
 /// # fn example(hydra: ory_hydra::Client) {
-/// let verifier = JwtVerifier::new(hydra.jwks(), "https://auth.example", "shop");
+/// let verifier = JwtVerifier::new(hydra.jwk().jwks(), "https://auth.example", "shop");
 /// let endpoint = BackChannelLogout::new(verifier);
 /// # let _ = endpoint;
 /// # }

@@ -271,7 +271,7 @@ async fn exchange(
         .transport(service)
         .build()
         .unwrap();
-    let shop = hydra.application("shop", ClientAuth::basic("secret"));
+    let shop = hydra.oauth2().application("shop", ClientAuth::basic("secret"));
     let authorization = shop
         .authorize("https://shop.example/cb")
         .scope(["openid"])

@@ -32,7 +32,7 @@ impl PermissionApi {
     /// # async fn example(keto: ory_keto::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use ory_keto::{RelationTuple, Subject};
     ///
-    /// let question = RelationTuple::new("File", "report", "view", Subject::id("alice"));
+    /// let question = RelationTuple::new("File", "report", "view", Subject::set("User", "alice", ""));
     /// if keto.permission().check(&question).await? {
     ///     println!("{} may {} it", question.subject, question.relation);
     /// }
@@ -58,7 +58,7 @@ impl PermissionApi {
     /// # async fn example(keto: ory_keto::Client, files: Vec<String>) -> Result<(), ory_keto::CheckError> {
     /// use ory_keto::{RelationTuple, Subject};
     ///
-    /// let may_view = |file| RelationTuple::new("File", file, "view", Subject::id("alice"));
+    /// let may_view = |file| RelationTuple::new("File", file, "view", Subject::set("User", "alice", ""));
     /// let results = keto.permission().check_all(files.iter().map(may_view)).await;
     /// for (file, allowed) in files.iter().zip(&results) {
     ///     match allowed {

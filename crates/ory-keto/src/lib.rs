@@ -16,7 +16,7 @@
 //! let owner: RelationTuple = "File:report#owners@alice".parse()?;
 //! keto.relationship().transaction().insert(owner).await?;
 //!
-//! let question = RelationTuple::new("File", "report", "view", Subject::id("alice"));
+//! let question = RelationTuple::new("File", "report", "view", Subject::set("User", "alice", ""));
 //! if keto.permission().check(&question).await? {
 //!     println!("alice may view the report");
 //! }

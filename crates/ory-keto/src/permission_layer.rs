@@ -174,7 +174,7 @@ where
                 .map_err(Denial::failed)?,
             tuples => {
                 let each = move |request: crate::operations::BatchCheckPermission| {
-                    request.with_timeout(timeout).with_retry(retry.clone())
+                    request.with_timeout(timeout).with_retry(retry)
                 };
                 let results = api.check_all(tuples).each(each).await;
                 let mut allowed = true;

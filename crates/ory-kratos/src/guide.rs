@@ -4,8 +4,10 @@
 //! |---|---|
 //! | the backend of an app in the browser | [`browser_app`] |
 //! | a native app, a command-line tool | [`native_app`] |
+//! | a service that lets users with a session through | [`protect_service`] |
 //! | a service or tool that administers identities | [`identities`] |
 
 pub mod browser_app;
 pub mod identities;
 pub mod native_app;
+pub mod protect_service;

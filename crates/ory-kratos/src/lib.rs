@@ -23,6 +23,7 @@
 //! | you write | read | begin with |
 //! |---|---|---|
 //! | the backend of an app in the browser | [`guide::browser_app`] | [`browser`], [`outcome`] |
+//! | a service that lets users with a session through | [`guide::protect_service`] | `SessionLayer` |
 //! | a native app, a command-line tool | [`guide::native_app`] | [`FrontendApi::native_login`] |
 //! | a service or tool that administers identities | [`guide::identities`] | [`IdentityApi`], [`Patch`], [`ImportIdentities`] |
 //! | anything else | | every operation is a method of [`FrontendApi`], [`IdentityApi`], [`CourierApi`] or [`MetadataApi`] |

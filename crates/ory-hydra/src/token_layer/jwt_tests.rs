@@ -128,7 +128,7 @@ async fn property_22_id_refresh_and_logout_tokens_are_not_access_tokens() {
     }
     // Hydra's own verifier refuses them too, without a layer.
     let hydra = Hydra::friendly().client();
-    let own = hydra.access_tokens("https://auth.example", "api");
+    let own = hydra.oauth2().access_tokens("https://auth.example", "api");
     assert!(format!("{own:?}").contains("auth.example"));
 }
 

@@ -6,7 +6,7 @@
 //! use ory_keto::{Client, Error, RelationTuple, Subject};
 //!
 //! async fn may(keto: &Client, user: &str, action: &str, file: &str) -> Result<bool, Error> {
-//!     let question = RelationTuple::new("File", file, action, Subject::id(user));
+//!     let question = RelationTuple::new("File", file, action, Subject::set("User", user, ""));
 //!     keto.permission().check(question).await
 //! }
 //!
@@ -19,6 +19,9 @@
 //! # }
 //! ```
 //!
+//! In a handler, [`require`](crate::PermissionApi::require) is the same with a response to return, and
+//! with the feature `middleware`, `PermissionLayer` asks before the handler is called.
+//!
 //! - **An error is not a verdict.** A service that cannot ask must not act: `?`, or else
 //!   `unwrap_or(false)`. A 403 by a gateway is an error, and only Keto's own "no" is `false`.
 //! - **A mistyped namespace is `false`.** Keto answers so to a single check. A relation that the
@@ -26,6 +29,8 @@
 //!   error for both.
 //! - **Ids and sets.** `alice` is an id, and `User:alice` is the object `alice` of the namespace
 //!   `User`: other subjects, with other permissions. What a check names must be what was written.
+//!   In strict mode, which new projects of Ory Network have, an id is an error, and a limit that is
+//!   exceeded is a 422 instead of `false`.
 //! - **Depth.** Keto follows groups within groups up to a depth (5 unless configured) and answers
 //!   `false` beyond. `max_depth` on a check lowers it, never raises it above the server's.
 //! - **Many at once.** [`check_all`](crate::PermissionApi::check_all) takes any number, for a list

@@ -18,7 +18,7 @@
 //! relationship
 //!     .transaction()
 //!     .insert(RelationTuple::new("File", "report", "owners", editors))
-//!     .delete(RelationTuple::new("File", "report", "owners", Subject::id("alice")))
+//!     .delete(RelationTuple::new("File", "report", "owners", Subject::set("User", "alice", "")))
 //!     .await?;
 //!
 //! // Who is related to it now, and nobody any more.

@@ -114,7 +114,7 @@ impl Application {
             ..(*self.inner).clone()
         };
         Application {
-            hydra: self.hydra,
+            api: self.api,
             inner: Arc::new(settings),
         }
     }

@@ -267,11 +267,16 @@ async fn exchange(
     };
     let hydra = Client::builder()
         .url("https://auth.example")
-        .retry(ory_core::RetryPolicy::never())
-        .transport(service)
+        .config(
+            &ory_core::Config::new()
+                .retry(ory_core::RetryPolicy::never())
+                .transport(service),
+        )
         .build()
         .unwrap();
-    let shop = hydra.oauth2().application("shop", ClientAuth::basic("secret"));
+    let shop = hydra
+        .oauth2()
+        .application("shop", ClientAuth::basic("secret"));
     let authorization = shop
         .authorize("https://shop.example/cb")
         .scope(["openid"])

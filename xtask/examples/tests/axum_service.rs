@@ -6,7 +6,7 @@ use axum::body::Body;
 use guarded_services::axum_service::{Ory, app};
 use http_body_util::{BodyExt as _, Full};
 use ory_kratos::core::http::{HeaderName, Request, Response, StatusCode};
-use ory_kratos::core::{Body as OryBody, Bytes, HookAuth};
+use ory_kratos::core::{Body as OryBody, Bytes, Config, HookAuth, RetryPolicy};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -62,24 +62,23 @@ fn ory(down: bool) -> Ory {
             Ok::<_, Infallible>(response)
         })
     };
-    let retry = ory_kratos::core::RetryPolicy::never();
+    let config = Config::new()
+        .retry(RetryPolicy::never())
+        .transport(service());
     Ory {
         kratos: ory_kratos::Client::builder()
             .url("http://k.example")
-            .retry(retry.clone())
-            .transport(service())
+            .config(&config)
             .build()
             .unwrap(),
         hydra: ory_hydra::Client::builder()
             .url("http://h.example")
-            .retry(retry.clone())
-            .transport(service())
+            .config(&config)
             .build()
             .unwrap(),
         keto: ory_keto::Client::builder()
             .url("http://p.example")
-            .retry(retry)
-            .transport(service())
+            .config(&config)
             .build()
             .unwrap(),
         hook: HookAuth::header(HeaderName::from_static("x-api-key"), "secret"),

@@ -71,7 +71,7 @@ impl Hydra {
         Client::builder()
             .admin_url(url)
             .public_url("http://hydra.example:4444")
-            .transport(service)
+            .config(&ory_core::Config::new().transport(service))
             .build()
             .unwrap()
     }

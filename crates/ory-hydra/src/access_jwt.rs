@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ory_core::http::Response;
+use ory_core::__private::decode;
+use ory_core::Audience;
 use ory_core::jwt::{FetchJwks, FetchJwksFuture, Jwks, JwtError, JwtVerifier, VerifiedJwt};
-use ory_core::operation::OperationSpec;
-use ory_core::{Audience, Bytes, Error, decode};
 use serde_json::Value;
 
 use crate::introspection::ActiveToken;
@@ -57,9 +56,8 @@ struct Keys(JwkApi);
 
 impl FetchJwks for Keys {
     fn fetch(&self) -> FetchJwksFuture<'_> {
-        let read: fn(&'static OperationSpec, &Response<Bytes>) -> Result<Value, Error> =
-            decode::json;
-        let call = self.0.discover_json_web_keys().call.send(read);
+        let call = self.0.discover_json_web_keys().call;
+        let call = call.send(decode::json::<Value>);
         Box::pin(async move { Ok(call.await?) })
     }
 }

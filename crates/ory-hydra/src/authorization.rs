@@ -65,14 +65,14 @@ impl Application {
         let spec = request.spec();
         let refuse = |what: &str| {
             let message = format!("the server answered with tokens, but {what}");
-            Error::exchange(ErrorKind::Decode, spec, message, None)
+            Error::undecodable(message).with_operation(spec)
         };
         // A code is used up by one exchange, so what may fail comes first.
         #[cfg(feature = "jwt")]
         if let Some(keys) = &self.inner.keys {
             keys.warm().await.map_err(|error| {
                 let message = "the code was not sent: the keys that ID tokens are verified by could not be fetched";
-                Error::exchange(ErrorKind::Connect, spec, message.to_owned(), Some(Box::new(error)))
+                Error::exchange(ory_core::ErrorKind::Connect, spec, message.to_owned(), Some(Box::new(error)))
             })?;
         }
         let tokens = request.await?;

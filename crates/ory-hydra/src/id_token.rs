@@ -85,9 +85,9 @@ impl IdToken {
     /// client id, and that it is of the login that began with `nonce`. Without a nonce any login of the user will do.
     ///
     /// ```no_run
-    /// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::core::Secret) -> Result<(), ory_hydra::core::jwt::JwtError> {
+    /// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::ory_core::jwt::JwtError> {
     /// use ory_hydra::IdToken;
-    /// use ory_hydra::core::jwt::JwtVerifier;
+    /// use ory_hydra::ory_core::jwt::JwtVerifier;
     ///
     /// let verifier = JwtVerifier::new(hydra.jwk().jwks(), "https://auth.example", "shop");
     /// let user = IdToken::verify(&token, &verifier, "the nonce").await?;

@@ -37,9 +37,9 @@ impl LogoutToken {
     /// Verifies a logout token. The verifier's audience is the client id.
     ///
     /// ```no_run
-    /// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::core::Secret) -> Result<(), ory_hydra::core::jwt::JwtError> {
+    /// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::ory_core::jwt::JwtError> {
     /// use ory_hydra::LogoutToken;
-    /// use ory_hydra::core::jwt::JwtVerifier;
+    /// use ory_hydra::ory_core::jwt::JwtVerifier;
     ///
     /// let verifier = JwtVerifier::new(hydra.jwk().jwks(), "https://auth.example", "shop");
     /// let logout = LogoutToken::verify(&token, &verifier).await?;
@@ -96,9 +96,9 @@ impl fmt::Debug for LogoutToken {
 ///
 /// ```
 /// use ory_hydra::BackChannelLogout;
-/// use ory_hydra::core::http::{HeaderMap, Response};
-/// use ory_hydra::core::jwt::JwtVerifier;
-/// use ory_hydra::core::Bytes;
+/// use ory_hydra::ory_core::http::{HeaderMap, Response};
+/// use ory_hydra::ory_core::jwt::JwtVerifier;
+/// use ory_hydra::ory_core::Bytes;
 ///
 /// # fn example(hydra: ory_hydra::Client) {
 /// let verifier = JwtVerifier::new(hydra.jwk().jwks(), "https://auth.example", "shop");

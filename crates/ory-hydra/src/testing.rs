@@ -1,6 +1,6 @@
 //! What the unit tests of this crate share: an issuer that signs.
 
-use ory_core::encoded::base64;
+use ory_core::__private::encoded::base64;
 use ory_core::jwt::Jwks;
 use ory_core::{Secret, Timestamp};
 use ring::signature::{Ed25519KeyPair, KeyPair as _};

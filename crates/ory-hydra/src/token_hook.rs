@@ -13,8 +13,8 @@ use crate::models::{TokenHookRequest, TokenHookSession};
 ///
 /// ```
 /// use ory_hydra::TokenHook;
-/// use ory_hydra::core::http::{HeaderMap, Response};
-/// use ory_hydra::core::{Bytes, HookAuth};
+/// use ory_hydra::ory_core::http::{HeaderMap, Response};
+/// use ory_hydra::ory_core::{Bytes, HookAuth};
 ///
 /// fn token_hook(auth: &HookAuth, headers: &HeaderMap, body: &[u8]) -> Response<Bytes> {
 ///     match TokenHook::read(auth, headers, body) {

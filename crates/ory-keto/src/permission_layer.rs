@@ -36,7 +36,7 @@ pub enum Question {
 ///
 /// ```
 /// # fn example(keto: ory_keto::Client) {
-/// use ory_keto::core::{Caller, http};
+/// use ory_keto::ory_core::{Caller, http};
 /// use ory_keto::{PermissionLayer, Question, RelationTuple, Subject};
 ///
 /// let may_view = PermissionLayer::new(&keto, |request: &http::request::Parts, caller: &Caller| {

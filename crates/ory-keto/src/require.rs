@@ -10,7 +10,7 @@ impl PermissionApi {
     /// `Ok` if Keto allows it, else a response to return.
     ///
     /// ```no_run
-    /// # use ory_keto::core::{Caller, Denial};
+    /// # use ory_keto::ory_core::{Caller, Denial};
     /// use ory_keto::{Client, RelationTuple, Subject};
     ///
     /// async fn read(keto: &Client, caller: &Caller, file: &str) -> Result<String, Denial> {

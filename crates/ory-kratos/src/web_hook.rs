@@ -16,8 +16,8 @@ use crate::models::{
 /// A call of a web hook.
 ///
 /// ```
-/// use ory_kratos::core::http::{HeaderMap, Response};
-/// use ory_kratos::core::{Bytes, HookAuth};
+/// use ory_kratos::ory_core::http::{HeaderMap, Response};
+/// use ory_kratos::ory_core::{Bytes, HookAuth};
 /// use ory_kratos::{WebHook, WebHookReply};
 ///
 /// fn registration(auth: &HookAuth, headers: &HeaderMap, body: &[u8]) -> Response<Bytes> {

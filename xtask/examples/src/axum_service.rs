@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use axum::{Router, body::Bytes};
 use ory_hydra::{ActiveToken, ResourceMetadata, TokenLayer};
-use ory_keto::core::{Caller, Denial, HookAuth, http};
+use ory_keto::ory_core::{Caller, Denial, HookAuth, http};
 use ory_keto::{PermissionLayer, Question, RelationTuple, Subject};
 use ory_kratos::{SessionLayer, SignedIn, WebHook, WebHookReply};
 

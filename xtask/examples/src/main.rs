@@ -1,8 +1,8 @@
 //! Runs the service on loopback, with Ory where its quickstarts put it.
 
 use guarded_services::axum_service::{Ory, app};
-use ory_kratos::core::HookAuth;
-use ory_kratos::core::http::HeaderName;
+use ory_kratos::ory_core::HookAuth;
+use ory_kratos::ory_core::http::HeaderName;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use axum::body::Body;
 use guarded_services::axum_service::{Ory, app};
 use http_body_util::{BodyExt as _, Full};
-use ory_kratos::core::http::{HeaderName, Request, Response, StatusCode};
-use ory_kratos::core::{Body as OryBody, Bytes, Config, HookAuth, RetryPolicy};
+use ory_kratos::ory_core::http::{HeaderName, Request, Response, StatusCode};
+use ory_kratos::ory_core::{Body as OryBody, Bytes, Config, HookAuth, RetryPolicy};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 

@@ -49,7 +49,7 @@
 //! ```
 //! # #[cfg(feature = "middleware")]
 //! # async fn example(session: ory_kratos::SessionLayer, method: &str, uri: &str, headers: &[(String, Vec<u8>)]) {
-//! use ory_kratos::core::http::{HeaderName, HeaderValue, Request};
+//! use ory_kratos::ory_core::http::{HeaderName, HeaderValue, Request};
 //!
 //! let mut request = Request::new(());
 //! *request.method_mut() = method.parse().unwrap_or_default();

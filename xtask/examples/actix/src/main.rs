@@ -8,8 +8,8 @@ use std::time::Duration;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{App, FromRequest, HttpRequest, HttpResponse, HttpServer, ResponseError, get, web};
-use ory_kratos::core::Denial;
-use ory_kratos::core::http::{self, HeaderName, HeaderValue};
+use ory_kratos::ory_core::Denial;
+use ory_kratos::ory_core::http::{self, HeaderName, HeaderValue};
 use ory_kratos::{SessionLayer, SignedIn};
 
 /// Who is signed in, as an argument of handlers.

@@ -14,6 +14,7 @@ use crate::workspace;
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
 const USAGE: &str = "usage: cargo xtask conformance [options] [part of a scenario's name]
+  --fakes       ask the fake servers of the product crates, in memory; has to come first, without other options
   --sqlite      keep the servers' data in SQLite even if PostgreSQL is installed
   --repeat N    run N times, each time with servers of its own, and tell how often it failed";
 
@@ -52,6 +53,11 @@ impl Options {
 
 /// Builds the scenarios and the servers and runs the ones against the others.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
+    if let Some((first, others)) = arguments.split_first()
+        && first == "--fakes"
+    {
+        return crate::fakes::run(others);
+    }
     let options = Options::read(arguments)?;
     let program = build(options.all_features)?;
     if options.repeat == 1 {

@@ -7,6 +7,7 @@ mod checks;
 mod codegen;
 mod conformance;
 mod cost;
+mod fakes;
 mod fuzz;
 mod import;
 mod quickstart;

@@ -83,6 +83,9 @@ const STEPS: &[Step] = &[
     ("conformance", || {
         crate::conformance::run(&["--all-features".to_owned()])
     }),
+    ("fakes", || {
+        crate::fakes::run(&["--all-features".to_owned()])
+    }),
 ];
 
 /// Runs every step, or those whose name contains the argument, once or several times; stops at the first that fails, unless

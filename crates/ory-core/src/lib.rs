@@ -148,11 +148,12 @@ pub use guard::{
     HookAuth, Observer,
 };
 pub use headers::RateLimit;
+pub use transport::Transport;
 pub use transport::body::Body;
+pub use transport::connect_error::ConnectError;
 pub use transport::sender::HttpStack;
 pub use transport::server_url::{ServerUrl, ServerUrlError};
 pub use transport::tls::TlsRoots;
-pub use transport::{ConnectError, Transport};
 pub use wire::go_duration::{GoDuration, GoDurationRangeError, ParseGoDurationError};
 pub use wire::json_patch::{JsonPatch, JsonPatchError, JsonPatchStep};
 pub use wire::json_pointer::{IntoPointer, json_pointer};

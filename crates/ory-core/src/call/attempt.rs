@@ -16,7 +16,8 @@ use crate::error::{BoxError, Error, ErrorKind, KeyKind};
 use crate::headers;
 use crate::spec::OperationSpec;
 use crate::transport::body::{Body, Cause, CollectError};
-use crate::transport::{self, ConnectErrorKind, Failure, failure, proxy};
+use crate::transport::connect_error::ConnectError;
+use crate::transport::{self, WANTS_CREDENTIALS};
 
 /// Bytes that are read of an error's body: more than any error of Ory's has, and little enough to be
 /// parsed whole.
@@ -191,8 +192,10 @@ impl Attempts<'_> {
     ) -> Verdict {
         let status = response.status();
         self.span.record("status", status.as_u16());
-        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-            let error = self.error(ErrorKind::Connect, proxy::WANTS_CREDENTIALS);
+        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+            && transport::was_forwarded(&response)
+        {
+            let error = self.error(ErrorKind::Connect, WANTS_CREDENTIALS);
             let error = error.with_sent_request_id(&self.request_id);
             return Verdict::Failed(error.with_retryable(false));
         }
@@ -312,42 +315,35 @@ impl Attempts<'_> {
     }
 
     fn not_exchanged(&self, source: BoxError) -> (Error, Again) {
-        let (kind, message, again) = match failure(&*source) {
-            Failure::Connect(error) => {
-                let (kind, again) = match error.kind() {
-                    ConnectErrorKind::Runtime | ConnectErrorKind::Setup => {
-                        (ErrorKind::Configuration, Again::Never)
-                    }
-                    ConnectErrorKind::Certificate | ConnectErrorKind::ProxyCredentials => {
-                        (ErrorKind::Connect, Again::Never)
-                    }
-                    ConnectErrorKind::Unreachable
-                    | ConnectErrorKind::Timeout
-                    | ConnectErrorKind::Tls
-                    | ConnectErrorKind::Proxy => (ErrorKind::Connect, Again::Always),
-                };
-                let error = self.error(kind, &error.to_string());
-                return (error.with_cause(transport::beneath_connect(source)), again);
-            }
-            Failure::Unsent => (
-                ErrorKind::Connect,
-                "the connection was closed before the request was sent",
-                Again::Always,
-            ),
-            Failure::Unreadable => (
-                ErrorKind::Transport,
-                "the response is not valid HTTP; check the scheme and the port of the base URL (the \
-                 server may have processed the request)",
-                Again::IfSafe,
-            ),
-            Failure::Unknown => (
-                ErrorKind::Transport,
-                "the connection was lost before a complete response arrived; the server may have \
-                 processed the request",
-                Again::IfSafe,
-            ),
+        let source = match source.downcast::<ConnectError>() {
+            Ok(error) => return self.not_sent(*error),
+            Err(source) => source,
         };
-        (self.error(kind, message).with_source(source), again)
+        let message = if transport::is_unreadable(&*source) {
+            "the response is not valid HTTP; check the scheme and the port of the base URL (the \
+             server may have processed the request)"
+        } else {
+            "the connection was lost before a complete response arrived; the server may have \
+             processed the request"
+        };
+        let error = self.error(ErrorKind::Transport, message);
+        (error.with_source(source), Again::IfSafe)
+    }
+
+    fn not_sent(&self, error: ConnectError) -> (Error, Again) {
+        let kind = if error.is_configuration() {
+            ErrorKind::Configuration
+        } else {
+            ErrorKind::Connect
+        };
+        let again = if error.is_lasting() {
+            Again::Never
+        } else {
+            Again::Always
+        };
+        let message = error.to_string();
+        let error = self.error(kind, &message).with_cause(error.into_cause());
+        (error, again)
     }
 
     /// An error that says which attempt it was, if it was not the first.

@@ -14,6 +14,7 @@ use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::Error;
 use crate::spec::OperationSpec;
+use crate::transport::runtime;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -63,9 +64,8 @@ async fn run(exchange: Exchange, span: tracing::Span) -> Result<Answer, Error> {
     let configuration = |message| Error::configuration(Some(spec), message);
 
     // Asking for the runtime is friendlier than the panic of whoever needs it first.
-    if tokio::runtime::Handle::try_current().is_err() {
-        let message = "calls need a tokio runtime; await them within one";
-        return Err(configuration(message.to_owned()));
+    if let Err(error) = runtime::current() {
+        return Err(configuration(error.to_string()));
     }
     let timeout = options.timeout.unwrap_or(client.timeout());
     if timeout.is_zero() {

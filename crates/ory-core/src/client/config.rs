@@ -10,6 +10,7 @@ use crate::client::middleware::{HttpLayer, HttpService, erase};
 use crate::client::retry::{RetryBudget, RetryPolicy};
 use crate::error::Error;
 use crate::transport::Transport;
+use crate::transport::attempt::Noting;
 use crate::transport::proxy::ProxySetting;
 use crate::transport::sender::{self, Sender, Stack};
 use crate::transport::settings::TransportSettings;
@@ -308,7 +309,7 @@ impl Config {
             innermost
         } else {
             let innermost = match innermost {
-                Stack::Direct(transport) => erase(transport),
+                Stack::Direct(transport) => erase(Noting(transport)),
                 Stack::Layered(service) => service,
             };
             let layers = self.layers.iter().rev();

@@ -6,6 +6,7 @@ use tower::{Layer, Service, ServiceExt};
 
 use crate::error::BoxError;
 use crate::transport::Transport;
+use crate::transport::attempt::Noting;
 use crate::transport::body::Body;
 use crate::transport::sender::{HttpStack, Stack};
 
@@ -88,7 +89,7 @@ where
     fn into_stack(self) -> private::Given {
         private::Given(match Transport::of(&self) {
             Some(transport) => Stack::Direct(transport),
-            None => Stack::Layered(erase(self)),
+            None => Stack::Layered(erase(Noting(self))),
         })
     }
 }

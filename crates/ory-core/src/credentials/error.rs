@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::BoxError;
-use crate::transport::{ConnectErrorKind, Failure, failure};
+use crate::transport::connect_error::ConnectError;
 
 /// Why credentials could not be obtained.
 ///
@@ -60,15 +60,9 @@ impl CredentialsError {
     /// A request for credentials that can be repeated and got no response. What cannot succeed the
     /// next time either is permanent: a certificate that is not trusted, a response that is too large.
     pub(crate) fn unreachable(source: BoxError) -> Self {
-        let lasting = match failure(&*source) {
-            Failure::Connect(error) => matches!(
-                error.kind(),
-                ConnectErrorKind::Certificate
-                    | ConnectErrorKind::ProxyCredentials
-                    | ConnectErrorKind::Runtime
-                    | ConnectErrorKind::Setup
-            ),
-            _ => source.is::<BodyTooLarge>(),
+        let lasting = match source.downcast_ref::<ConnectError>() {
+            Some(error) => error.is_lasting(),
+            None => source.is::<BodyTooLarge>(),
         };
         let message = if source.is::<BodyTooLarge>() {
             "the response of the token endpoint is too large"

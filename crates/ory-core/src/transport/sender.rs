@@ -9,6 +9,7 @@ use tower::util::BoxCloneSyncService;
 
 use crate::error::BoxError;
 use crate::transport::Transport;
+use crate::transport::attempt::Attempt;
 use crate::transport::body::Body;
 use crate::transport::server_url::ServerUrl;
 
@@ -50,10 +51,22 @@ impl Sender {
     }
 
     /// Sends one request and returns the response once its headers are there.
-    pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, BoxError> {
+    ///
+    /// # Errors
+    ///
+    /// A [`ConnectError`](crate::ConnectError) if, and only if, the request was not sent.
+    pub(crate) async fn send(
+        &self,
+        mut request: Request<Body>,
+    ) -> Result<Response<Body>, BoxError> {
         match &self.inner.stack {
             Stack::Direct(transport) => transport.send(request).await,
-            Stack::Layered(stack) => stack.clone().oneshot(request).await,
+            Stack::Layered(stack) => {
+                let attempt = Attempt::default();
+                request.extensions_mut().insert(attempt.clone());
+                let response = stack.clone().oneshot(request).await;
+                response.map_err(|error| attempt.judge(error))
+            }
         }
     }
 
@@ -76,8 +89,8 @@ impl Sender {
     /// Reports now what a request to `url` would fail with later.
     pub(crate) fn prepare(&self, url: &ServerUrl) -> Result<(), String> {
         match &self.inner.transport {
-            Some(transport) if url.is_https() => transport.prepare_tls(),
-            _ => Ok(()),
+            Some(transport) => transport.prepare(url),
+            None => Ok(()),
         }
     }
 

@@ -32,6 +32,31 @@ impl TransportSettings {
     pub(crate) const HTTP2_KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 }
 
+/// Longer times are as good as none, and could overflow a clock.
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+impl TransportSettings {
+    /// The same settings with no time that overflows a clock.
+    pub(crate) fn within_the_clock(&self) -> Self {
+        let mut settings = self.clone();
+        for time in [
+            Some(&mut settings.connect_timeout),
+            Some(&mut settings.pool_idle_timeout),
+            settings.tcp_keep_alive.as_mut(),
+            #[cfg(feature = "http2")]
+            settings.http2_keep_alive.as_mut(),
+            #[cfg(feature = "http2")]
+            Some(&mut settings.http2_keep_alive_timeout),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            *time = (*time).min(LONGEST);
+        }
+        settings
+    }
+}
+
 impl Default for TransportSettings {
     fn default() -> Self {
         TransportSettings {

@@ -101,6 +101,30 @@ async fn a_wrapped_connect_error_is_still_one() {
     assert_eq!(*count.lock().unwrap(), 3);
 }
 
+/// A layer that calls something else after the response and fails with that call's error: the request was sent.
+#[tokio::test]
+async fn a_layer_that_fails_after_sending_is_no_reason_to_send_again() {
+    let server = Server::always("ok");
+    let elsewhere = format!("http://{}", crate::server::nobody());
+    let other = config().to_transport().unwrap();
+    let audit = tower::util::AndThenLayer::new(move |response: Response<Body>| {
+        let (other, elsewhere) = (other.clone(), elsewhere.clone());
+        async move {
+            let request = Request::builder().uri(elsewhere).body(Body::empty());
+            other.oneshot(request.unwrap()).await?;
+            Ok::<_, BoxError>(response)
+        }
+    });
+    let client = client_of(server.url())
+        .config(&config().layer(audit))
+        .build()
+        .unwrap();
+    let error = call(&client, &crate::MAKE).await.unwrap_err();
+    assert_eq!(error.kind(), ory_core::ErrorKind::Transport, "{error}");
+    assert!(error.may_have_been_sent() && !error.is_retryable());
+    assert_eq!(server.count(), 1, "a one-shot request was sent twice");
+}
+
 #[tokio::test]
 async fn any_service_can_be_the_transport() {
     let service = ServiceBuilder::new().service_fn(|request: Request<Body>| async move {

@@ -69,6 +69,69 @@ fn a_client_is_built_without_a_runtime_and_used_from_several() {
 }
 
 #[test]
+fn every_runtime_reuses_its_own_connection_however_many_there_are() {
+    let server = Server::always("ok");
+    let client = client_of(server.url()).build().unwrap();
+    let runtimes: Vec<_> = (0..64)
+        .map(|_| {
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap()
+        })
+        .collect();
+    for _ in 0..3 {
+        for runtime in &runtimes {
+            runtime.block_on(call(&client, &READ)).unwrap();
+        }
+    }
+    assert_eq!((server.count(), server.connections()), (192, 64));
+}
+
+#[test]
+fn a_runtime_without_timers_or_io_is_an_error_and_no_panic() {
+    use tokio::runtime::Builder;
+    let server = Server::always("ok");
+    let client = client_of(server.url()).build().unwrap();
+    let bare = Builder::new_current_thread().build().unwrap();
+    let without_timers = Builder::new_current_thread().enable_io().build().unwrap();
+    let without_io = Builder::new_current_thread().enable_time().build().unwrap();
+    for (runtime, expected) in [
+        (bare, "`enable_time`"),
+        (without_timers, "`enable_time`"),
+        (without_io, "`enable_io`"),
+    ] {
+        let error = runtime.block_on(call(&client, &MAKE)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    assert_eq!(server.count(), 0);
+}
+
+#[test]
+fn a_runtime_that_has_ended_is_an_error_and_no_panic() {
+    let server = Server::always("ok");
+    let client = client_of(server.url()).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(call(&client, &READ)).unwrap();
+    let handle = runtime.handle().clone();
+    drop(runtime);
+    let _inside = handle.enter();
+    let mut future = Box::pin(call(&client, &MAKE));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match future.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(Err(error)) => {
+            assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(server.count(), 1);
+}
+
+#[test]
 fn without_a_runtime_there_is_an_error_and_no_panic() {
     let client = client_of("http://127.0.0.1:1").build().unwrap();
     let mut future = Box::pin(call(&client, &READ));

@@ -239,21 +239,24 @@ async fn a_proxy_that_asks_for_credentials_is_understood() {
 
 #[tokio::test]
 async fn what_is_wrong_with_a_tunnel_is_said() {
-    for (answer, expected) in [
+    // What refuses will refuse again; what is lost may be found.
+    for (answer, expected, attempts) in [
         (
-            reply(503, &[], "no"),
-            "refused to connect to ory.invalid:443 (status 503)",
+            reply(403, &[], "no"),
+            "refused to connect to ory.invalid",
+            1,
         ),
         (
             b"220 mail.example ESMTP\r\n\r\n".to_vec(),
-            "not an HTTP proxy",
+            "is no HTTP proxy",
+            1,
         ),
-        (b"HTTP/1.1 200 OK\r\n".to_vec(), "closed the connection"),
-        (vec![b'x'; 40_000], "does not end"),
         (
-            b"HTTP/1.1 200 OK\r\n\r\nmore".to_vec(),
-            "more than the answer",
+            [&b"HTTP/1.1 200 OK\r\nX: "[..], &[b'x'; 40_000]].concat(),
+            "is no HTTP proxy",
+            1,
         ),
+        (b"HTTP/1.1 200 OK\r\n".to_vec(), "closed the connection", 3),
     ] {
         let proxy = Server::start(move |_, _| vec![Act::Send(answer.clone()), Act::Close]);
         let client = client_of("https://ory.invalid")
@@ -274,6 +277,7 @@ async fn what_is_wrong_with_a_tunnel_is_said() {
         let text = chain(&error);
         assert!(text.contains(expected), "{text}");
         assert!(!text.contains("pass"), "{text}");
+        assert_eq!(proxy.count(), attempts, "{text}");
     }
 
     let client = client_of("http://ory.invalid")
@@ -285,6 +289,49 @@ async fn what_is_wrong_with_a_tunnel_is_said() {
         error.is_connect() && error.to_string().contains("the proxy 127.0.0.1"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn no_part_of_a_proxys_password_is_ever_printed() {
+    for user_info in [
+        "user:x@CANARY",
+        "user:CANARY#",
+        "u:CANARY/w",
+        "CANARY",
+        "u:CANARY %",
+    ] {
+        let client = client_of("http://ory.invalid")
+            .config(&config().proxy(format!("http://{user_info}@{}", nobody())))
+            .build()
+            .unwrap();
+        let error = call(&client, &READ).await.unwrap_err();
+        let text = format!("{} {error:?} {client:?}", chain(&error));
+        assert!(text.contains("the proxy 127.0.0.1:"), "{text}");
+        assert!(!text.contains("CANARY"), "{text}");
+    }
+}
+
+/// A proxy answers 407 for itself; a server that does so has read the request.
+#[tokio::test]
+async fn a_407_is_the_proxys_only_where_a_proxy_forwarded() {
+    let refusing = || Server::start(|_, _| vec![Act::Send(reply(407, &[], "no"))]);
+    let server = refusing();
+    let direct = client_of(server.url()).build().unwrap();
+    let error = call(&direct, &MAKE).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Api, "{}", chain(&error));
+    assert!(error.may_have_been_sent());
+    assert_eq!(error.status().unwrap(), 407);
+    assert_eq!(server.count(), 1);
+
+    let proxy = refusing();
+    let forwarded = client_of("http://ory.invalid")
+        .config(&config().proxy(with_user(&proxy)))
+        .build()
+        .unwrap();
+    let error = call(&forwarded, &MAKE).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(!error.may_have_been_sent() && !error.is_retryable());
+    assert_eq!(proxy.count(), 1);
 }
 
 /// A key for a server on this machine must not become readable because a proxy is in between.
@@ -341,8 +388,10 @@ async fn child() {
     } else {
         builder
     };
-    let client = builder.build().unwrap();
-    let result = call(&client, &READ).await;
+    let result = match builder.build() {
+        Ok(client) => call(&client, &READ).await,
+        Err(error) => Err(error),
+    };
     println!(
         "RESULT[{}]",
         result.unwrap_or_else(|error| error.to_string())
@@ -387,6 +436,14 @@ fn the_environment_names_proxies_but_never_for_loopback() {
     assert_eq!(proxy.count(), 4);
     assert_eq!(server.count(), 4);
 
-    let socks = in_environment(&[("ALL_PROXY", "socks5://127.0.0.1:1")], &elsewhere, false);
-    assert!(socks.contains("neither http nor https"), "{socks}");
+    // What the environment asks for is done or refused, and never passed by.
+    for value in ["socks5://127.0.0.1:1", "ftp://u:canary@127.0.0.1:1"] {
+        let refused = in_environment(&[("ALL_PROXY", value)], &elsewhere, false);
+        assert!(
+            refused.contains("`ALL_PROXY`") && refused.contains("neither http nor https"),
+            "{refused}"
+        );
+        assert!(!refused.contains("canary"), "{refused}");
+    }
+    assert_eq!(server.count(), 4);
 }

@@ -101,6 +101,40 @@ async fn the_documented_defaults_hold() {
     assert_eq!(begun.elapsed().as_secs(), 60);
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_profile_for_requests_waits_for_seconds() {
+    let service = tower::service_fn(|_: Request<Body>| {
+        std::future::pending::<Result<Response<Body>, BoxError>>()
+    });
+    let client = Client::builder()
+        .endpoint(PUBLIC, "http://127.0.0.1:1")
+        .config(&ory_core::Config::for_requests().transport(service))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    call(&client, &READ).await.unwrap_err();
+    assert_eq!(begun.elapsed().as_secs(), 5);
+    let begun = Instant::now();
+    call(&client, &MAKE).await.unwrap_err();
+    assert_eq!(begun.elapsed().as_secs(), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_builders_own_timeout_overrules_the_configuration() {
+    let service = tower::service_fn(|_: Request<Body>| {
+        std::future::pending::<Result<Response<Body>, BoxError>>()
+    });
+    let client = Client::builder()
+        .endpoint(PUBLIC, "http://127.0.0.1:1")
+        .timeout(Duration::from_secs(7))
+        .config(&ory_core::Config::new().transport(service))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    call(&client, &READ).await.unwrap_err();
+    assert_eq!(begun.elapsed().as_secs(), 7);
+}
+
 /// Timeouts beyond what the clock can hold are as good as none, and no panic.
 #[tokio::test]
 async fn timeouts_can_be_absurd() {

@@ -301,7 +301,8 @@ async fn a_server_that_refuses_tls_is_named() {
         "{}",
         chain(&error)
     );
-    assert_eq!(server.count(), 0);
+    assert!(!error.is_retryable());
+    assert_eq!((server.count(), server.connections()), (0, 1));
 }
 
 #[tokio::test]

@@ -95,10 +95,16 @@ mod tests {
     #[test]
     fn any_other_404_is_an_error() {
         let unknown_namespace = r#"{"error":{"code":404,"status":"Not Found","reason":"Unknown namespace with name \"Nope\".","message":"The requested resource could not be found"}}"#;
-        for body in [unknown_namespace, "404 page not found\n", "", "{}"] {
+        for (body, of_keto) in [
+            (unknown_namespace, true),
+            ("404 page not found\n", false),
+            ("", false),
+            ("{}", false),
+        ] {
             let error = answer(404, body).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Api, "{body}");
-            assert!(error.is_not_found(), "{body}");
+            assert_eq!(error.is_not_found(), of_keto, "{body}");
+            assert_eq!(error.is_wrong_endpoint(), !of_keto, "{body}");
         }
     }
 

@@ -1,62 +1,47 @@
-//! Several requests at a time, with their answers in order.
+//! Several requests at a time, with their results in order.
 
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
-use std::task::Poll;
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use futures_util::stream::{self, StreamExt};
 use ory_core::Error;
 
-/// Sends the requests, at most `limit` at a time, and returns their answers in order.
+/// Sends the requests, at most `limit` at a time, and returns their results in order.
 ///
 /// After a failure no further request begins, while those that run are awaited: there are fewer
-/// answers than requests then. `requests` is asked for the next one only when it can begin.
+/// results than requests then. `requests` is asked for the next one only when it can begin.
 pub(crate) async fn in_flight<T, F>(
-    mut requests: impl Iterator<Item = F>,
+    requests: impl Iterator<Item = F>,
     limit: usize,
 ) -> Vec<Result<T, Error>>
 where
-    F: Future<Output = Result<T, Error>> + Unpin,
-    T: Unpin,
+    F: Future<Output = Result<T, Error>>,
 {
-    let mut answers: Vec<Option<Result<T, Error>>> = Vec::new();
-    let mut running: Vec<(usize, F)> = Vec::with_capacity(limit);
-    let mut failed = false;
-    poll_fn(|cx| {
-        loop {
-            while !failed && running.len() < limit.max(1) {
-                let Some(request) = requests.next() else {
-                    break;
-                };
-                running.push((answers.len(), request));
-                answers.push(None);
+    let failed = &AtomicBool::new(false);
+    let mut requests = requests;
+    let until_failure = std::iter::from_fn(move || {
+        let stopped = failed.load(Ordering::Relaxed);
+        let request = if stopped { None } else { requests.next() };
+        request.map(|request| async move {
+            let result = request.await;
+            if result.is_err() {
+                failed.store(true, Ordering::Relaxed);
             }
-            let before = running.len();
-            running.retain_mut(|(place, request)| match Pin::new(request).poll(cx) {
-                Poll::Pending => true,
-                Poll::Ready(answer) => {
-                    failed |= answer.is_err();
-                    answers[*place] = Some(answer);
-                    false
-                }
-            });
-            if running.is_empty() && (failed || before == 0) {
-                return Poll::Ready(());
-            }
-            // What has just finished makes room for a request that nobody has polled yet.
-            if running.len() == before {
-                return Poll::Pending;
-            }
-        }
-    })
-    .await;
-    answers.into_iter().flatten().collect()
+            result
+        })
+    });
+    stream::iter(until_failure)
+        .buffered(limit.max(1))
+        .collect()
+        .await
 }
 
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
     use std::future::{Ready, ready};
-    use std::task::Context;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
 
     use ory_core::ErrorKind;
 

@@ -78,6 +78,7 @@ pub mod testing;
 mod transaction;
 mod tree;
 mod tuple;
+mod tuple_lines;
 
 pub use check::{CheckAll, CheckError};
 pub use client::{Client, ClientBuilder};
@@ -93,3 +94,4 @@ pub use permission_layer::{PermissionLayer, PermissionService, Question};
 pub use query::{ListTuples, RelationQuery};
 pub use transaction::Transaction;
 pub use tuple::{ParseTupleError, RelationTuple, Subject, SubjectError};
+pub use tuple_lines::{ParseTupleLineError, TupleLines};

@@ -197,7 +197,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_refusal_is_an_error_and_debug_names_nobody() {
-        let (keto, _) = client(|_| (404, r#"{"error":{"code":404}}"#.to_owned()));
+        let (keto, _) = client(|_| {
+            (
+                404,
+                r#"{"error":{"code":404,"status":"Not Found"}}"#.to_owned(),
+            )
+        });
         let transaction = keto.relationship().transaction();
         let transaction = transaction.insert(tuple("Nope:CANARY#owners@CANARY"));
         assert!(!format!("{transaction:?}").contains("CANARY"));

@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
 
 use crate::recorder::{Exchange, Recorder};
+use crate::release::Releases;
 use crate::replay::{Replay, Totals};
 use crate::scenarios::Scenario;
 use crate::specification::Specification;
@@ -54,6 +55,7 @@ pub(crate) fn run_all(
     scenarios: &[&Scenario],
     in_memory: bool,
     urls: &Urls,
+    releases: Releases,
     specification: &Specification,
 ) -> Result<Outcome, String> {
     let mut lanes: Vec<(&str, Vec<&Scenario>)> = Vec::new();
@@ -61,7 +63,7 @@ pub(crate) fn run_all(
         let lane = if in_memory {
             "all"
         } else {
-            lane_of(scenario.0)
+            lane_of(scenario.name)
         };
         match lanes.iter_mut().find(|(name, _)| *name == lane) {
             Some((_, scenarios)) => scenarios.push(scenario),
@@ -75,11 +77,14 @@ pub(crate) fn run_all(
             .map(|(_, scenarios)| {
                 let counter = Arc::clone(&counter);
                 scope.spawn(move || {
-                    let runtime = tokio::runtime::Builder::new_current_thread()
-                        .enable_all()
-                        .build()
-                        .map_err(|error| format!("cannot start a runtime: {error}"))?;
-                    runtime.block_on(run(scenarios, urls, in_memory, counter, specification))
+                    crate::runtime()?.block_on(run(
+                        scenarios,
+                        urls,
+                        releases,
+                        in_memory,
+                        counter,
+                        specification,
+                    ))
                 })
             })
             .collect();
@@ -100,6 +105,7 @@ pub(crate) fn run_all(
 async fn run(
     scenarios: &[&Scenario],
     urls: &Urls,
+    releases: Releases,
     in_memory: bool,
     counter: Arc<AtomicU64>,
     specification: &Specification,
@@ -108,22 +114,24 @@ async fn run(
         .await
         .map_err(|error| format!("cannot forward to the servers: {error}"))?;
     let recorder = Recorder::new(wire);
-    let world = World::new(urls.clone(), &recorder, in_memory, counter)?;
+    let world = World::new(urls.clone(), &recorder, releases, in_memory, counter)?;
     let mut replay = Replay::new(specification);
-    let mut failures = Vec::new();
-    for (name, scenario) in scenarios {
+    let (mut failures, mut all) = (Vec::new(), Vec::new());
+    for scenario in scenarios {
+        let name = scenario.name;
         recorder.begin(name);
         let first = recorder.len();
         let start = Instant::now();
-        let result = tokio::time::timeout(PATIENCE, scenario(&world)).await;
+        let result = tokio::time::timeout(PATIENCE, (scenario.run)(&world)).await;
         let mut wrong: Vec<String> = match result {
             Ok(Ok(())) => Vec::new(),
             Ok(Err(failure)) => vec![failure.text().to_owned()],
             Err(_) => vec![format!("it did not end within {} s", PATIENCE.as_secs())],
         };
-        let exchanges = recorder.since(first);
-        wrong.extend(recorder.wire().compare(&exchanges));
+        let mut exchanges = recorder.since(first);
+        wrong.extend(recorder.wire().compare(&mut exchanges));
         wrong.extend(replay.compare(&exchanges).await);
+        all.extend(exchanges);
         let result = if wrong.is_empty() { "ok" } else { "FAILED" };
         // In one piece: another lane may print at the same time.
         let mut text = format!("{result:<7}{:>6} ms  {name}", start.elapsed().as_millis());
@@ -132,13 +140,13 @@ async fn run(
         }
         println!("{text}");
         if !wrong.is_empty() {
-            failures.push(*name);
+            failures.push(name);
         }
     }
     Ok(Outcome {
         run: scenarios.len(),
         failures,
-        exchanges: recorder.since(0),
+        exchanges: all,
         totals: replay.totals,
     })
 }

@@ -1,4 +1,4 @@
-//! `not-served.toml`: the operations that these releases of the servers do not have.
+//! `not-served.toml`: the operations that a release of the servers does not have.
 //!
 //! Each entry says why, and what proves the operation instead. Each is tried: the file cannot list what does answer.
 
@@ -8,11 +8,12 @@ use http::{Method, StatusCode};
 use serde::Deserialize;
 
 use crate::http::Http;
+use crate::release::{Release, Releases};
 use crate::specification::{Operation, Specification};
 use crate::world::Urls;
 
-/// By product, then by operation.
-type File = BTreeMap<String, BTreeMap<String, Entry>>;
+/// By release, then by product, then by operation.
+type File = BTreeMap<String, BTreeMap<String, BTreeMap<String, Entry>>>;
 
 /// Why an operation is not exercised here.
 #[derive(Deserialize)]
@@ -25,36 +26,49 @@ pub(crate) struct Entry {
 }
 
 /// The operations that are not served.
-pub(crate) struct NotServed(File);
+pub(crate) struct NotServed {
+    file: File,
+    releases: Releases,
+}
 
 impl NotServed {
     /// Reads the file; every entry has to name an operation of the contract.
-    pub(crate) fn read(specification: &Specification) -> Result<Self, String> {
+    pub(crate) fn read(specification: &Specification, releases: Releases) -> Result<Self, String> {
         let file: File = toml::from_str(include_str!("../not-served.toml"))
             .map_err(|error| format!("not-served.toml: {error}"))?;
-        for (product, entries) in &file {
-            for (id, entry) in entries {
+        for (release, products) in &file {
+            if ![Release::Old.name(), Release::Current.name()].contains(&release.as_str()) {
+                return Err(format!("not-served.toml: no release is called {release}"));
+            }
+            for (product, id, entry) in products.iter().flat_map(|(product, entries)| {
+                entries.iter().map(move |(id, entry)| (product, id, entry))
+            }) {
                 if specification.by_id(product, id).is_none() {
                     return Err(format!("not-served.toml: {product} has no operation {id}"));
                 }
                 if entry.reason.is_empty() || entry.proof.is_empty() {
                     return Err(format!(
-                        "not-served.toml: {product}.{id} needs a reason and a proof"
+                        "not-served.toml: {release}.{product}.{id} needs a reason and a proof"
                     ));
                 }
             }
         }
-        Ok(Self(file))
+        Ok(Self { file, releases })
+    }
+
+    fn of(&self, product: &str) -> Option<&BTreeMap<String, Entry>> {
+        let release = self.releases.of(product).name();
+        self.file.get(release)?.get(product)
     }
 
     /// The entry of an operation.
     pub(crate) fn get(&self, operation: &Operation) -> Option<&Entry> {
-        self.0.get(operation.product)?.get(&operation.id)
+        self.of(operation.product)?.get(&operation.id)
     }
 
     /// How many operations of a product are listed.
     pub(crate) fn count(&self, product: &str) -> usize {
-        self.0.get(product).map_or(0, BTreeMap::len)
+        self.of(product).map_or(0, BTreeMap::len)
     }
 }
 

@@ -14,7 +14,7 @@ use http::{HeaderValue, Method, Request, Response, Uri};
 use http_body_util::{BodyExt, Full};
 use tower::{Layer, Service};
 
-use crate::wire::Wire;
+use crate::wire::{Wire, WireRequest};
 
 /// The header with the number of an exchange. No server knows it.
 pub(crate) const NUMBER: &str = "conformance-exchange";
@@ -31,6 +31,8 @@ pub(crate) struct Exchange {
     pub(crate) method: Method,
     /// Where it was sent.
     pub(crate) uri: Uri,
+    /// What was sent; known once it was compared with what was on the wire.
+    pub(crate) request: WireRequest,
     pub(crate) response: Response<Bytes>,
 }
 
@@ -122,6 +124,7 @@ impl Recorder {
             number,
             method,
             uri,
+            request: WireRequest::default(),
             response: response.clone(),
         };
         records.exchanges.push(exchange);

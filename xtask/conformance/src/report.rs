@@ -17,20 +17,7 @@ struct Seen {
 }
 
 /// Prints the table; returns what is wrong with the coverage.
-pub(crate) fn print(
-    urls: &Urls,
-    specification: &Specification,
-    not_served: &NotServed,
-    exchanges: &[Exchange],
-) -> Result<Vec<String>, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| format!("cannot start a runtime: {error}"))?;
-    Ok(runtime.block_on(table(urls, specification, not_served, exchanges)))
-}
-
-async fn table(
+pub(crate) async fn print(
     urls: &Urls,
     specification: &Specification,
     not_served: &NotServed,

@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::check::{Failure, fail};
 use crate::http::Http;
 use crate::recorder::Recorder;
+use crate::release::Releases;
 use crate::specification::PRODUCTS;
 
 /// How long something that happens in the background (a mail) is waited for.
@@ -30,6 +31,7 @@ pub(crate) struct World {
     pub(crate) http: Http,
     /// For clients that a scenario builds itself.
     pub(crate) recorder: Recorder,
+    pub(crate) releases: Releases,
     /// Whether Kratos sends the mails that it writes.
     pub(crate) sends_mails: bool,
     /// Shared by all lanes.
@@ -52,25 +54,42 @@ pub(crate) struct Urls {
     pub(crate) inbox: String,
 }
 
-/// The value of a variable that has to be set.
-fn get(name: &str) -> Result<String, String> {
-    env::var(name).map_err(|_| format!("{name} is not set: run `cargo xtask conformance`"))
+/// Where a product is called that takes no part: no scenario does.
+const NOWHERE: &str = "http://127.0.0.1:1";
+
+/// The key of the project whose servers were given by their URLs.
+pub(crate) fn api_key() -> Option<String> {
+    env::var("ORY_API_KEY").ok().filter(|key| !key.is_empty())
+}
+
+/// The value of a variable, or nowhere.
+fn get(name: &str) -> String {
+    env::var(name).unwrap_or_else(|_| NOWHERE.to_owned())
 }
 
 impl Urls {
     pub(crate) fn from_environment() -> Result<Self, String> {
-        Ok(Self {
-            kratos_public: get("ORY_KRATOS_PUBLIC_URL")?,
-            kratos_admin: get("ORY_KRATOS_ADMIN_URL")?,
-            expiring_kratos_public: get("ORY_EXPIRING_KRATOS_PUBLIC_URL")?,
-            expiring_kratos_admin: get("ORY_EXPIRING_KRATOS_ADMIN_URL")?,
-            hydra_public: get("ORY_HYDRA_PUBLIC_URL")?,
-            hydra_admin: get("ORY_HYDRA_ADMIN_URL")?,
-            keto_read: get("ORY_KETO_READ_URL")?,
-            keto_write: get("ORY_KETO_WRITE_URL")?,
-            keto_opl: get("ORY_KETO_OPL_URL")?,
-            inbox: get("ORY_MAIL_URL")?,
-        })
+        let urls = Self {
+            kratos_public: get("ORY_KRATOS_PUBLIC_URL"),
+            kratos_admin: get("ORY_KRATOS_ADMIN_URL"),
+            expiring_kratos_public: get("ORY_EXPIRING_KRATOS_PUBLIC_URL"),
+            expiring_kratos_admin: get("ORY_EXPIRING_KRATOS_ADMIN_URL"),
+            hydra_public: get("ORY_HYDRA_PUBLIC_URL"),
+            hydra_admin: get("ORY_HYDRA_ADMIN_URL"),
+            keto_read: get("ORY_KETO_READ_URL"),
+            keto_write: get("ORY_KETO_WRITE_URL"),
+            keto_opl: get("ORY_KETO_OPL_URL"),
+            inbox: get("ORY_MAIL_URL"),
+        };
+        if PRODUCTS.iter().any(|product| urls.has(product)) {
+            return Ok(urls);
+        }
+        Err("no server's URL is set: run `cargo xtask conformance`".to_owned())
+    }
+
+    /// Whether a product takes part.
+    pub(crate) fn has(&self, product: &str) -> bool {
+        self.of(product).iter().all(|url| *url != NOWHERE)
     }
 
     /// Every base URL.
@@ -81,6 +100,7 @@ impl Urls {
                 self.expiring_kratos_public.as_str(),
                 self.expiring_kratos_admin.as_str(),
             ])
+            .filter(|url| *url != NOWHERE)
             .collect()
     }
 
@@ -98,42 +118,71 @@ impl World {
     pub(crate) fn new(
         urls: Urls,
         recorder: &Recorder,
+        releases: Releases,
         in_memory: bool,
         counter: Arc<AtomicU64>,
     ) -> Result<Self, String> {
         let text = |error: ory_core::Error| error.to_string();
+        // A product's builder has all of them, but they have no trait in common.
+        macro_rules! client {
+            ($product:ident, $name:literal, $($url:ident($value:expr)),+) => {{
+                let builder = $product::Client::builder()$(.$url(&$value))+;
+                let builder = match api_key() {
+                    Some(key) => builder.api_key(key),
+                    None => builder,
+                };
+                let config = ory_core::Config::new().layer(recorder.layer($name));
+                builder.config(&config).build().map_err(text)?
+            }};
+        }
         Ok(Self {
-            kratos: ory_kratos::Client::builder()
-                .public_url(&urls.kratos_public)
-                .admin_url(&urls.kratos_admin)
-                .config(&ory_core::Config::new().layer(recorder.layer("kratos")))
-                .build()
-                .map_err(text)?,
-            expiring_kratos: ory_kratos::Client::builder()
-                .public_url(&urls.expiring_kratos_public)
-                .admin_url(&urls.expiring_kratos_admin)
-                .config(&ory_core::Config::new().layer(recorder.layer("kratos")))
-                .build()
-                .map_err(text)?,
-            hydra: ory_hydra::Client::builder()
-                .public_url(&urls.hydra_public)
-                .admin_url(&urls.hydra_admin)
-                .config(&ory_core::Config::new().layer(recorder.layer("hydra")))
-                .build()
-                .map_err(text)?,
-            keto: ory_keto::Client::builder()
-                .read_url(&urls.keto_read)
-                .write_url(&urls.keto_write)
-                .opl_url(&urls.keto_opl)
-                .config(&ory_core::Config::new().layer(recorder.layer("keto")))
-                .build()
-                .map_err(text)?,
+            kratos: client!(
+                ory_kratos,
+                "kratos",
+                public_url(urls.kratos_public),
+                admin_url(urls.kratos_admin)
+            ),
+            expiring_kratos: client!(
+                ory_kratos,
+                "kratos",
+                public_url(urls.expiring_kratos_public),
+                admin_url(urls.expiring_kratos_admin)
+            ),
+            hydra: client!(
+                ory_hydra,
+                "hydra",
+                public_url(urls.hydra_public),
+                admin_url(urls.hydra_admin)
+            ),
+            keto: client!(
+                ory_keto,
+                "keto",
+                read_url(urls.keto_read),
+                write_url(urls.keto_write),
+                opl_url(urls.keto_opl)
+            ),
             urls,
             recorder: recorder.clone(),
             http: Http::new(),
+            releases,
             sends_mails: !in_memory,
             counter,
         })
+    }
+
+    /// What is expected of the Kratos that runs.
+    pub(crate) fn kratos_by_release<T>(&self, old: T, current: T) -> T {
+        self.releases.kratos.by_release(old, current)
+    }
+
+    /// What is expected of the Hydra that runs.
+    pub(crate) fn hydra_by_release<T>(&self, old: T, current: T) -> T {
+        self.releases.hydra.by_release(old, current)
+    }
+
+    /// What is expected of the Keto that runs.
+    pub(crate) fn keto_by_release<T>(&self, old: T, current: T) -> T {
+        self.releases.keto.by_release(old, current)
     }
 
     /// A name that no other scenario uses.

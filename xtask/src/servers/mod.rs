@@ -1,6 +1,7 @@
 //! Ory's real servers on loopback: `cargo xtask servers`, and the library that quickstart, conformance and tests use.
 
 mod build;
+mod given;
 mod inbox;
 mod ports;
 mod postgres;
@@ -10,6 +11,7 @@ mod recipe;
 mod render;
 mod toolchain;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -82,6 +84,8 @@ struct Setup {
     storage: Storage,
     /// Whether they do more than answer requests, even if their database is in memory.
     background: bool,
+    /// Programs that are there already, by product.
+    given: BTreeMap<&'static str, PathBuf>,
 }
 
 /// The running servers. Dropping this stops them; so does any other end of this process.
@@ -109,6 +113,7 @@ impl Servers {
             usual_ports,
             storage: Storage::Memory,
             background: true,
+            given: BTreeMap::new(),
         })
     }
 
@@ -119,16 +124,21 @@ impl Servers {
             usual_ports: false,
             storage: Storage::Memory,
             background: false,
+            given: BTreeMap::new(),
         })
     }
 
     /// Those, and the ones that only the conformance scenarios need.
-    pub(crate) fn start_for_conformance(storage: Storage) -> Result<Self, String> {
+    pub(crate) fn start_for_conformance(
+        storage: Storage,
+        given: BTreeMap<&'static str, PathBuf>,
+    ) -> Result<Self, String> {
         Self::start(&Setup {
             recipes: &CONFORMANCE,
             usual_ports: false,
             storage,
             background: false,
+            given,
         })
     }
 
@@ -140,14 +150,10 @@ impl Servers {
     /// Builds the servers unless that was done before, starts them, and waits until they are ready.
     fn start(setup: &Setup) -> Result<Self, String> {
         let target = target_folder()?;
-        let go_version = toolchain::check()?;
         remove_stale(&target.join("build"));
         remove_ended_runs(&target.join("run"));
         remove_stale(&target.join("logs"));
-        let mut binaries = Vec::new();
-        for recipe in setup.recipes {
-            binaries.push(build::binary(recipe, &go_version, &target)?);
-        }
+        let binaries = binaries(setup, &target)?;
         let mut attempt = 1;
         loop {
             match Self::start_once(setup, &target, &binaries) {
@@ -274,6 +280,7 @@ impl Servers {
         let mut command = Command::new(binary);
         command
             .args(arguments)
+            .envs(recipe.environment.iter().copied())
             .current_dir(self.folder.join(recipe.name));
         let process = Supervised::start(&command, Output::File(&log))
             .map_err(|error| format!("cannot start {}: {error}", recipe.name))?;
@@ -387,26 +394,35 @@ impl Servers {
     /// Runs a program against the servers until it ends or `limit` has passed; fails if it does, or if a server dies meanwhile.
     pub(crate) fn run(&mut self, command: &mut Command, limit: Duration) -> Outcome {
         command.envs(self.environment());
-        let what = command.get_program().to_string_lossy().into_owned();
-        let mut child = Supervised::start(command, Output::Inherited)
-            .map_err(|error| format!("cannot run {what}: {error}"))?;
-        let start = Instant::now();
-        loop {
-            match child.ended() {
-                Ok(Some(status)) if status.success() => return Ok(()),
-                // A dead server is the better explanation for a program that failed.
-                Ok(Some(status)) => {
-                    self.check()?;
-                    return Err(format!("{what} {}", describe(status)));
-                }
-                Ok(None) => self.check()?,
-                Err(error) => return Err(format!("cannot wait for {what}: {error}")),
+        run_watched(command, limit, || self.check())
+    }
+}
+
+/// Runs a program that needs no servers of ours until it ends or `limit` has passed.
+pub(crate) fn run_alone(command: &Command, limit: Duration) -> Outcome {
+    run_watched(command, limit, || Ok(()))
+}
+
+/// Runs a program; an error of `check` is the better explanation for its end.
+fn run_watched(command: &Command, limit: Duration, mut check: impl FnMut() -> Outcome) -> Outcome {
+    let what = command.get_program().to_string_lossy().into_owned();
+    let mut child = Supervised::start(command, Output::Inherited)
+        .map_err(|error| format!("cannot run {what}: {error}"))?;
+    let start = Instant::now();
+    loop {
+        match child.ended() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) => {
+                check()?;
+                return Err(format!("{what} {}", describe(status)));
             }
-            if start.elapsed() > limit {
-                return Err(format!("{what} did not end within {} s", limit.as_secs()));
-            }
-            std::thread::sleep(TICK);
+            Ok(None) => check()?,
+            Err(error) => return Err(format!("cannot wait for {what}: {error}")),
         }
+        if start.elapsed() > limit {
+            return Err(format!("{what} did not end within {} s", limit.as_secs()));
+        }
+        std::thread::sleep(TICK);
     }
 }
 
@@ -417,6 +433,32 @@ impl Drop for Servers {
         // Configurations only; what stays is removed by a later run.
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// The program of each server: the one that is given, or else the one that its recipe builds.
+fn binaries(setup: &Setup, target: &Path) -> Result<Vec<PathBuf>, String> {
+    let logs = target.join("logs");
+    fs::create_dir_all(&logs)
+        .map_err(|error| format!("cannot create {}: {error}", logs.display()))?;
+    let mut given = BTreeMap::new();
+    for (product, path) in &setup.given {
+        let log = logs.join(format!("{product}-version-{}.log", std::process::id()));
+        given.insert(*product, given::binary(product, path, &log)?);
+    }
+    let all_given = (setup.recipes.iter()).all(|recipe| given.contains_key(recipe.folder));
+    let go_version = if all_given {
+        String::new()
+    } else {
+        toolchain::check()?
+    };
+    let mut binaries = Vec::new();
+    for recipe in setup.recipes {
+        binaries.push(match given.get(recipe.folder) {
+            Some(path) => path.clone(),
+            None => build::binary(recipe, &go_version, target)?,
+        });
+    }
+    Ok(binaries)
 }
 
 /// Why the servers did not start.

@@ -19,6 +19,8 @@ pub(crate) struct Recipe {
     pub(crate) arguments: &'static [&'static str],
     /// Arguments that have it do more than answer requests: Kratos sends the mails that it wrote.
     pub(crate) background: &'static [&'static str],
+    /// Settings that only newer releases know: an older one refuses them in a file, and ignores them here.
+    pub(crate) environment: &'static [(&'static str, &'static str)],
     /// Arguments that create its tables in a database. In memory it does so by itself.
     pub(crate) migration: &'static [&'static str],
     /// Files that are rendered into the folder it runs in.
@@ -69,6 +71,10 @@ const HYDRA: Recipe = Recipe {
     ],
     arguments: &["serve", "all", "--dev", "--sqa-opt-out", "-c", "hydra.yml"],
     background: &[],
+    environment: &[
+        ("URLS_DEVICE_VERIFICATION", "http://127.0.0.1:3000/device"),
+        ("URLS_DEVICE_SUCCESS", "http://127.0.0.1:3000/done"),
+    ],
     migration: &["migrate", "sql", "-e", "--yes", "-c", "hydra.yml"],
     files: &["hydra.yml"],
     key_set: None,
@@ -89,6 +95,7 @@ const KRATOS: Recipe = Recipe {
     ],
     arguments: &["serve", "--dev", "--sqa-opt-out", "-c", "kratos.yml"],
     background: &["--watch-courier"],
+    environment: &[],
     migration: &["migrate", "sql", "-e", "--yes", "-c", "kratos.yml"],
     files: &[
         "kratos.yml",
@@ -159,6 +166,7 @@ const KETO: Recipe = Recipe {
     ],
     arguments: &["serve", "-c", "keto.yml"],
     background: &[],
+    environment: &[],
     migration: &["migrate", "up", "--yes", "-c", "keto.yml"],
     files: &["keto.yml", "namespaces.ts"],
     key_set: None,

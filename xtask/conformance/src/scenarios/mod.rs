@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::check::Check;
+use crate::release::Release;
 use crate::world::World;
 
 mod hydra;
@@ -11,20 +12,63 @@ mod keto;
 mod keys;
 mod kratos;
 
-/// A scenario: its name, and what it does.
-pub(crate) type Scenario = (
-    &'static str,
-    fn(&World) -> Pin<Box<dyn Future<Output = Check> + '_>>,
-);
+/// What a scenario does.
+type Steps = fn(&World) -> Pin<Box<dyn Future<Output = Check> + '_>>;
 
+/// A scenario.
+pub(crate) struct Scenario {
+    pub(crate) name: &'static str,
+    /// The only release that it is about; `None` for every one.
+    pub(crate) only: Option<Release>,
+    pub(crate) run: Steps,
+}
+
+impl Scenario {
+    /// The product whose server it is about; `keys` are about all.
+    pub(crate) fn product(&self) -> &'static str {
+        self.name.split("::").next().unwrap_or_default()
+    }
+
+    /// Whether it leaves the servers as it found them.
+    pub(crate) fn only_reads(&self) -> bool {
+        ONLY_READ.contains(&self.name)
+    }
+}
+
+/// Names of functions; those after `old:` and `current:` are about that release only.
 macro_rules! scenarios {
-    ($($first:ident $(:: $rest:ident)+),+ $(,)?) => {
-        &[$((
-            concat!(stringify!($first) $(, "::", stringify!($rest))+),
-            |world| Box::pin($first $(:: $rest)+ (world)),
-        )),+]
+    ($($($all:ident)::+),+ ; old: $($($old:ident)::+),+ ; current: $($($current:ident)::+),+ $(,)?) => {
+        &[
+            $(scenarios!(@one None, $($all)::+),)+
+            $(scenarios!(@one Some(Release::Old), $($old)::+),)+
+            $(scenarios!(@one Some(Release::Current), $($current)::+),)+
+        ]
+    };
+    (@one $only:expr, $first:ident $(:: $rest:ident)+) => {
+        Scenario {
+            name: concat!(stringify!($first) $(, "::", stringify!($rest))+),
+            only: $only,
+            run: |world| Box::pin($first $(:: $rest)+ (world)),
+        }
     };
 }
+
+/// The scenarios that change nothing, and so may run against any server.
+const ONLY_READ: [&str; 13] = [
+    "keto::health::is_up",
+    "keto::language::namespaces_are_listed",
+    "keto::language::syntax_is_checked",
+    "keto::expand::to_nothing",
+    "hydra::health::is_up",
+    "hydra::discovery::of_endpoints_and_keys",
+    "hydra::clients::of_nobody",
+    "hydra::login::with_a_challenge_of_nobody",
+    "kratos::health::is_up",
+    "kratos::schemas::are_read",
+    "kratos::courier::of_nobody",
+    "kratos::support::of_nobody_is_refused",
+    "kratos::errors::have_nothing_to_do_with_the_script",
+];
 
 /// All scenarios, in the order in which they run.
 pub(crate) const SCENARIOS: &[Scenario] = scenarios![
@@ -86,21 +130,19 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios![
     kratos::identities::are_not_patched_by_halves,
     kratos::identities::are_deactivated,
     kratos::identities::are_refused_when_wrong,
-    kratos::identities::have_no_external_id_in_this_release,
     kratos::importing::passwords_of_every_hash,
     kratos::importing::hashes_that_nobody_knows,
     kratos::importing::passwords_that_a_hook_migrates,
     kratos::importing::links_and_addresses,
-    kratos::importing::second_factors_are_refused_by_this_release,
     kratos::listing::finds_everybody,
     kratos::listing::finds_somebody,
     kratos::batch::goes_on_after_a_failure,
-    kratos::batch::takes_all_back_after_a_conflict,
+    kratos::batch::is_done_or_taken_back_after_a_conflict,
     kratos::batch::imports_around_those_that_exist,
     kratos::batch::fails_as_a_whole,
     kratos::credentials::second_factors_can_be_taken_away,
     kratos::credentials::links_can_be_taken_away,
-    kratos::credentials::first_factors_cannot_be_taken_away,
+    kratos::credentials::first_factors_are_taken_away_by_release,
     kratos::support::with_a_code,
     kratos::support::with_a_link,
     kratos::support::of_nobody_is_refused,
@@ -166,5 +208,15 @@ pub(crate) const SCENARIOS: &[Scenario] = scenarios![
     kratos::social::is_not_linked_in_an_app,
     kratos::errors::are_shown_to_the_user,
     kratos::errors::of_a_place_that_is_not_allowed,
-    kratos::errors::have_nothing_to_do_with_the_script,
+    kratos::errors::have_nothing_to_do_with_the_script;
+    old:
+    kratos::identities::have_no_external_id_in_this_release,
+    kratos::importing::second_factors_are_refused_by_this_release;
+    current:
+    kratos::identities::have_external_ids,
+    kratos::importing::second_factors,
+    kratos::bulk::sessions_are_disabled_and_deleted,
+    hydra::device::by_every_client_authentication,
+    hydra::device::of_a_wrong_code,
+    hydra::rotation::of_a_secret,
 ];

@@ -2,6 +2,7 @@
 
 pub(crate) mod clients;
 pub(crate) mod credentials;
+pub(crate) mod device;
 pub(crate) mod discovery;
 pub(crate) mod health;
 pub(crate) mod keys;
@@ -9,6 +10,7 @@ pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod registration;
 pub(crate) mod roles;
+pub(crate) mod rotation;
 pub(crate) mod tokens;
 pub(crate) mod trust;
 

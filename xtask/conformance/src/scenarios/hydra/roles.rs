@@ -194,11 +194,12 @@ pub(crate) async fn of_a_web_app(world: &World) -> Check {
     let bye = browser.follow(&next.redirect_to, &[host]).await?;
     equal("state", query(&bye, "state")?, "see you")?;
     let used = world.hydra.oauth2().logout_challenge(challenge).await?;
-    holds(
+    // The current release does not remember which challenges were used.
+    equal(
+        "a redirect for the used challenge",
         matches!(used, LogoutChallenge::AlreadyHandled { .. }),
-        "the used challenge has no redirect",
-    )?;
-    Ok(())
+        world.hydra_by_release(true, false),
+    )
 }
 
 /// A login page that says no.

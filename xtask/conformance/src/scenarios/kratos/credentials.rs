@@ -87,16 +87,12 @@ pub(crate) async fn links_can_be_taken_away(world: &World) -> Check {
     equal("links left", left, Some(&vec![format!("hydra:{home}")]))
 }
 
-/// The password stays: who has no first factor could not log in any more.
-pub(crate) async fn first_factors_cannot_be_taken_away(world: &World) -> Check {
+/// With Kratos 1.3 the password stays: who has no first factor could not log in any more. The current release takes it
+/// away, codes it does not.
+pub(crate) async fn first_factors_are_taken_away_by_release(world: &World) -> Check {
     let identities = world.kratos.identity();
     let somebody = person(world).await?;
-    for (kind, status) in [
-        ("password", 400),
-        ("code", 400),
-        ("totp", 404),
-        ("nothing", 404),
-    ] {
+    for (kind, status) in [("code", 400), ("totp", 404), ("nothing", 404)] {
         let result = identities
             .delete_identity_credentials(&somebody.id, kind)
             .await;
@@ -105,5 +101,16 @@ pub(crate) async fn first_factors_cannot_be_taken_away(world: &World) -> Check {
     let result = identities.delete_identity_credentials(NOBODY, "totp").await;
     refused("credentials of nobody", result, 404)?;
     log_in(world, &somebody).await?;
-    Ok(())
+    let result = identities
+        .delete_identity_credentials(&somebody.id, "password")
+        .await;
+    let status = result.err().and_then(|error| error.status());
+    let expected = world.kratos_by_release(Some(400), None);
+    equal(
+        "the password",
+        status.map(|status| status.as_u16()),
+        expected,
+    )?;
+    let logs_in = log_in(world, &somebody).await.is_ok();
+    equal("logging in", logs_in, world.kratos_by_release(true, false))
 }

@@ -286,3 +286,37 @@ pub(crate) async fn have_no_external_id_in_this_release(world: &World) -> Check 
     let replaced = identities.update_identity(&created.id, body).await?;
     equal("external id", replaced.external_id, None)
 }
+
+/// The id that another system gave: read by, unique, and gone when a replacement does not name it.
+pub(crate) async fn have_external_ids(world: &World) -> Check {
+    let identities = world.kratos.identity();
+    // Every character that a path could take for something else.
+    let external = world.name("an id/of ours, für uns? 100%");
+    let body = |address: String| {
+        CreateIdentityBody::new("default", json!({ "email": address })).external_id(&external)
+    };
+    let created = identities.create_identity(body(email(world))).await?;
+    equal("external id", created.external_id.as_ref(), Some(&external))?;
+    let found = identities
+        .get_identity_by_external_id(&external)
+        .include_credential(["password"])
+        .await?;
+    equal("found by it", &found.id, &created.id)?;
+    let second = identities.create_identity(body(email(world))).await;
+    refused("another identity with it", second, 409)?;
+
+    let kept = identities
+        .update_identity(&created.id, found.to_update())
+        .await?;
+    equal(
+        "kept by an update",
+        kept.external_id.as_ref(),
+        Some(&external),
+    )?;
+    let without = UpdateIdentityBody::new("default", IdentityState::Active, created.traits);
+    let replaced = identities.update_identity(&created.id, without).await?;
+    equal("not named", replaced.external_id, None)?;
+    let gone = identities.get_identity_by_external_id(&external).await;
+    refused("an id that was taken away", gone, 404)?;
+    Ok(())
+}

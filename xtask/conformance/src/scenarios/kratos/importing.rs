@@ -3,13 +3,15 @@
 use ory_core::{Error, Secret};
 use ory_kratos::PasswordHash;
 use ory_kratos::models::{
-    CreateIdentityBody, IdentityAddressVia, IdentityCredentialsLookupSecretCode,
-    IdentityVerifiableAddressStatus, IdentityWithCredentials, IdentityWithCredentialsLookupSecret,
-    IdentityWithCredentialsLookupSecretConfig, IdentityWithCredentialsOidc,
-    IdentityWithCredentialsOidcConfig, IdentityWithCredentialsOidcConfigProvider,
-    IdentityWithCredentialsPassword, IdentityWithCredentialsPasswordConfig,
-    IdentityWithCredentialsTotp, IdentityWithCredentialsTotpConfig, RecoveryIdentityAddress,
-    UpdateLoginFlowWithPasswordMethod, VerifiableIdentityAddress,
+    AuthenticatorAssuranceLevel, CreateIdentityBody, IdentityAddressVia,
+    IdentityCredentialsLookupSecretCode, IdentityVerifiableAddressStatus, IdentityWithCredentials,
+    IdentityWithCredentialsLookupSecret, IdentityWithCredentialsLookupSecretConfig,
+    IdentityWithCredentialsOidc, IdentityWithCredentialsOidcConfig,
+    IdentityWithCredentialsOidcConfigProvider, IdentityWithCredentialsPassword,
+    IdentityWithCredentialsPasswordConfig, IdentityWithCredentialsTotp,
+    IdentityWithCredentialsTotpConfig, RecoveryIdentityAddress,
+    UpdateLoginFlowWithLookupSecretMethod, UpdateLoginFlowWithPasswordMethod,
+    VerifiableIdentityAddress,
 };
 use serde_json::{Value, json};
 
@@ -260,4 +262,52 @@ pub(crate) async fn second_factors_are_refused_by_this_release(world: &World) ->
         )?;
     }
     Ok(())
+}
+
+/// Second factors of another system are kept, and asked for.
+pub(crate) async fn second_factors(world: &World) -> Check {
+    let identities = world.kratos.identity();
+    let url = Secret::from("otpauth://totp/x:y?algorithm=SHA1&digits=6&secret=JBSWY3DPEHPK3PXP");
+    let totp = IdentityWithCredentialsTotp::new(IdentityWithCredentialsTotpConfig::new(url));
+    let codes =
+        ["first1", "second"].map(|code| IdentityCredentialsLookupSecretCode::new().code(code));
+    let lookup = IdentityWithCredentialsLookupSecret::new(
+        IdentityWithCredentialsLookupSecretConfig::new(codes),
+    );
+    let email = email(world);
+    let password = IdentityWithCredentialsPassword::new(
+        IdentityWithCredentialsPasswordConfig::new().password(super::PASSWORD),
+    );
+    let credentials = IdentityWithCredentials::new()
+        .password(password)
+        .totp(totp)
+        .lookup_secret(lookup);
+    let id = identities
+        .create_identity(with(&email, credentials))
+        .await?
+        .id;
+    let read = identities
+        .get_identity(&id)
+        .include_credential(["totp", "lookup_secret"])
+        .await?;
+    for kind in ["totp", "lookup_secret"] {
+        some(kind, read.credentials.get(kind))?;
+    }
+    // One of the codes is enough, once.
+    let frontend = world.kratos.frontend();
+    let token = log_in(world, &Person { id, email }).await?;
+    let second = async |code: &str| {
+        let flow = frontend.create_native_login_flow().aal("aal2");
+        let flow = flow.session_token(&token).await?;
+        let body = UpdateLoginFlowWithLookupSecretMethod::new(code);
+        let call = frontend.update_login_flow(flow.id, body);
+        Ok::<_, Failure>(call.session_token(&token).await)
+    };
+    second("first1").await??;
+    let level = frontend.to_session().session_token(&token).await?;
+    equal(
+        "level",
+        level.authenticator_assurance_level,
+        Some(AuthenticatorAssuranceLevel::Aal2),
+    )
 }

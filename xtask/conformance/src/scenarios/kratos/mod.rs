@@ -2,6 +2,7 @@
 
 pub(crate) mod batch;
 mod browser;
+pub(crate) mod bulk;
 pub(crate) mod courier;
 pub(crate) mod credentials;
 pub(crate) mod errors;

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, LOCATION, SET_COOKIE};
 use http::response::Parts;
 use http::{HeaderValue, Request, Response, StatusCode};
+use http_body::Body as _;
 use tokio::time::Instant;
 
 use crate::call::answer::Answer;
@@ -131,7 +132,15 @@ impl Attempts<'_> {
             .map_err(Incomplete::Exchange)?;
         let (head, body) = response.into_parts();
         let limit = self.body_limit(head.status);
+        let is_value = self.spec.is_success(head.status);
         progress.head = Some(head);
+        // Of an error the beginning is enough; a value that is too large is not even begun.
+        if is_value && body.size_hint().lower() > limit as u64 {
+            return Err(Incomplete::Body(CollectError {
+                partial: Bytes::new(),
+                cause: Cause::TooLarge,
+            }));
+        }
         body.collect(limit).await.map_err(Incomplete::Body)
     }
 

@@ -256,7 +256,8 @@ fn what_the_server_sends_is_not_printed() {
     for body in bodies {
         let mut answer = response(400, body);
         *answer.headers_mut() = header(&[("set-cookie", b"CANARY"), ("location", b"CANARY")]);
-        let error = of_spec(&SAFE, &answer);
+        let sent = http::HeaderValue::from_static("id");
+        let error = of_spec(&SAFE, &answer).with_sent_request_id(&sent);
         let api = error.api().unwrap();
         let printed = format!("{error} {error:?} {error:#?} {api:?} {api}");
         assert!(!printed.contains("CANARY"), "{printed}");

@@ -169,7 +169,6 @@ mod tests {
             "next",
             "<",
             "<>",
-            "<>; rel=next",
             "</x?page_token=abc",
             "</x?page_token=abc>",
             r#"</x?page_token=abc>; rel="first""#,

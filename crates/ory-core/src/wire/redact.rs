@@ -18,7 +18,7 @@ pub trait Redact {
 /// Wraps a field for `Debug`: prints `..` for its content, keeping `Some`, `None` and the number of elements.
 ///
 /// ```
-/// use ory_core::redact::Hidden;
+/// use ory_core::__private::Hidden;
 ///
 /// assert_eq!(format!("{:?}", Hidden(&"secret".to_owned())), "..");
 /// assert_eq!(format!("{:?}", Hidden(&Some("secret".to_owned()))), "Some(..)");

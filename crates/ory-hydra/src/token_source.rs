@@ -1,7 +1,7 @@
 //! Hydra's tokens as credentials of any Ory client.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ory_core::credentials::{
     CredentialsError, FetchFuture, FetchToken, FetchedToken, Target, TokenSource,
@@ -64,7 +64,9 @@ impl<F: Fn(&Application) -> TokenRequest + Send + Sync + 'static> FetchToken for
     fn fetch<'a>(&'a self, _: Target<'a>) -> FetchFuture<'a> {
         let request = (self.request)(&self.application);
         Box::pin(async move {
-            let tokens = request.await.map_err(failure)?;
+            let tokens = request
+                .await
+                .map_err(|error| failure(error, Grant::Repeatable))?;
             fetched(&tokens)
         })
     }
@@ -91,17 +93,20 @@ impl UserTokens {
 
     /// The credentials. They act for the user: give them to a client that makes this user's calls and no others.
     ///
-    /// Without a refresh token, calls fail once the access token has expired. So they do, permanently, after the
-    /// refresh token was refused: the user has to log in again.
+    /// Without a refresh token, calls fail once the access token has expired. So they do, permanently,
+    /// after the refresh token was refused: the user has to log in again.
+    ///
+    /// A refresh whose response was lost may have used up the refresh token. It is not repeated by
+    /// itself: the call fails with an error whose `may_have_been_sent()` is true. A later call tries
+    /// once more, which is the only way to find out.
     #[must_use]
     pub fn into_source(self) -> TokenSource {
         let first = fetched(&self.tokens);
-        let refreshing = Refreshing(Arc::new(RefreshState {
+        let refreshing = Refreshing {
             application: self.application,
             on_refresh: self.on_refresh,
-            refresh_token: tokio::sync::Mutex::new(self.tokens.refresh_token),
-            undelivered: Mutex::new(None),
-        }));
+            refresh_token: Mutex::new(self.tokens.refresh_token),
+        };
         let source = TokenSource::new(refreshing);
         match first {
             Ok(first) => source.with_token(first),
@@ -118,78 +123,47 @@ impl fmt::Debug for UserTokens {
     }
 }
 
-struct Refreshing(Arc<RefreshState>);
-
-struct RefreshState {
+/// Refreshes a user's tokens. The source sends one refresh at a time and in a task of its own, so that
+/// no call that ends early loses a new refresh token.
+struct Refreshing {
     application: Application,
     on_refresh: Option<OnRefresh>,
-    /// Held during a refresh.
-    refresh_token: tokio::sync::Mutex<Option<Secret>>,
-    /// Tokens whose caller went away while they were on their way.
-    undelivered: Mutex<Option<Tokens>>,
+    refresh_token: Mutex<Option<Secret>>,
 }
 
 impl FetchToken for Refreshing {
     fn fetch<'a>(&'a self, _: Target<'a>) -> FetchFuture<'a> {
-        let state = Arc::clone(&self.0);
         Box::pin(async move {
-            // In a task of its own: a call that is cancelled while the answer is on its way would lose the new
-            // refresh token, and the old one is used up.
-            let refresh = tokio::spawn({
-                let state = Arc::clone(&state);
-                async move { state.refresh().await }
-            });
-            refresh
+            let Some(old) = self.refresh_token().clone() else {
+                return Err(CredentialsError::permanent(
+                    "the access token has expired and there is no refresh token; the user has to log \
+                     in again",
+                ));
+            };
+            let refresh = self.application.refresh(old.clone());
+            let mut tokens = refresh
                 .await
-                .map_err(|_| CredentialsError::temporary("the refresh was interrupted"))??;
-            match state.take_undelivered() {
-                Some(tokens) => fetched(&tokens),
-                None => Err(CredentialsError::temporary("the refresh was interrupted")),
+                .map_err(|error| failure(error, Grant::OneShot))?;
+            // A server that does not rotate leaves it out: the old one stays good.
+            let new = tokens.refresh_token.get_or_insert(old).clone();
+            *self.refresh_token() = Some(new);
+            if let Some(store) = &self.on_refresh {
+                store(&tokens);
             }
+            fetched(&tokens)
         })
+    }
+
+    fn is_repeatable(&self) -> bool {
+        false
     }
 }
 
-impl RefreshState {
-    async fn refresh(&self) -> Result<(), CredentialsError> {
-        let mut refresh_token = self.refresh_token.lock().await;
-        let waiting = self.take_undelivered();
-        if let Some(tokens) = waiting.filter(|tokens| !tokens.expires_within(Default::default())) {
-            self.deliver(tokens);
-            return Ok(());
-        }
-        let Some(old) = refresh_token.clone() else {
-            return Err(CredentialsError::permanent(
-                "the access token has expired and there is no refresh token; the user has to log in again",
-            ));
-        };
-        let mut tokens = self
-            .application
-            .refresh(old.clone())
-            .await
-            .map_err(failure)?;
-        // A server that does not rotate leaves it out: the old one stays good.
-        let new = tokens.refresh_token.get_or_insert(old);
-        *refresh_token = Some(new.clone());
-        if let Some(store) = &self.on_refresh {
-            store(&tokens);
-        }
-        self.deliver(tokens);
-        Ok(())
-    }
-
-    fn deliver(&self, tokens: Tokens) {
-        *self
-            .undelivered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(tokens);
-    }
-
-    fn take_undelivered(&self) -> Option<Tokens> {
-        self.undelivered
+impl Refreshing {
+    fn refresh_token(&self) -> MutexGuard<'_, Option<Secret>> {
+        self.refresh_token
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .take()
     }
 }
 
@@ -206,12 +180,18 @@ fn fetched(tokens: &Tokens) -> Result<FetchedToken, CredentialsError> {
     ))
 }
 
-/// Whether asking again may help decides whether the call that needs the token is repeated.
-fn failure(error: Error) -> CredentialsError {
-    let passing = match error.kind() {
-        ErrorKind::Connect => error.is_retryable(),
+/// Whether a grant can be used again when the response to its first use was lost.
+#[derive(PartialEq, Eq)]
+enum Grant {
+    Repeatable,
+    OneShot,
+}
+
+/// What the failure of a token request means for the call that needs the token.
+fn failure(error: Error, grant: Grant) -> CredentialsError {
+    let lost = match error.kind() {
         ErrorKind::Timeout | ErrorKind::Transport => true,
-        _ => error.is_server_error() || error.is_rate_limited(),
+        _ => error.is_server_error(),
     };
     let message = match OAuth2ErrorCode::of(&error) {
         Some(OAuth2ErrorCode::InvalidGrant) => {
@@ -220,11 +200,17 @@ fn failure(error: Error) -> CredentialsError {
         Some(OAuth2ErrorCode::InvalidClient) => {
             "the token endpoint refused the client; check its id, secret and way of authentication"
         }
-        _ => "no token could be had",
+        _ if lost && grant == Grant::OneShot => {
+            "the response to a refresh was lost, and the refresh token may have been used up"
+        }
+        _ => "no token could be obtained",
     };
-    let failure = match passing {
-        true => CredentialsError::temporary(message),
-        false => CredentialsError::permanent(message),
+    let failure = if lost && grant == Grant::OneShot && error.may_have_been_sent() {
+        CredentialsError::ambiguous(message)
+    } else if lost || error.is_rate_limited() || error.is_connect() && error.is_retryable() {
+        CredentialsError::temporary(message)
+    } else {
+        CredentialsError::permanent(message)
     };
     failure.with_source(error.into())
 }

@@ -225,12 +225,12 @@ async fn what_is_no_token_response_is_a_clear_error() {
         (
             json(200, r#"{"token_type":"bearer"}"#),
             ErrorKind::Decode,
-            "without an access token",
+            "has no access token",
         ),
         (
             json(200, r#"{"access_token":""}"#),
             ErrorKind::Decode,
-            "without an access token",
+            "has no access token",
         ),
         (json(502, "<html>bad</html>"), ErrorKind::Api, "502"),
         (
@@ -455,7 +455,7 @@ async fn a_device_authorization_without_codes_is_an_error() {
     // Hydra 2.3.
     let server = Server::new([json(404, "404 page not found")]);
     let error = server.shop(ClientAuth::none()).device().begin().await;
-    assert!(error.unwrap_err().is_not_found());
+    assert!(error.unwrap_err().is_wrong_endpoint());
 }
 
 const CLIENT: &str = r#"{"client_id":"shop","grant_types":[]}"#;
@@ -598,6 +598,22 @@ async fn a_cancelled_call_does_not_lose_the_new_refresh_token() {
         .unwrap();
     assert_eq!(hydra.sent().len(), 1);
     assert_eq!(api.sent()[0].authorization.as_deref(), Some("Bearer at3"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_whose_response_was_lost_is_not_repeated() {
+    let hydra = Server::new([json(502, "<html>bad gateway</html>")]);
+    let (user, _) = user(&hydra, 0).await;
+    let (client, api) = calls_with(user.into_source());
+    let call = client.oauth2().registered_client("shop").get();
+    let error = call.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+    assert!(
+        error.may_have_been_sent() && !error.is_retryable(),
+        "{error}"
+    );
+    assert_eq!(hydra.sent().len(), 1);
+    assert!(api.sent().is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -302,7 +302,9 @@ mod tests {
                     let identity = json!({
                         "id": "id", "schema_id": "default", "schema_url": "", "traits": {},
                     });
-                    let mut response = Response::new(ory_core::Body::from(identity.to_string()));
+                    let not_found = json!({"error": {"code": 404, "message": "no such identity"}});
+                    let body = if status == 404 { not_found } else { identity };
+                    let mut response = Response::new(ory_core::Body::from(body.to_string()));
                     *response.status_mut() = status.try_into()?;
                     return Ok::<_, BoxError>(response);
                 }

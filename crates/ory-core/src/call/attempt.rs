@@ -13,16 +13,12 @@ use crate::call::answer::Answer;
 use crate::client::Client;
 use crate::client::retry::RetryPolicy;
 use crate::credentials::{CredentialHeaders, Credentials, CredentialsError, Target};
-use crate::error::{BoxError, Error, ErrorKind, KeyKind};
+use crate::error::{ApiError, BoxError, Error, ErrorKind, KeyKind};
 use crate::headers;
 use crate::spec::OperationSpec;
 use crate::transport::body::{Body, Cause, CollectError};
 use crate::transport::connect_error::ConnectError;
 use crate::transport::{self, WANTS_CREDENTIALS};
-
-/// Bytes that are read of an error's body: more than any error of Ory's has, and little enough to be
-/// parsed whole.
-const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
 /// What an attempt leads to.
 pub(crate) enum Verdict {
@@ -151,7 +147,7 @@ impl Attempts<'_> {
         if self.spec.is_success(status) || is_form {
             limit
         } else {
-            limit.min(ERROR_BODY_LIMIT)
+            limit.min(ApiError::LONGEST)
         }
     }
 

@@ -44,7 +44,21 @@ pub trait FetchToken: Send + Sync + 'static {
     }
 }
 
-/// What [`FetchToken::fetch`] gives.
+impl<F: FetchToken + ?Sized> FetchToken for Arc<F> {
+    fn fetch<'a>(&'a self, target: Target<'a>) -> FetchFuture<'a> {
+        (**self).fetch(target)
+    }
+
+    fn is_repeatable(&self) -> bool {
+        (**self).is_repeatable()
+    }
+
+    fn check(&self) -> Result<(), String> {
+        (**self).check()
+    }
+}
+
+/// Returned by [`FetchToken::fetch`].
 pub type FetchFuture<'a> =
     Pin<Box<dyn Future<Output = Result<FetchedToken, CredentialsError>> + Send + 'a>>;
 
@@ -263,6 +277,11 @@ impl Tokens {
                         "the runtime on which the token is being refreshed is not driven any longer",
                     ));
                 }
+                Landing::Abandoned if !self.fetch.is_repeatable() => {
+                    return Err(CredentialsError::ambiguous(
+                        "the runtime on which the token was being refreshed has ended",
+                    ));
+                }
                 Landing::Abandoned | Landing::Silent => {}
             }
         }
@@ -288,10 +307,15 @@ impl Tokens {
                     Err(_) => leader.beat(),
                 }
             };
-            if fetched.is_err()
+            if let Err(error) = &fetched
                 && let Some(token) = &mut tokens.lock().token
             {
-                token.not_before = Instant::now() + RENEWAL_PAUSE;
+                token.not_before = if error.is_ambiguous() {
+                    // Not repeated by itself: the valid token is used until it expires.
+                    token.usable_until
+                } else {
+                    Instant::now() + RENEWAL_PAUSE
+                };
             }
             leader.land(fetched.map_err(|error| SharedFailure::of(&error)));
         });

@@ -23,15 +23,26 @@ pub struct ApiError {
     /// What stands beside the error object.
     top: Map<String, Value>,
     html: bool,
+    /// The error object stands in a member called `error`.
+    enveloped: bool,
 }
 
 impl ApiError {
-    /// Reads a body of any form.
+    /// Bytes of an error's body that are read and parsed: far more than any error of Ory's has.
+    pub(crate) const LONGEST: usize = 64 * 1024;
+
+    /// Reads a body of any form; one of more than 64 KiB is not parsed.
     #[must_use]
     pub fn parse(body: &[u8]) -> Self {
+        // A document of this size in memory takes a hundred times as much.
+        let json = if body.len() <= Self::LONGEST {
+            serde_json::from_slice(body).unwrap_or_default()
+        } else {
+            Value::Null
+        };
         ApiError {
             html: looks_like_html(body),
-            ..ApiError::from_json(serde_json::from_slice(body).unwrap_or_default())
+            ..ApiError::from_json(json)
         }
     }
 
@@ -46,6 +57,7 @@ impl ApiError {
                 error,
                 top,
                 html: false,
+                enveloped: true,
             },
             Some(other) => {
                 // Hydra's form: everything is in the same object.
@@ -53,19 +65,19 @@ impl ApiError {
                 ApiError {
                     error: top,
                     top: Map::new(),
-                    html: false,
+                    ..ApiError::default()
                 }
             }
             // A flow of Kratos, as most refusals of a form are: its id is not the id of an error.
             None if top.contains_key("ui") => ApiError {
                 error: Map::new(),
                 top,
-                html: false,
+                ..ApiError::default()
             },
             None => ApiError {
                 error: top,
                 top: Map::new(),
-                html: false,
+                ..ApiError::default()
             },
         }
     }
@@ -206,7 +218,8 @@ impl ApiError {
         if self.error.contains_key("error") {
             return self.error.contains_key("error_description");
         }
-        self.code() == Some(404) && self.status() == Some("Not Found")
+        // Other programs write bare objects with a code, too.
+        self.code() == Some(404) && (self.enveloped || self.status() == Some("Not Found"))
     }
 
     pub(crate) fn is_html(&self) -> bool {
@@ -338,6 +351,7 @@ mod tests {
         for body in [
             r#"{"error":{"code":404,"status":"Not Found","message":"Unable to locate the resource"}}"#,
             r#"{"code":404,"status":"Not Found","message":"no relation tuple found"}"#,
+            r#"{"error":{"code":404,"message":"no such provider"}}"#,
             r#"{"error":"Unable to locate the resource","error_description":""}"#,
             r#"{"error":"Not Found","error_description":"Unable to locate it"}"#,
         ] {

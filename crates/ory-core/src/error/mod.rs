@@ -241,8 +241,11 @@ impl Error {
             None if source.is_truncated() => "the JSON of the body ends too early".to_owned(),
             None if source.is_syntax() => "the body is not valid JSON".to_owned(),
             None => match source.path() {
-                Some(path) => format!("`{path}` in the body has an unexpected type or value"),
-                None => "the body has an unexpected type or lacks a required field".to_owned(),
+                Some(path) => {
+                    format!("`{path}` in the JSON of the body has an unexpected type or value")
+                }
+                None => "the JSON of the body has an unexpected type or lacks a required field"
+                    .to_owned(),
             },
         };
         let mut error = Error::unexpected(spec, response, &message, Some(Box::new(source)));

@@ -12,6 +12,7 @@ mod headers;
 mod http2;
 mod layers;
 mod pool;
+mod promises;
 mod proxy;
 mod retry;
 mod setup;

@@ -525,7 +525,7 @@ async fn exchanging_a_session_token() {
         "{form:?}"
     );
     assert!(matches!(exchange().await.unwrap(), FlowOutcome::Success(_)));
-    assert!(exchange().await.unwrap_err().is_not_found());
+    assert!(exchange().await.unwrap_err().is_wrong_endpoint());
 }
 
 #[tokio::test]

@@ -84,9 +84,41 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             _ => {}
         }
     }
+    let guards = guards(&programs, rounds)?;
     count_instructions(&programs.join("time"), &mut table)?;
     print(&table, &held);
+    print!("{guards}");
     Ok(())
+}
+
+/// What guards a service, as a table: checks beside the bare service, verified tokens beside ring and jsonwebtoken.
+fn guards(programs: &Path, rounds: &str) -> Result<String, String> {
+    let times = output(Command::new(programs.join("time")).args(["guards", rounds]))?;
+    let counts = output(Command::new(programs.join("count")).arg("guards"))?;
+    let mut table =
+        "\n| guard | by | CPU, µs | beyond bare or ring | allocations |\n|---|---|---|---|---|\n".to_owned();
+    let mut rows = Vec::new();
+    for (time, count) in times.lines().zip(counts.lines()) {
+        let time: Vec<&str> = time.split(' ').collect();
+        let count: Vec<&str> = count.split(' ').collect();
+        if let ([case, by, cpu], [_, _, allocations]) = (&time[..], &count[..]) {
+            let cpu: f64 = cpu.parse().map_err(|_| "the bench printed no number")?;
+            rows.push((*case, *by, cpu, *allocations));
+        }
+    }
+    for (case, by, cpu, allocations) in &rows {
+        let base = rows
+            .iter()
+            .find(|(other, by, ..)| other == case && matches!(*by, "bare" | "ring"));
+        let beyond = base.map_or(0.0, |(_, _, base, _)| cpu - base);
+        let share = base.map_or(0.0, |(_, _, base, _)| 100.0 * beyond / base);
+        table.push_str(&format!(
+            "| {case} | {by} | {:.2} | {:.2} ({share:.0} %) | {allocations} |\n",
+            cpu / 1e3,
+            beyond / 1e3
+        ));
+    }
+    Ok(table)
 }
 
 fn entry<'a>(table: &'a mut Table, case: &str, by: &str) -> &'a mut Figures {

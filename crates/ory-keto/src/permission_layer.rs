@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ory_core::checks::{
-    CheckKey, Facts, Guard, GuardService, Instant, KeyParts, Layer, Nobody, Step, trace_denial,
+    CheckKey, Facts, Guard, GuardService, Instant, KeyParts, Layer, Nobody, Step, Watch,
+    trace_denial,
 };
 use ory_core::http::header::HeaderMap;
 use ory_core::http::request::Parts;
-use ory_core::{Caller, Denial, DenialReason, RetryPolicy};
+use ory_core::{Caller, CheckSource, Denial, DenialReason, RetryPolicy};
 
 use crate::models::PostCheckPermissionBody;
 use crate::{Client, RelationTuple};
@@ -221,12 +222,18 @@ where
     type After = ();
 
     fn check(self: &Arc<Self>, request: Parts) -> Step<()> {
+        let watch = Watch::begin(self.keto.core());
         match self.questions(&request) {
-            Ok(None) => Step::Pass(request, ()),
+            Ok(None) => {
+                watch.end("permission", None, CheckSource::Local);
+                Step::Pass(request, ())
+            }
             Ok(Some(tuples)) => {
                 let layer = Arc::clone(self);
                 Step::Ask(Box::pin(async move {
-                    match layer.ask(&tuples).await {
+                    let verdict = layer.ask(&tuples).await;
+                    watch.end("permission", verdict.as_ref().err(), CheckSource::Server);
+                    match verdict {
                         Ok(()) => Ok((request, ())),
                         Err(denial) => {
                             trace_denial("permission", &denial);
@@ -237,6 +244,7 @@ where
             }
             Err(denial) => {
                 trace_denial("permission", &denial);
+                watch.end("permission", Some(&denial), CheckSource::Local);
                 Step::Deny(denial)
             }
         }

@@ -196,7 +196,8 @@ impl Attempts<'_> {
         complete: bool,
     ) -> Verdict {
         let status = response.status();
-        self.span.record("status", status.as_u16());
+        self.span
+            .record("http.response.status_code", status.as_u16());
         if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && transport::was_forwarded(&response)
         {

@@ -1,5 +1,7 @@
 //! One call from beginning to end.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderName, HeaderValue, Request};
@@ -13,6 +15,7 @@ use crate::call::future::BoxExchange;
 use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::Error;
+use crate::guard::CallEvent;
 use crate::spec::OperationSpec;
 use crate::transport::runtime;
 
@@ -39,21 +42,65 @@ pub(crate) struct Exchange {
 /// Configuration, connect, timeout and transport errors.
 pub(crate) fn execute(exchange: Exchange) -> BoxExchange {
     let spec = exchange.spec;
-    // The template of the path, not the path: ids are personal data. No query, header or body either.
+    // The names of OpenTelemetry's conventions for HTTP clients. The template of the path, not the path: ids are personal
+    // data. No query, header or body either.
     let span = tracing::info_span!(
         "ory",
-        operation = spec.id,
+        otel.name = spec.id,
+        otel.kind = "client",
         product = spec.product,
-        method = spec.method.as_str(),
-        path = spec.path,
-        status = Empty,
+        http.request.method = spec.method.as_str(),
+        url.template = spec.path,
+        server.address = exchange.request.uri().host(),
+        http.response.status_code = Empty,
+        error.type = Empty,
         attempts = Empty,
         request_id = Empty,
     );
-    Box::pin(run(exchange, span.clone()).instrument(span))
+    Box::pin(observed(exchange, span.clone()).instrument(span))
 }
 
-async fn run(exchange: Exchange, span: tracing::Span) -> Result<Answer, Error> {
+/// The call, and afterwards what the span and the observer are told of it.
+async fn observed(exchange: Exchange, span: tracing::Span) -> Result<Answer, Error> {
+    let spec = exchange.spec;
+    let watch = exchange.client.observer().map(|observer| {
+        let server = exchange.request.uri().host().unwrap_or_default();
+        let begun = std::time::Instant::now();
+        (Arc::clone(observer), server.to_owned(), begun)
+    });
+    let mut attempts = 0;
+    let result = run(exchange, &span, &mut attempts).await;
+    let status = match &result {
+        Ok(answer) => Some(answer.status()),
+        Err(error) => error.status(),
+    };
+    // Answers are read later: a status that has no value is an error, whatever its body says.
+    let refused = status.filter(|status| !spec.is_success(*status));
+    let error_type = match (&result, &refused) {
+        (Ok(_), None) => None,
+        (_, Some(status)) => Some(status.as_str()),
+        (Err(error), None) => Some(error.kind().as_str()),
+    };
+    if let Some(error_type) = error_type {
+        span.record("error.type", error_type);
+    }
+    if let Some((observer, server, begun)) = watch {
+        observer.call(&CallEvent {
+            operation: spec.id,
+            product: spec.product,
+            method: &spec.method,
+            path: spec.path,
+            server: &server,
+            status,
+            error_type,
+            attempts,
+            elapsed: begun.elapsed(),
+        });
+    }
+    result
+}
+
+async fn run(exchange: Exchange, span: &tracing::Span, made: &mut u32) -> Result<Answer, Error> {
     let Exchange {
         client,
         spec,
@@ -104,7 +151,7 @@ async fn run(exchange: Exchange, span: tracing::Span) -> Result<Answer, Error> {
     let mut attempts = Attempts {
         client: &client,
         spec,
-        span: &span,
+        span,
         request,
         request_id,
         page,
@@ -116,7 +163,9 @@ async fn run(exchange: Exchange, span: tracing::Span) -> Result<Answer, Error> {
         number: 0,
     };
     loop {
-        match attempts.next().await {
+        let verdict = attempts.next().await;
+        *made = attempts.number;
+        match verdict {
             Verdict::Done(answer) => return Ok(answer),
             Verdict::Failed(error) => return Err(error),
             // A last response is better than none if there is no time or no budget left to retry.

@@ -13,6 +13,7 @@ mod service;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod watch;
 
 pub use answer::{Answer, Asked};
 pub use body::GuardBody;
@@ -23,6 +24,7 @@ pub use nobody::Nobody;
 pub use service::{Asking, Guard, GuardFuture, GuardService, Ready, Step};
 
 pub use trace::{trace_denial, trace_token};
+pub use watch::Watch;
 
 pub use tokio::time::Instant;
 pub use tower::{Layer, Service};

@@ -173,6 +173,7 @@ impl ClientBuilder {
                 timeout: self.config.call_timeout(self.timeout)?,
                 retry: self.config.retry_policy(),
                 budget: self.config.new_retry_budget(),
+                observer: self.config.told(),
                 credentials: self.credentials,
                 workspace_credentials: self.workspace_credentials,
             }),

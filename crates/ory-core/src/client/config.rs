@@ -9,6 +9,7 @@ use http::HeaderValue;
 use crate::client::middleware::{HttpLayer, HttpService, erase};
 use crate::client::retry::{RetryBudget, RetryPolicy};
 use crate::error::Error;
+use crate::guard::Observer;
 use crate::transport::Transport;
 use crate::transport::attempt::Noting;
 use crate::transport::proxy::ProxySetting;
@@ -58,6 +59,7 @@ pub struct Config {
     /// The settings of the SDK's own transport, and the transport once it was made.
     connections: TransportSettings,
     pool: Arc<OnceLock<Result<Transport, String>>>,
+    observer: Option<Arc<dyn Observer>>,
     /// The first connection setting that was called, to be named where it cannot have an effect.
     connection_setter: Option<&'static str>,
 }
@@ -81,6 +83,7 @@ impl Config {
             transport: None,
             connections: TransportSettings::default(),
             pool: Arc::default(),
+            observer: None,
             connection_setter: None,
         }
     }
@@ -148,6 +151,26 @@ impl Config {
     #[must_use]
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.user_agent = Some(text.into());
+        self
+    }
+
+    /// Sets who is told of every call, and of every check of a layer that guards by this client: for metrics.
+    ///
+    /// ```
+    /// use ory_core::{CallEvent, Config, Observer};
+    ///
+    /// struct Log;
+    /// impl Observer for Log {
+    ///     fn call(&self, event: &CallEvent<'_>) {
+    ///         println!("{} took {:?}", event.operation, event.elapsed);
+    ///     }
+    /// }
+    /// let config = Config::new().observer(Log);
+    /// # let _ = config;
+    /// ```
+    #[must_use]
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 
@@ -349,6 +372,10 @@ impl Config {
 
     pub(crate) fn retry_policy(&self) -> RetryPolicy {
         self.retry
+    }
+
+    pub(crate) fn told(&self) -> Option<Arc<dyn Observer>> {
+        self.observer.clone()
     }
 
     pub(crate) fn new_retry_budget(&self) -> RetryBudget {

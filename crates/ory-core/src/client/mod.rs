@@ -18,6 +18,7 @@ use crate::client::builder::ClientBuilder;
 use crate::client::retry::{RetryBudget, RetryPolicy};
 use crate::credentials::Credentials;
 use crate::error::BoxError;
+use crate::guard::Observer;
 use crate::spec::{Auth, Endpoint, OperationSpec};
 use crate::transport::body::Body;
 use crate::transport::sender::Sender;
@@ -39,6 +40,7 @@ struct Inner {
     budget: RetryBudget,
     credentials: Option<Arc<dyn Credentials>>,
     workspace_credentials: Option<Arc<dyn Credentials>>,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 impl Client {
@@ -116,6 +118,13 @@ impl Client {
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, BoxError> {
         self.inner.sender.send(request).await
+    }
+
+    /// Who is told of calls and checks.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn observer(&self) -> Option<&Arc<dyn Observer>> {
+        self.inner.observer.as_ref()
     }
 
     pub(crate) fn timeout(&self) -> Duration {

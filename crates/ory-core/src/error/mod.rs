@@ -47,6 +47,21 @@ pub enum ErrorKind {
     Decode,
 }
 
+impl ErrorKind {
+    /// The kind in a word, for metrics: `configuration`, `connect`, `timeout`, `transport`, `api`, `decode`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ErrorKind::Configuration => "configuration",
+            ErrorKind::Connect => "connect",
+            ErrorKind::Timeout => "timeout",
+            ErrorKind::Transport => "transport",
+            ErrorKind::Api => "api",
+            ErrorKind::Decode => "decode",
+        }
+    }
+}
+
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -19,8 +19,11 @@ pub(super) struct Compact<'t> {
     /// What was signed: header and payload, as they were sent.
     pub(super) signed: &'t [u8],
     payload: &'t str,
-    pub(super) signature: Vec<u8>,
+    signature: &'t str,
 }
+
+/// Room for the longest signature: that of an RSA key of 8192 bits.
+pub(super) type SignatureBuffer = [u8; 1024];
 
 impl<'t> Compact<'t> {
     pub(super) fn read(token: &'t str) -> Result<Self, JwtError> {
@@ -29,26 +32,28 @@ impl<'t> Compact<'t> {
         if payload.contains('.') {
             return Err(JwtError::Malformed);
         }
-        let mut header = object(&bytes(header)?)?;
-        // `crit` asks to refuse what is not understood, and `b64` changes what was signed (RFC 7797). A receiver that
-        // does not know them must not accept the token.
-        if header.contains_key("crit") || header.contains_key("b64") {
-            return Err(JwtError::Malformed);
-        }
-        let mut text = |name: &str| match header.remove(name) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(JwtError::Malformed),
-        };
-        let algorithm = text("alg")?.ok_or(JwtError::Malformed)?;
+        let header = serde_json::from_slice(&bytes(header)?);
+        let header: Header = header.map_err(|_| JwtError::Malformed)?;
+        let algorithm = header.algorithm.ok_or(JwtError::Malformed)?;
         Ok(Compact {
             algorithm: Algorithm::from_name(&algorithm).ok_or(JwtError::Algorithm)?,
-            key_id: text("kid")?,
-            kind: text("typ")?,
+            key_id: header.key_id,
+            kind: header.kind,
             signed: signed.as_bytes(),
             payload,
-            signature: bytes(signature)?,
+            signature,
         })
+    }
+
+    /// The signature, decoded into `buffer`.
+    pub(super) fn signature<'b>(
+        &self,
+        buffer: &'b mut SignatureBuffer,
+    ) -> Result<&'b [u8], JwtError> {
+        let length = URL_SAFE_NO_PAD
+            .decode_slice(self.signature, buffer)
+            .map_err(|_| JwtError::Malformed)?;
+        buffer.get(..length).ok_or(JwtError::Malformed)
     }
 
     /// The claims; to be read after the signature has been verified.
@@ -69,6 +74,52 @@ pub(super) fn object(json: &[u8]) -> Result<Map<String, Value>, JwtError> {
     match serde_json::from_slice(json) {
         Ok(Members(members)) => Ok(members),
         Err(_) => Err(JwtError::Malformed),
+    }
+}
+
+/// What a token's header has to say here.
+#[derive(Default)]
+struct Header {
+    algorithm: Option<String>,
+    key_id: Option<String>,
+    kind: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Header {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Header;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Header, A::Error> {
+                let mut header = Header::default();
+                while let Some(name) = entries.next_key::<std::borrow::Cow<'de, str>>()? {
+                    let member = match &*name {
+                        "alg" => &mut header.algorithm,
+                        "kid" => &mut header.key_id,
+                        "typ" => &mut header.kind,
+                        // `crit` asks to refuse what is not understood, and `b64` changes what was signed (RFC 7797).
+                        // A receiver that does not know them must not accept the token.
+                        "crit" | "b64" => return Err(de::Error::custom("not supported")),
+                        _ => {
+                            entries.next_value::<de::IgnoredAny>()?;
+                            continue;
+                        }
+                    };
+                    if member.replace(entries.next_value()?).is_some() {
+                        return Err(de::Error::custom("a member comes twice"));
+                    }
+                }
+                Ok(header)
+            }
+        }
+
+        deserializer.deserialize_map(Visitor)
     }
 }
 

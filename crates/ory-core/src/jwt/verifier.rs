@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::algorithm::Algorithm;
-use super::compact::Compact;
+use super::compact::{Compact, SignatureBuffer};
 use super::error::JwtError;
 use super::jwks::Jwks;
 use super::verified::VerifiedJwt;
@@ -138,7 +138,9 @@ impl JwtVerifier {
         }
         let id = token.key_id.as_deref();
         let keys = self.keys.keys(id, token.algorithm).await?;
-        keys.verify(id, token.algorithm, token.signed, &token.signature)?;
+        let mut buffer = [0; size_of::<SignatureBuffer>()];
+        let signature = token.signature(&mut buffer)?;
+        keys.verify(id, token.algorithm, token.signed, signature)?;
         let claims = token.claims()?;
         self.check(&claims, now, lifetime)?;
         Ok(VerifiedJwt {

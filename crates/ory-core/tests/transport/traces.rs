@@ -98,10 +98,12 @@ async fn a_call_is_one_span_without_secrets() {
         .collect();
     assert_eq!(ours.len(), 1, "{lines:#?}");
     for part in [
-        "operation=\"checkThing\"",
+        "otel.name=\"checkThing\"",
+        "otel.kind=\"client\"",
         "product=\"test\"",
-        "method=\"POST\"",
-        "path=\"/things\"",
+        "http.request.method=\"POST\"",
+        "url.template=\"/things\"",
+        "server.address=\"127.0.0.1\"",
     ] {
         assert!(ours[0].contains(part), "{}", ours[0]);
     }
@@ -109,8 +111,8 @@ async fn a_call_is_one_span_without_secrets() {
     for record in [
         format!("request_id={id:?}"),
         "attempts=2".into(),
-        "status=503".into(),
-        "status=200".into(),
+        "http.response.status_code=503".into(),
+        "http.response.status_code=200".into(),
     ] {
         assert!(
             lines
@@ -122,4 +124,59 @@ async fn a_call_is_one_span_without_secrets() {
     for line in lines.iter() {
         assert!(!line.contains("canary"), "{line}");
     }
+}
+
+/// Keeps what it is told of calls.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<String>>>);
+
+impl ory_core::Observer for Told {
+    fn call(&self, event: &ory_core::CallEvent<'_>) {
+        let status = event.status.map_or(0, |status| status.as_u16());
+        self.0.lock().unwrap().push(format!(
+            "{} {} {} {} {} {status} {:?} {}",
+            event.operation,
+            event.product,
+            event.method,
+            event.path,
+            event.server,
+            event.error_type,
+            event.attempts
+        ));
+    }
+}
+
+#[tokio::test]
+async fn an_observer_is_told_of_every_call_once() {
+    let server = Server::start(|_, number| {
+        let status = [503, 200, 404][number.min(2)];
+        vec![Act::Send(reply(status, &[], "\"canary\""))]
+    });
+    let told = Told::default();
+    let config = config().observer(told.clone());
+    let client = client_of(server.url()).config(&config).build().unwrap();
+    let call = |attempts| {
+        let mut check = Call::new(&client, &CHECK, &[]);
+        check.set_retry(quick(attempts));
+        check.query("q", "canary");
+        check.send(decode::text)
+    };
+    call(2).await.unwrap();
+    call(1).await.unwrap_err();
+    let nowhere = client_of("http://127.0.0.1:1")
+        .config(&config)
+        .build()
+        .unwrap();
+    let mut refused = Call::new(&nowhere, &CHECK, &[]);
+    refused.set_retry(quick(1));
+    refused.send(decode::text).await.unwrap_err();
+    let told = told.0.lock().unwrap().clone();
+    assert_eq!(
+        told,
+        [
+            "checkThing test POST /things 127.0.0.1 200 None 2",
+            "checkThing test POST /things 127.0.0.1 404 Some(\"404\") 1",
+            "checkThing test POST /things 127.0.0.1 0 Some(\"connect\") 1",
+        ]
+    );
 }

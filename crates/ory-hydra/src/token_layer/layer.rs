@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ory_core::checks::{
-    Asked, CheckKey, Facts, Instant, KeyParts, bearer, trace_denial, trace_token,
+    Asked, CheckKey, Facts, Instant, KeyParts, Watch, bearer, trace_denial, trace_token,
 };
 use ory_core::http::header::HeaderMap;
 use ory_core::{Audience, CheckSource, Denial, DenialReason, Secret, Timestamp};
@@ -66,6 +66,10 @@ pub struct TokenLayer {
     timeout: Duration,
     optional: bool,
     metadata: Option<String>,
+    /// Whose observer is told of checks, where no server is asked.
+    observed: Option<ory_core::Client>,
+    /// Where introspections go.
+    server: String,
 }
 
 /// More than any access token has that Hydra issues.
@@ -109,7 +113,12 @@ impl TokenLayer {
     }
 
     fn new(source: Source) -> Self {
+        let server = source.introspection().map(|(hydra, _)| {
+            let question = hydra.oauth2().introspect_oauth2_token("").into_request();
+            question.map(|request| request.uri().to_string())
+        });
         TokenLayer {
+            server: server.and_then(Result::ok).unwrap_or_default(),
             source,
             facts: Facts::new(CAPACITY),
             scopes: Vec::new(),
@@ -118,6 +127,7 @@ impl TokenLayer {
             timeout: Duration::from_secs(5),
             optional: false,
             metadata: None,
+            observed: None,
         }
     }
 
@@ -172,6 +182,14 @@ impl TokenLayer {
         self
     }
 
+    /// Tells the observer of this client's configuration of each check, where tokens are verified here. A layer that
+    /// introspects tells that of the client it was made with.
+    #[must_use]
+    pub fn observe(mut self, hydra: &Client) -> Self {
+        self.observed = Some(hydra.core().clone());
+        self
+    }
+
     /// The layer without tower, for other frameworks: the token of a request, or how to answer. `None` for no token, where
     /// the layer is [optional](Self::optional).
     ///
@@ -179,32 +197,33 @@ impl TokenLayer {
     ///
     /// Why the request is not let through; [`Denial::response`] says so.
     pub async fn authenticate(&self, headers: &HeaderMap) -> Result<Option<ActiveToken>, Denial> {
-        match self.begin(headers) {
-            Begun::Known(outcome) => outcome,
+        let watch = self.watch();
+        let (outcome, source) = match self.begin(headers) {
+            Begun::Known(outcome, source) => (outcome, source),
             Begun::Open(token) => self.finish(token).await,
-        }
+        };
+        watch.end("token", outcome.as_ref().err(), source);
+        outcome
     }
 
     /// Drops a token from the cache, and the answer to a question about it that is under way: call it on revocation.
     pub fn forget(&self, token: &Secret) {
-        if let Some((hydra, _)) = self.source.introspection() {
-            self.facts.forget(&key(hydra, token));
-        }
+        self.facts.forget(&self.key(token));
     }
 
     /// As far as it goes without waiting.
     pub(super) fn begin(&self, headers: &HeaderMap) -> Begun {
         let token = match bearer(headers, LONGEST) {
             Ok(Some(token)) => Secret::new(token),
-            Ok(None) if self.optional => return Begun::Known(Ok(None)),
+            Ok(None) if self.optional => return Begun::Known(Ok(None), CheckSource::Local),
             Ok(None) => {
                 let denial = Denial::new(DenialReason::NoCredentials);
-                return Begun::Known(Err(self.refuse(denial)));
+                return Begun::Known(Err(self.refuse(denial)), CheckSource::Local);
             }
-            Err(denial) => return Begun::Known(Err(self.refuse(denial))),
+            Err(denial) => return Begun::Known(Err(self.refuse(denial)), CheckSource::Local),
         };
         match self.kept(&token) {
-            Some(kept) => Begun::Known(self.judge(kept).map(Some)),
+            Some(kept) => Begun::Known(self.judge(kept).map(Some), CheckSource::Cache),
             None => Begun::Open(token),
         }
     }
@@ -213,8 +232,8 @@ impl TokenLayer {
         if self.cache_for == Duration::ZERO {
             return None;
         }
-        let (hydra, _) = self.source.introspection()?;
-        let kept = self.facts.get(&key(hydra, token))?;
+        self.source.introspection()?;
+        let kept = self.facts.get(&self.key(token))?;
         let fresh = kept.expired_for(Instant::now()).is_none();
         fresh.then(|| Asked {
             value: kept.value,
@@ -223,7 +242,18 @@ impl TokenLayer {
         })
     }
 
-    pub(super) async fn finish(&self, token: Secret) -> Result<Option<ActiveToken>, Denial> {
+    pub(super) fn watch(&self) -> Watch {
+        match (&self.observed, self.source.introspection()) {
+            (Some(client), _) => Watch::begin(client),
+            (None, Some((hydra, _))) => Watch::begin(hydra.core()),
+            (None, None) => Watch::none(),
+        }
+    }
+
+    pub(super) async fn finish(
+        &self,
+        token: Secret,
+    ) -> (Result<Option<ActiveToken>, Denial>, CheckSource) {
         let asked = match self.source.verify(&token).await {
             Some(verified) => verified.map(|value| Asked {
                 value,
@@ -233,8 +263,17 @@ impl TokenLayer {
             None => self.ask(&token).await,
         };
         match asked {
-            Ok(asked) => self.judge(asked).map(Some),
-            Err(denial) => Err(self.refuse(denial)),
+            Ok(asked) => {
+                let source = asked.source;
+                (self.judge(asked).map(Some), source)
+            }
+            Err(denial) => {
+                let source = match self.source.introspection() {
+                    Some(_) => CheckSource::Server,
+                    None => CheckSource::Local,
+                };
+                (Err(self.refuse(denial)), source)
+            }
         }
     }
 
@@ -249,7 +288,15 @@ impl TokenLayer {
             let question = hydra.oauth2().introspect_oauth2_token(token);
             introspect(question, timeout, cache_for)
         };
-        self.facts.ask(key(hydra, token), patience, question).await
+        self.facts.ask(self.key(token), patience, question).await
+    }
+
+    /// What a token is kept by: also by whom was asked about it.
+    fn key(&self, token: &Secret) -> CheckKey {
+        KeyParts::new("introspection")
+            .part(self.server.as_bytes())
+            .part(token.expose().as_bytes())
+            .finish()
     }
 
     /// Judges the token for this request.
@@ -296,18 +343,8 @@ impl TokenLayer {
 
 /// What is found out about a request without waiting.
 pub(super) enum Begun {
-    Known(Result<Option<ActiveToken>, Denial>),
+    Known(Result<Option<ActiveToken>, Denial>, CheckSource),
     Open(Secret),
-}
-
-/// What a token is kept by: also by whom was asked about it.
-fn key(hydra: &Client, token: &Secret) -> CheckKey {
-    let asked = hydra.oauth2().introspect_oauth2_token("").into_request();
-    let server = asked.map(|request| request.uri().to_string());
-    KeyParts::new("introspection")
-        .part(server.unwrap_or_default().as_bytes())
-        .part(token.expose().as_bytes())
-        .finish()
 }
 
 impl fmt::Debug for TokenLayer {

@@ -20,17 +20,24 @@ impl Guard for TokenLayer {
         // What is there was put there by somebody else.
         request.extensions.remove::<ActiveToken>();
         request.extensions.remove::<Caller>();
+        let watch = self.watch();
         match self.begin(&request.headers) {
-            Begun::Known(Ok(token)) => {
-                admit(token, &mut request);
-                Step::Pass(request, ())
+            Begun::Known(outcome, source) => {
+                watch.end("token", outcome.as_ref().err(), source);
+                match outcome {
+                    Ok(token) => {
+                        admit(token, &mut request);
+                        Step::Pass(request, ())
+                    }
+                    Err(denial) => Step::Deny(denial),
+                }
             }
-            Begun::Known(Err(denial)) => Step::Deny(denial),
             Begun::Open(token) => {
                 let layer = Arc::clone(self);
                 Step::Ask(Box::pin(async move {
-                    let token = layer.finish(token).await?;
-                    admit(token, &mut request);
+                    let (outcome, source) = layer.finish(token).await;
+                    watch.end("token", outcome.as_ref().err(), source);
+                    admit(outcome?, &mut request);
                     Ok((request, ()))
                 }))
             }

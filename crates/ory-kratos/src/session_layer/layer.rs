@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ory_core::checks::{Asked, Facts, Instant, trace_denial};
+use ory_core::checks::{Asked, Facts, Instant, Watch, trace_denial};
 use ory_core::http::header::HeaderMap;
 use ory_core::http::request::Parts;
 use ory_core::{CheckSource, Denial, DenialReason, Error, Secret};
@@ -232,11 +232,14 @@ impl SessionLayer {
     ///
     /// Why the request is not let through; [`Denial::response`] says so.
     pub async fn authenticate(&self, request: &Parts) -> Result<Authentication, Denial> {
-        let outcome = match self.begin(request) {
-            Begun::Known(outcome) => outcome,
-            Begun::Open(credential) => self.ask(credential).await,
-        };
-        self.verdict(outcome, request)
+        let watch = self.watch();
+        match self.begin(request) {
+            Begun::Known(outcome) => self.verdict(outcome, request, watch, CheckSource::Local),
+            Begun::Open(credential) => {
+                let outcome = self.ask(credential).await;
+                self.verdict(outcome, request, watch, CheckSource::Server)
+            }
+        }
     }
 
     /// Drops a session from the cache, and the answer to a question about it that is under way: call it on log out.
@@ -257,6 +260,10 @@ impl SessionLayer {
         #[cfg(not(feature = "jwt"))]
         let takes_jwt = false;
         Credential::of(headers, &self.sources, &self.cookies, takes_jwt)
+    }
+
+    pub(super) fn watch(&self) -> Watch {
+        Watch::begin(self.kratos.core())
     }
 
     /// As far as it goes without asking.
@@ -351,8 +358,21 @@ impl SessionLayer {
         Err(Denial::new(DenialReason::NoCredentials))
     }
 
-    /// Judges the session for this request, and sends browsers to log in.
+    /// Judges the session for this request, and sends browsers to log in. `source` is that of a refusal.
     pub(super) fn verdict(
+        &self,
+        outcome: Result<Asked<SignedIn>, Denial>,
+        request: &Parts,
+        watch: Watch,
+        source: CheckSource,
+    ) -> Result<Authentication, Denial> {
+        let source = outcome.as_ref().map_or(source, |asked| asked.source);
+        let verdict = self.judge(outcome, request);
+        watch.end("session", verdict.as_ref().err(), source);
+        verdict
+    }
+
+    fn judge(
         &self,
         outcome: Result<Asked<SignedIn>, Denial>,
         request: &Parts,

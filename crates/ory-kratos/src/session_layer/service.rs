@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use ory_core::Caller;
 use ory_core::checks::{Guard, GuardService, Layer, Nobody, Step};
 use ory_core::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, SET_COOKIE, VARY};
 use ory_core::http::request::Parts;
+use ory_core::{Caller, CheckSource};
 
 use crate::session_layer::authentication::Authentication;
 use crate::session_layer::layer::{Begun, SessionLayer};
@@ -21,19 +21,22 @@ impl Guard for SessionLayer {
         // What is there was put there by somebody else.
         request.extensions.remove::<SignedIn>();
         request.extensions.remove::<Caller>();
+        let watch = self.watch();
         match self.begin(&request) {
-            Begun::Known(outcome) => match self.verdict(outcome, &request) {
-                Ok(found) => {
-                    let cookies = admit(found, &mut request);
-                    Step::Pass(request, cookies)
+            Begun::Known(outcome) => {
+                match self.verdict(outcome, &request, watch, CheckSource::Local) {
+                    Ok(found) => {
+                        let cookies = admit(found, &mut request);
+                        Step::Pass(request, cookies)
+                    }
+                    Err(denial) => Step::Deny(denial),
                 }
-                Err(denial) => Step::Deny(denial),
-            },
+            }
             Begun::Open(credential) => {
                 let layer = Arc::clone(self);
                 Step::Ask(Box::pin(async move {
                     let outcome = layer.ask(credential).await;
-                    let found = layer.verdict(outcome, &request)?;
+                    let found = layer.verdict(outcome, &request, watch, CheckSource::Server)?;
                     let cookies = admit(found, &mut request);
                     Ok((request, cookies))
                 }))

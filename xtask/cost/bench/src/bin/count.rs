@@ -7,7 +7,7 @@ use std::alloc::System;
 use std::process::{Command, ExitCode};
 
 use bench::cases::{Arena, Case, Contender};
-use bench::server;
+use bench::{guards, server};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
 #[global_allocator]
@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("serve") => server::serve(),
         Some("held") => held(),
+        Some("guards") => guards(),
         _ => count(),
     };
     match outcome {
@@ -26,6 +27,20 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Allocations of what guards a service: `case contender allocations`.
+fn guards() -> Result<(), String> {
+    let guards = guards::Guards::new()?;
+    for (case, by) in guards::WORK {
+        guards.run(case, by, 10)?;
+        let before = COUNTER.stats();
+        guards.run(case, by, 1_000)?;
+        let used = COUNTER.stats() - before;
+        let count = (used.allocations + used.reallocations) as f64 / 1_000.0;
+        println!("{case} {by} {count:.1}");
+    }
+    Ok(())
 }
 
 fn count() -> Result<(), String> {

@@ -2,13 +2,14 @@
 //!
 //! `time <rounds>` prints one line per case and contender: `case contender cpu_ns calls_per_second`, or
 //! `case contender error <what>`. `time only <case> <contender> <calls> <address>` does nothing but that work, for
-//! profilers and instruction counters. `time serve` is the canned server.
+//! profilers and instruction counters. `time guards <rounds>` does the same for what guards a service, and `time serve` is the
+//! canned server.
 
 use std::process::ExitCode;
 use std::time::Instant;
 
 use bench::cases::{Arena, Case, Contender};
-use bench::{clock, server};
+use bench::{clock, guards, server};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,12 +20,16 @@ fn main() -> ExitCode {
             server::serve()
         }
         ["only", case, by, calls, address] => only(case, by, calls, address),
+        ["guards", rounds] => rounds
+            .parse()
+            .map_err(|_| "how many rounds?".to_owned())
+            .and_then(guard),
         [rounds] => rounds
             .parse()
             .map_err(|_| "how many rounds?".to_owned())
             .and_then(measure),
         _ => Err(
-            "usage: time <rounds> | only <case> <contender> <calls> <address> | serve".to_owned(),
+            "usage: time <rounds> | guards <rounds> | only <case> <contender> <calls> <address> | serve".to_owned(),
         ),
     };
     match outcome {
@@ -95,6 +100,31 @@ fn time(arena: &Arena, case: Case, by: Contender) -> Result<Round, String> {
         cpu: cpu.as_secs_f64() * 1e9 / calls as f64,
         rate: calls as f64 / elapsed.as_secs_f64(),
     })
+}
+
+fn guard(rounds: usize) -> Result<(), String> {
+    clock::pin(0);
+    let guards = guards::Guards::new()?;
+    let mut measured = guards::WORK.map(|_| Vec::new());
+    for round in 0..=rounds {
+        for (at, (case, by)) in guards::WORK.into_iter().enumerate() {
+            let times = if case.ends_with("cached") {
+                50_000
+            } else {
+                2_000
+            };
+            let cpu = clock::cpu();
+            guards.run(case, by, times)?;
+            // The first round fills caches.
+            if round > 0 {
+                measured[at].push((clock::cpu() - cpu).as_secs_f64() * 1e9 / times as f64);
+            }
+        }
+    }
+    for ((case, by), values) in guards::WORK.into_iter().zip(measured) {
+        println!("{case} {by} {:.0}", median(values));
+    }
+    Ok(())
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

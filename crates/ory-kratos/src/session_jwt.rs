@@ -12,11 +12,11 @@ use ory_core::{Audience, Secret, Timestamp};
 /// names (`ory get jwk ... --public`), and the service reads it from a file or a URL.
 ///
 /// ```no_run
-/// use ory_core::jwt::Jwks;
+/// use ory_kratos::ory_core::Secret;
+/// use ory_kratos::ory_core::jwt::Jwks;
 /// use ory_kratos::session_jwt::SessionVerifier;
-/// # use ory_kratos::ory_core as ory_core;
 ///
-/// # async fn example(token: &ory_core::Secret) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn example(token: &Secret) -> Result<(), Box<dyn std::error::Error>> {
 /// let keys: serde_json::Value = serde_json::from_slice(&std::fs::read("session-jwks.json")?)?;
 /// let verifier = SessionVerifier::new(Jwks::fixed(&keys)?, "https://slug.projects.oryapis.com/");
 /// let session = verifier.verify(token).await?;

@@ -96,7 +96,8 @@ fn guards(programs: &Path, rounds: &str) -> Result<String, String> {
     let times = output(Command::new(programs.join("time")).args(["guards", rounds]))?;
     let counts = output(Command::new(programs.join("count")).arg("guards"))?;
     let mut table =
-        "\n| guard | by | CPU, µs | beyond bare or ring | allocations |\n|---|---|---|---|---|\n".to_owned();
+        "\n| guard | by | CPU, µs | beyond bare or ring | allocations |\n|---|---|---|---|---|\n"
+            .to_owned();
     let mut rows = Vec::new();
     for (time, count) in times.lines().zip(counts.lines()) {
         let time: Vec<&str> = time.split(' ').collect();

@@ -13,12 +13,13 @@ use crate::{JwkApi, OAuth2Api};
 
 /// Claims that ID tokens and logout tokens have and access tokens do not.
 ///
-/// Hydra signs all of them by the same keys under the same issuer, and a consent app can put `scp` and `client_id` into an
-/// ID token: these are what tells them apart.
+/// Hydra signs all of them by the same keys under the same issuer, and a consent app can put `scp`
+/// and `client_id` into an ID token: these are what tells them apart.
 const NOT_OF_ACCESS_TOKENS: [&str; 5] = ["at_hash", "c_hash", "nonce", "rat", "events"];
 
 impl JwkApi {
-    /// Hydra's keys, fetched from `/.well-known/jwks.json` with the client's settings. Needs the public URL.
+    /// Hydra's keys, fetched from `/.well-known/jwks.json` with the client's settings. Needs the
+    /// public URL.
     #[must_use]
     pub fn jwks(&self) -> Jwks {
         Jwks::remote(Keys(self.clone()))
@@ -28,8 +29,9 @@ impl JwkApi {
 impl OAuth2Api {
     /// A verifier of Hydra's access tokens, where they are JWTs (`strategies.access_token: jwt`).
     ///
-    /// `issuer` is Hydra's `urls.self.issuer`, which is often not the URL that this service reaches it by; `audience` is the
-    /// service's own, which clients ask for by `audience`. ID, refresh and logout tokens are refused.
+    /// `issuer` is Hydra's `urls.self.issuer`, which is often not the URL that this service reaches
+    /// it by; `audience` is the service's own, which clients ask for by `audience`. ID, refresh and
+    /// logout tokens are refused.
     ///
     /// ```
     /// # fn example(hydra: ory_hydra::Client) {

@@ -1,5 +1,5 @@
-//! Logout tokens: by back channel, Hydra tells each application that a user has logged out (OpenID Connect Back-Channel
-//! Logout 1.0).
+//! Logout tokens: by back channel, Hydra tells each application that a user has logged out (OpenID
+//! Connect Back-Channel Logout 1.0).
 
 use std::fmt;
 use std::future::Future;
@@ -20,8 +20,8 @@ pub struct LogoutToken {
     pub session_id: Option<String>,
     /// The user; all sessions are over if there is no session id.
     pub subject: Option<String>,
-    /// The token's own id. To refuse repeated ones, remember it for [`LogoutToken::WINDOW`] and a minute; ending a session
-    /// twice does no harm, so most need not.
+    /// The token's own id. To refuse repeated ones, remember it for [`LogoutToken::WINDOW`] and a
+    /// minute; ending a session twice does no harm, so most need not.
     pub id: String,
     /// When it was issued, by Hydra's clock.
     pub issued_at: Timestamp,
@@ -133,7 +133,8 @@ impl BackChannelLogout {
     ///
     /// # Errors
     ///
-    /// 400 for a token that is missing or not accepted, as the specification has it; 503 if there are no keys to verify it.
+    /// 400 for a token that is missing or not accepted, as the specification has it; 503 if there
+    /// are no keys to verify it.
     pub async fn read(&self, headers: &HeaderMap, form: &[u8]) -> Result<LogoutToken, Denial> {
         let invalid = || Denial::new(DenialReason::InvalidBody);
         let media = headers
@@ -156,8 +157,8 @@ impl BackChannelLogout {
         }
     }
 
-    /// Answers a request: ends the sessions by `log_out`, then 204. If `log_out` fails, 503: Hydra tells the user's browser
-    /// that not every application has logged out.
+    /// Answers a request: ends the sessions by `log_out`, then 204. If `log_out` fails, 503: Hydra
+    /// tells the user's browser that not every application has logged out.
     pub async fn handle<F>(
         &self,
         headers: &HeaderMap,

@@ -5,7 +5,8 @@ use ory_core::http::{Response, Uri};
 use ory_core::{Bytes, Error};
 use serde_json::{Map, Value, json};
 
-/// The metadata of a service that takes access tokens, for clients that do not know its authorization server: MCP clients.
+/// The metadata of a service that takes access tokens, for clients that do not know its
+/// authorization server: MCP clients.
 ///
 /// ```
 /// # fn main() -> Result<(), ory_hydra::Error> {
@@ -29,13 +30,15 @@ pub struct ResourceMetadata {
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
 impl ResourceMetadata {
-    /// Metadata of the service at `resource`, whose tokens `authorization_server` issues: Hydra's issuer.
+    /// Metadata of the service at `resource`, whose tokens `authorization_server` issues: Hydra's
+    /// issuer.
     ///
     /// Clients ask for tokens with the resource as their audience.
     ///
     /// # Errors
     ///
-    /// A configuration error if `resource` is not an absolute http or https URL without a query and fragment.
+    /// A configuration error if `resource` is not an absolute http or https URL without a query and
+    /// fragment.
     pub fn new(
         resource: impl Into<String>,
         authorization_server: impl Into<String>,
@@ -99,7 +102,8 @@ impl ResourceMetadata {
         format!("{WELL_KNOWN}{}", self.path)
     }
 
-    /// The URL that it is served at, for [`TokenLayer::resource_metadata`](crate::TokenLayer::resource_metadata).
+    /// The URL that it is served at, for
+    /// [`TokenLayer::resource_metadata`](crate::TokenLayer::resource_metadata).
     #[must_use]
     pub fn url(&self) -> String {
         format!("{}{}", self.origin, self.path())

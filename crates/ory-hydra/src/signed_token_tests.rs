@@ -69,7 +69,8 @@ async fn an_id_token_is_of_this_client_and_login() {
     }
     let several = [("aud", json!(["shop", "bank"])), ("azp", json!("shop"))];
     assert!(verify(&several, Some("n")).await.is_ok());
-    // What a consent app adds does not make it another kind; what lacks every mark of a login is an access token.
+    // What a consent app adds does not make it another kind; what lacks every mark of a login is an
+    // access token.
     let added = [("scp", json!(["x"])), ("client_id", json!("shop"))];
     assert!(verify(&added, Some("n")).await.is_ok());
     let access = json!({
@@ -241,7 +242,8 @@ async fn the_back_channel_answers_as_the_specification_has_it() {
     assert_eq!(denial.status(), 503);
 }
 
-/// Exchanges a code at a Hydra that answers with `id_token`, made from the login's nonce; and what Hydra was asked.
+/// Exchanges a code at a Hydra that answers with `id_token`, made from the login's nonce; and what
+/// Hydra was asked.
 async fn exchange(
     keys: Option<Value>,
     id_token: impl Fn(&str) -> String,

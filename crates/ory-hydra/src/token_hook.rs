@@ -24,8 +24,8 @@ use crate::models::{TokenHookRequest, TokenHookSession};
 /// }
 /// ```
 ///
-/// Hydra repeats the call after a 5xx and a lost connection, and takes any other status than 200, 204 and 403 for an error
-/// of its own. What a reply does depends on the grant (Hydra 2.3):
+/// Hydra repeats the call after a 5xx and a lost connection, and takes any other status than 200,
+/// 204 and 403 for an error of its own. What a reply does depends on the grant (Hydra 2.3):
 ///
 /// | grant | claims of the reply |
 /// |---|---|
@@ -46,7 +46,8 @@ impl TokenHook {
     ///
     /// # Errors
     ///
-    /// 401 if the secret is missing or wrong, before anything else is looked at; 400 if the body is not that of a hook.
+    /// 401 if the secret is missing or wrong, before anything else is looked at; 400 if the body is
+    /// not that of a hook.
     pub fn read(auth: &HookAuth, headers: &HeaderMap, body: &[u8]) -> Result<Self, Denial> {
         auth.check(headers)?;
         let request: Option<TokenHookRequest> = serde_json::from_slice(body).ok();
@@ -122,8 +123,8 @@ pub struct TokenClaims {
 }
 
 impl TokenClaims {
-    /// Sets a claim of the access token. Introspection shows it under `ext`, a JWT too unless it is listed in
-    /// `allowed_top_level_claims`.
+    /// Sets a claim of the access token. Introspection shows it under `ext`, a JWT too unless it is
+    /// listed in `allowed_top_level_claims`.
     pub fn access_claim(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.access_token.insert(name.into(), value.into());
         self

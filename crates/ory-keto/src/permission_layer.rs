@@ -21,8 +21,8 @@ use crate::{Client, RelationTuple};
 pub enum Question {
     /// This permission.
     Check(RelationTuple),
-    /// All of these, which are asked together. None at all is refused: a list that came out empty is a mistake more often
-    /// than a request that needs nothing.
+    /// All of these, which are asked together. None at all is refused: a list that came out empty
+    /// is a mistake more often than a request that needs nothing.
     All(Vec<RelationTuple>),
     /// Nothing: whoever is authenticated may.
     Open,
@@ -32,8 +32,8 @@ pub enum Question {
 
 /// Asks Keto before a request goes on.
 ///
-/// The [`Caller`] comes from a session or token layer outside of this one: `SessionLayer` of ory-kratos, `TokenLayer` of
-/// ory-hydra. In axum the layer that is added last is the outermost.
+/// The [`Caller`] comes from a session or token layer outside of this one: `SessionLayer` of
+/// ory-kratos, `TokenLayer` of ory-hydra. In axum the layer that is added last is the outermost.
 ///
 /// ```
 /// # fn example(keto: ory_keto::Client) {
@@ -54,7 +54,8 @@ pub enum Question {
 /// # }
 /// ```
 ///
-/// Name subjects as objects of a namespace (`User:alice`): new projects of Ory Network refuse bare subject ids.
+/// Name subjects as objects of a namespace (`User:alice`): new projects of Ory Network refuse bare
+/// subject ids.
 ///
 /// | what happens | response |
 /// |---|---|
@@ -65,8 +66,9 @@ pub enum Question {
 /// | Keto is down, slow or limits the rate; a question of several has no answer | 503 with `Retry-After` |
 /// | the question is wrong: an unknown relation, more than the limits allow | 500 |
 ///
-/// Nothing is kept unless [`cache_for`](Self::cache_for) says so, and equal questions are asked each: to share one that
-/// began before a relationship was deleted would answer as if it still was there.
+/// Nothing is kept unless [`cache_for`](Self::cache_for) says so, and equal questions are asked
+/// each: to share one that began before a relationship was deleted would answer as if it still was
+/// there.
 #[derive(Clone)]
 pub struct PermissionLayer<F> {
     keto: Client,
@@ -89,8 +91,8 @@ where
 {
     /// Asks `keto` what `question` makes of a request and its caller. Needs the read URL.
     ///
-    /// The question is made before the service sees the request: what it takes from the path has to be what the service
-    /// takes from it.
+    /// The question is made before the service sees the request: what it takes from the path has to
+    /// be what the service takes from it.
     #[must_use]
     pub fn new(keto: &Client, question: F) -> Self {
         PermissionLayer {
@@ -103,8 +105,8 @@ where
         }
     }
 
-    /// Sets how long a permit is believed. Default: not at all. Its being taken back goes unnoticed for so long. What is
-    /// denied is asked every time.
+    /// Sets how long a permit is believed. Default: not at all. Its being taken back goes unnoticed
+    /// for so long. What is denied is asked every time.
     #[must_use]
     pub fn cache_for(mut self, time: Duration) -> Self {
         self.cache_for = time;

@@ -22,9 +22,9 @@ impl PermissionApi {
     ///
     /// # Errors
     ///
-    /// 403 if Keto does not allow it. 503 if Keto could not be asked: a failure is neither a denial nor a permit. 500 if the
-    /// question is wrong: a relation that the namespace does not have (400), more than the server's limits allow in strict
-    /// mode (422), a wrong URL or key.
+    /// 403 if Keto does not allow it. 503 if Keto could not be asked: a failure is neither a denial
+    /// nor a permit. 500 if the question is wrong: a relation that the namespace does not have
+    /// (400), more than the server's limits allow in strict mode (422), a wrong URL or key.
     pub async fn require(&self, tuple: impl Borrow<RelationTuple>) -> Result<(), Denial> {
         match self.check(tuple.borrow()).await {
             Ok(true) => Ok(()),

@@ -8,8 +8,9 @@ use ory_core::{Audience, Secret, Timestamp};
 
 /// Verifies tokenized sessions: what `to_session().tokenize_as(..)` answers with in `tokenized`.
 ///
-/// Kratos does not publish its keys. The operator exports the public half of the key set that the tokenizer's template
-/// names (`ory get jwk ... --public`), and the service reads it from a file or a URL.
+/// Kratos does not publish its keys. The operator exports the public half of the key set that the
+/// tokenizer's template names (`ory get jwk ... --public`), and the service reads it from a file or
+/// a URL.
 ///
 /// ```no_run
 /// use ory_kratos::ory_core::Secret;
@@ -25,7 +26,8 @@ use ory_core::{Audience, Secret, Timestamp};
 /// # }
 /// ```
 ///
-/// Nobody is asked: a log out goes unnoticed until the token expires, ten minutes unless the template says otherwise.
+/// Nobody is asked: a log out goes unnoticed until the token expires, ten minutes unless the
+/// template says otherwise.
 #[derive(Clone)]
 pub struct SessionVerifier {
     verifier: JwtVerifier,
@@ -114,8 +116,8 @@ impl SessionJwt {
         self.0.text("sid").unwrap_or_default()
     }
 
-    /// Whether a second factor was given. The template's mapper has to put the level into the claim `aal`:
-    /// `claims: { aal: session.authenticator_assurance_level }`.
+    /// Whether a second factor was given. The template's mapper has to put the level into the claim
+    /// `aal`: `claims: { aal: session.authenticator_assurance_level }`.
     #[must_use]
     pub fn is_aal2(&self) -> bool {
         matches!(self.0.text("aal"), Some("aal2" | "aal3"))

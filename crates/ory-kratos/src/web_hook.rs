@@ -36,8 +36,9 @@ use crate::models::{
 ///
 /// # Replies
 ///
-/// Kratos reads the reply where the hook has `response.parse: true`; else only its status counts. A 5xx and a lost
-/// connection are repeated: do what must not be done twice once per [`trigger_id`](Self::trigger_id).
+/// Kratos reads the reply where the hook has `response.parse: true`; else only its status counts. A
+/// 5xx and a lost connection are repeated: do what must not be done twice once per
+/// [`trigger_id`](Self::trigger_id).
 ///
 /// See <https://www.ory.com/docs/kratos/hooks/configure-hooks>.
 #[derive(Clone, PartialEq)]
@@ -53,7 +54,8 @@ impl WebHook {
     ///
     /// # Errors
     ///
-    /// 401 if the secret is missing or wrong, before anything else is looked at; 400 if the body is not JSON.
+    /// 401 if the secret is missing or wrong, before anything else is looked at; 400 if the body is
+    /// not JSON.
     pub fn read(auth: &HookAuth, headers: &HeaderMap, body: &[u8]) -> Result<Self, Denial> {
         auth.check(headers)?;
         let malformed = |_| Denial::new(DenialReason::InvalidBody);
@@ -122,8 +124,9 @@ impl fmt::Debug for WebHook {
 pub enum WebHookReply {
     /// 204: the flow goes on.
     Proceed,
-    /// 200: the flow goes on with another identity. Each field that is set replaces the identity's as a whole, so begin
-    /// with what the identity has. Kratos takes it from hooks that run before the identity is stored.
+    /// 200: the flow goes on with another identity. Each field that is set replaces the identity's
+    /// as a whole, so begin with what the identity has. Kratos takes it from hooks that run before
+    /// the identity is stored.
     Change(Box<WebHookIdentity>),
     /// 400: the flow stops, and the user is told why.
     Stop(Vec<WebHookFieldMessages>),
@@ -136,8 +139,8 @@ impl WebHookReply {
         WebHookReply::Change(Box::new(identity))
     }
 
-    /// Stops the flow with a message at a field: `#/traits/email`, or `#/` for the form as a whole. `id` is a number of
-    /// your own, by which the page translates the text.
+    /// Stops the flow with a message at a field: `#/traits/email`, or `#/` for the form as a whole.
+    /// `id` is a number of your own, by which the page translates the text.
     #[must_use]
     pub fn stop(field: &str, id: i64, text: impl Into<String>) -> Self {
         WebHookReply::Stop(Vec::new()).and(field, id, text)
@@ -159,8 +162,8 @@ impl WebHookReply {
         WebHookReply::Stop(fields)
     }
 
-    /// The response. It has a body wherever Kratos needs one: an empty 200, and a refusal without a message, would show the
-    /// user an error without a text.
+    /// The response. It has a body wherever Kratos needs one: an empty 200, and a refusal without a
+    /// message, would show the user an error without a text.
     #[must_use]
     pub fn response(self) -> Response<Bytes> {
         let (status, body) = match self {

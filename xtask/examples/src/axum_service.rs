@@ -1,4 +1,5 @@
-//! A service on axum: pages for users with a session, an API for clients with a token, and files that Keto decides about.
+//! A service on axum: pages for users with a session, an API for clients with a token, and files
+//! that Keto decides about.
 
 use std::time::Duration;
 

@@ -10,8 +10,8 @@ use ory_kratos::ory_core::{Body as OryBody, Bytes, Config, HookAuth, RetryPolicy
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-/// Ada has the session `ada` and the token `good`; she may view `report` and share nothing. Of the three servers, those that
-/// are `down` answer 503.
+/// Ada has the session `ada` and the token `good`; she may view `report` and share nothing. Of the
+/// three servers, those that are `down` answer 503.
 fn ory(down: bool) -> Ory {
     let service = move || {
         tower::service_fn(move |request: Request<OryBody>| async move {

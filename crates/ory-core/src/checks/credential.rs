@@ -34,7 +34,8 @@ pub fn one_header<'h>(
     }
 }
 
-/// The token of `Authorization: Bearer` (RFC 6750, section 2.1); `None` for no header and for another scheme.
+/// The token of `Authorization: Bearer` (RFC 6750, section 2.1); `None` for no header and for
+/// another scheme.
 ///
 /// # Errors
 ///

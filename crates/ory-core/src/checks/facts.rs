@@ -18,13 +18,14 @@ use crate::guard::{CheckSource, Denial, DenialReason};
 
 /// Facts by key. Clones share them.
 ///
-/// Only facts are kept: never a verdict, a refusal or a failure, because nobody can tell a refusal from an outage, and a
-/// kept one would outlive it.
+/// Only facts are kept: never a verdict, a refusal or a failure, because nobody can tell a refusal
+/// from an outage, and a kept one would outlive it.
 pub struct Facts<V>(Arc<Shared<V>>);
 
 struct Shared<V> {
     kept: Cache<CheckKey, Kept<V>>,
-    /// Questions that are under way. Locked for a few instructions, never while anything is awaited.
+    /// Questions that are under way. Locked for a few instructions, never while anything is
+    /// awaited.
     questions: Mutex<Questions<V>>,
 }
 
@@ -84,7 +85,8 @@ impl<V: Clone + Send + Sync + 'static> Facts<V> {
         self.0.kept.remove(key);
     }
 
-    /// Keeps a fact that was found out without [`ask`](Self::ask). `begun` is from before the question.
+    /// Keeps a fact that was found out without [`ask`](Self::ask). `begun` is from before the
+    /// question.
     pub fn keep(&self, key: CheckKey, value: V, begun: Instant, keep_for: Duration) {
         if let Some(until) = begun.checked_add(keep_for)
             && until > Instant::now()
@@ -107,11 +109,13 @@ impl<V: Clone + Send + Sync + 'static> Facts<V> {
 
     /// Asks, or waits for somebody who is asking the same.
     ///
-    /// The question is asked in a task of its own: whoever waits may go away without a loss to the others.
+    /// The question is asked in a task of its own: whoever waits may go away without a loss to the
+    /// others.
     ///
     /// # Errors
     ///
-    /// What `ask` ended with, the same for all who waited; [`DenialReason::Unavailable`] after `timeout` or if it panicked.
+    /// What `ask` ended with, the same for all who waited; [`DenialReason::Unavailable`] after
+    /// `timeout` or if it panicked.
     pub async fn ask<F>(
         &self,
         key: CheckKey,
@@ -122,7 +126,8 @@ impl<V: Clone + Send + Sync + 'static> Facts<V> {
         F: Future<Output = Outcome<V>> + Send + 'static,
     {
         let (mut told, source) = self.join(key, timeout, ask)?;
-        // Those who wait have a clock of their own: the runtime of the one who asks may stand still.
+        // Those who wait have a clock of their own: the runtime of the one who asks may stand
+        // still.
         let patience = timeout.saturating_add(Duration::from_secs(1));
         let outcome = tokio::time::timeout(patience, told.wait_for(Option::is_some)).await;
         let outcome = match outcome {
@@ -236,8 +241,8 @@ impl<V: Clone> Ending<V> {
 
 impl<V> Drop for Ending<V> {
     fn drop(&mut self) {
-        // It panicked, or its runtime has ended: within `spawn` perhaps, where the list is locked. Then it stays until
-        // somebody asks the same and finds that its task is gone.
+        // It panicked, or its runtime has ended: within `spawn` perhaps, where the list is locked.
+        // Then it stays until somebody asks the same and finds that its task is gone.
         if !self.ended
             && let Ok(mut questions) = self.shared.questions.try_lock()
         {

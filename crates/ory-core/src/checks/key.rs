@@ -8,7 +8,8 @@ pub struct CheckKey([u8; 32]);
 
 /// Puts a [`CheckKey`] together.
 ///
-/// Each part goes in with its length, so that no two lists of parts have the same bytes: `ab`, `c` is not `a`, `bc`.
+/// Each part goes in with its length, so that no two lists of parts have the same bytes: `ab`, `c`
+/// is not `a`, `bc`.
 pub struct KeyParts(Context);
 
 impl KeyParts {

@@ -1,5 +1,5 @@
-//! What the layers of the product crates are built from: facts that are kept for a while, questions that are shared, and
-//! the service that lets requests through.
+//! What the layers of the product crates are built from: facts that are kept for a while, questions
+//! that are shared, and the service that lets requests through.
 //!
 //! Not for applications: they use `SessionLayer`, `TokenLayer` and `PermissionLayer`.
 

@@ -21,7 +21,8 @@ pub trait Guard: Send + Sync + 'static {
     /// What the response needs to know of the check.
     type After: Send + 'static;
 
-    /// Decides, at once if it can. What the request may have been told of its caller is to be removed first.
+    /// Decides, at once if it can. What the request may have been told of its caller is to be
+    /// removed first.
     fn check(self: &Arc<Self>, request: Parts) -> Step<Self::After>;
 
     /// Adds to the headers of the service's response.

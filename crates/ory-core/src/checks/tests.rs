@@ -318,7 +318,8 @@ impl Guard for ByHeader {
     }
 }
 
-/// A service that is ready once for each time it was asked whether it is, and panics when it is called without.
+/// A service that is ready once for each time it was asked whether it is, and panics when it is
+/// called without.
 #[derive(Default)]
 struct Picky {
     ready: bool,

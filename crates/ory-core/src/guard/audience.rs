@@ -2,8 +2,8 @@
 
 /// Whose tokens are accepted: the audiences, one of which a token has to be for.
 ///
-/// There is no default. Whoever accepts tokens for another service lets the operator of that service, who sees them,
-/// act as each of his users.
+/// There is no default. Whoever accepts tokens for another service lets the operator of that
+/// service, who sees them, act as each of his users.
 ///
 /// ```
 /// use ory_core::Audience;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 /// Who calls, as the layer found that authenticated the request. It is in the request's extensions.
 ///
-/// By it a permission layer follows a layer for sessions or tokens without knowing which. Only layers of this SDK put it
-/// there, and each removes one that it finds.
+/// By it a permission layer follows a layer for sessions or tokens without knowing which. Only
+/// layers of this SDK put it there, and each removes one that it finds.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Caller {
     id: Arc<str>,

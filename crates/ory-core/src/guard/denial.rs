@@ -14,7 +14,8 @@ use serde_json::json;
 use crate::error::{Error, ErrorKind};
 use crate::guard::reason::DenialReason;
 
-/// Why a request is not let through, and the HTTP response that says so. It never contains a credential.
+/// Why a request is not let through, and the HTTP response that says so. It never contains a
+/// credential.
 ///
 /// With the feature `axum` a handler can return it.
 ///
@@ -60,8 +61,9 @@ impl Denial {
         }))
     }
 
-    /// A call that was needed to decide has failed: 503 for what shows an outage, a rate limit included, and 500 for what
-    /// no user can help, such as a wrong URL or key. It is never 401 or 403, which would log users out.
+    /// A call that was needed to decide has failed: 503 for what shows an outage, a rate limit
+    /// included, and 500 for what no user can help, such as a wrong URL or key. It is never 401 or
+    /// 403, which would log users out.
     #[must_use]
     pub fn failed(error: impl Into<Arc<Error>>) -> Self {
         let error = error.into();
@@ -85,7 +87,8 @@ impl Denial {
         denial
     }
 
-    /// The service is set up wrongly, as the message says: a layer is missing. It is shown to the caller too.
+    /// The service is set up wrongly, as the message says: a layer is missing. It is shown to the
+    /// caller too.
     #[doc(hidden)]
     #[must_use]
     pub fn misconfigured(message: &'static str) -> Self {
@@ -105,7 +108,8 @@ impl Denial {
         &self.0.reason
     }
 
-    /// The status of the response: 303 for a browser that is sent to log in, else the [reason's](DenialReason::status).
+    /// The status of the response: 303 for a browser that is sent to log in, else the
+    /// [reason's](DenialReason::status).
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self.0.location {
@@ -126,8 +130,8 @@ impl Denial {
         self.0.redirect_browser_to.as_deref()
     }
 
-    /// The response: the status, `WWW-Authenticate`, `Retry-After`, `Location`, `Cache-Control: no-store`, and a JSON body
-    /// `{"error":{"id","message"}}`.
+    /// The response: the status, `WWW-Authenticate`, `Retry-After`, `Location`,
+    /// `Cache-Control: no-store`, and a JSON body `{"error":{"id","message"}}`.
     #[must_use]
     pub fn response(&self) -> Response<Bytes> {
         let inner = &*self.0;

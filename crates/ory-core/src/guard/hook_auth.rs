@@ -10,8 +10,9 @@ use crate::guard::reason::DenialReason;
 use crate::wire::encoded::base64;
 use crate::wire::secret::Secret;
 
-/// How Ory proves itself to a web hook or token hook: an API key in a header or cookie, or basic authentication, as the
-/// hook's `auth` is configured. Ory does not sign its requests, so serve hooks over TLS or a private network.
+/// How Ory proves itself to a web hook or token hook: an API key in a header or cookie, or basic
+/// authentication, as the hook's `auth` is configured. Ory does not sign its requests, so serve
+/// hooks over TLS or a private network.
 ///
 /// ```
 /// use ory_core::HookAuth;
@@ -49,7 +50,8 @@ impl HookAuth {
         Self::one(Accepted::Cookie(name.into(), value.into()))
     }
 
-    /// Basic authentication: `type: basic_auth`. Kratos sends user and password as they are, not form-encoded.
+    /// Basic authentication: `type: basic_auth`. Kratos sends user and password as they are, not
+    /// form-encoded.
     #[must_use]
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
         let mut pair = user.into();
@@ -71,7 +73,8 @@ impl HookAuth {
         self
     }
 
-    /// Whether the request comes from Ory. Secrets of one length take the same time to compare, whatever is in them.
+    /// Whether the request comes from Ory. Secrets of one length take the same time to compare,
+    /// whatever is in them.
     ///
     /// # Errors
     ///

@@ -8,7 +8,8 @@ use crate::guard::reason::DenialReason;
 
 /// Told of every call and every check; for metrics.
 ///
-/// It is called on the task that makes the call, so it must not block. Nothing personal and no secret is in an event.
+/// It is called on the task that makes the call, so it must not block. Nothing personal and no
+/// secret is in an event.
 ///
 /// With the `metrics` crate:
 ///
@@ -90,8 +91,8 @@ pub struct CallEvent<'a> {
     pub server: &'a str,
     /// The status of the last response, if there was one.
     pub status: Option<StatusCode>,
-    /// Why the call failed: the status as text, or `configuration`, `connect`, `timeout`, `transport`, `decode`. `None` if it
-    /// did not.
+    /// Why the call failed: the status as text, or `configuration`, `connect`, `timeout`,
+    /// `transport`, `decode`. `None` if it did not.
     pub error_type: Option<&'a str>,
     /// How many requests were sent, or were about to be.
     pub attempts: u32,

@@ -12,7 +12,8 @@ pub enum DenialReason {
     NoCredentials,
     /// 401: the session is unknown, over or was revoked.
     NotSignedIn,
-    /// 401: the token is unknown, expired, revoked, of another issuer, for another audience or of another kind.
+    /// 401: the token is unknown, expired, revoked, of another issuer, for another audience or of
+    /// another kind.
     InvalidToken,
     /// 401: the shared secret of a hook is missing or another.
     InvalidSecret,
@@ -28,7 +29,8 @@ pub enum DenialReason {
     RefreshRequired,
     /// 403: the token lacks a scope.
     InsufficientScope,
-    /// 403: the server refuses, for the reason of this id: an address has to be verified first, say.
+    /// 403: the server refuses, for the reason of this id: an address has to be verified first,
+    /// say.
     Refused(Cow<'static, str>),
     /// 403: the caller does not have the permission.
     Forbidden,
@@ -36,7 +38,8 @@ pub enum DenialReason {
     Hidden,
     /// 503: the server that knows could not be asked, so nobody knows.
     Unavailable,
-    /// 500: the service is set up wrongly; see [`Denial::error`](crate::Denial::error) and the trace.
+    /// 500: the service is set up wrongly; see [`Denial::error`](crate::Denial::error) and the
+    /// trace.
     Misconfigured,
 }
 
@@ -62,7 +65,8 @@ impl DenialReason {
         }
     }
 
-    /// The stable name, which the response's body has too: `no_credentials`, `session_aal2_required`.
+    /// The stable name, which the response's body has too: `no_credentials`,
+    /// `session_aal2_required`.
     #[must_use]
     pub fn id(&self) -> &str {
         match self {

@@ -69,7 +69,8 @@ fn bytes(text: &str) -> Result<Vec<u8>, JwtError> {
         .map_err(|_| JwtError::Malformed)
 }
 
-/// A JSON object whose members come once each. Of two, one reader takes the first and another the last.
+/// A JSON object whose members come once each. Of two, one reader takes the first and another the
+/// last.
 pub(super) fn object(json: &[u8]) -> Result<Map<String, Value>, JwtError> {
     match serde_json::from_slice(json) {
         Ok(Members(members)) => Ok(members),
@@ -103,8 +104,9 @@ impl<'de> Deserialize<'de> for Header {
                         "alg" => &mut header.algorithm,
                         "kid" => &mut header.key_id,
                         "typ" => &mut header.kind,
-                        // `crit` asks to refuse what is not understood, and `b64` changes what was signed (RFC 7797).
-                        // A receiver that does not know them must not accept the token.
+                        // `crit` asks to refuse what is not understood, and `b64` changes what was
+                        // signed (RFC 7797). A receiver that does not know them must not accept the
+                        // token.
                         "crit" | "b64" => return Err(de::Error::custom("not supported")),
                         _ => {
                             entries.next_value::<de::IgnoredAny>()?;

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use crate::error::Error;
 
-/// Why a token is not accepted. Only [`Unavailable`](Self::Unavailable) is no verdict about the token: answer 503 to it
-/// and 401 to all others. None repeats anything of the token, and a caller need not be told which it was.
+/// Why a token is not accepted. Only [`Unavailable`](Self::Unavailable) is no verdict about the
+/// token: answer 503 to it and 401 to all others. None repeats anything of the token, and a caller
+/// need not be told which it was.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum JwtError {
     /// It is not a signed JSON Web Token in compact form, or has a header that must not be ignored.
     Malformed,
-    /// Its algorithm is not supported, not among the [allowed](super::JwtVerifier::algorithms) or not that of its key.
+    /// Its algorithm is not supported, not among the [allowed](super::JwtVerifier::algorithms) or
+    /// not that of its key.
     Algorithm,
     /// No key has its `kid`; without a `kid`, not exactly one key fits.
     UnknownKey,

@@ -18,10 +18,11 @@ use crate::error::Error;
 ///
 /// Cheap to clone; clones share the keys.
 ///
-/// Keys that are fetched are believed for 10 minutes and renewed in the background after 8. A token that names a key
-/// which is not among them has them fetched anew, at most once in 10 seconds whatever the fetch ended with, so that
-/// nobody can cause more. While fetching fails, old keys serve for another hour. A key that is not understood is
-/// skipped. One fetch is in flight at a time, and whoever needs its keys waits for it.
+/// Keys that are fetched are believed for 10 minutes and renewed in the background after 8. A token
+/// that names a key which is not among them has them fetched anew, at most once in 10 seconds
+/// whatever the fetch ended with, so that nobody can cause more. While fetching fails, old keys
+/// serve for another hour. A key that is not understood is skipped. One fetch is in flight at a
+/// time, and whoever needs its keys waits for it.
 #[derive(Clone)]
 pub struct Jwks {
     source: Source,
@@ -79,7 +80,8 @@ impl Jwks {
         }
     }
 
-    /// Keys that are published at a URL, fetched by a client of this SDK with its defaults. Redirects are not followed.
+    /// Keys that are published at a URL, fetched by a client of this SDK with its defaults.
+    /// Redirects are not followed.
     ///
     /// ```
     /// let keys = ory_core::jwt::Jwks::url("https://keys.example/session-jwks.json")?;
@@ -93,23 +95,24 @@ impl Jwks {
         Ok(Jwks::remote(FromUrl::new(url.into())?))
     }
 
-    /// Sets how long keys are believed before they are fetched again. Default: 10 minutes. A key that the issuer
-    /// withdraws is accepted for so long.
+    /// Sets how long keys are believed before they are fetched again. Default: 10 minutes. A key
+    /// that the issuer withdraws is accepted for so long.
     #[must_use]
     pub fn cache_for(mut self, time: Duration) -> Self {
         self.times.cache_for = time;
         self
     }
 
-    /// Sets how much time passes between two fetches at least, whatever the first ended with. Default: 10 seconds. A new
-    /// key is unknown for so long at most.
+    /// Sets how much time passes between two fetches at least, whatever the first ended with.
+    /// Default: 10 seconds. A new key is unknown for so long at most.
     #[must_use]
     pub fn cooldown(mut self, time: Duration) -> Self {
         self.times.cooldown = time;
         self
     }
 
-    /// Sets how long keys go on serving after [`cache_for`](Self::cache_for) while fetching fails. Default: 1 hour.
+    /// Sets how long keys go on serving after [`cache_for`](Self::cache_for) while fetching fails.
+    /// Default: 1 hour.
     #[must_use]
     pub fn stale_for(mut self, time: Duration) -> Self {
         self.times.stale_for = time;
@@ -123,7 +126,8 @@ impl Jwks {
         self
     }
 
-    /// Fetches the keys unless they are there: for readiness probes, and so that the first token need not wait.
+    /// Fetches the keys unless they are there: for readiness probes, and so that the first token
+    /// need not wait.
     ///
     /// # Errors
     ///

@@ -69,7 +69,8 @@ impl Key {
         self.algorithm.is_none_or(|own| own == algorithm) && self.material.serves(algorithm)
     }
 
-    /// Whether `signature` is its signature of `message`. To be asked only of a key that fits the algorithm.
+    /// Whether `signature` is its signature of `message`. To be asked only of a key that fits the
+    /// algorithm.
     pub(super) fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         let point = |verify: &'static dyn VerificationAlgorithm, point: &[u8]| {
             UnparsedPublicKey::new(verify, point).verify(message, signature)

@@ -15,7 +15,8 @@ pub(super) struct KeySet {
 }
 
 impl KeySet {
-    /// Reads a set. A key that is not understood harms no other. `None` for what is not a set at all.
+    /// Reads a set. A key that is not understood harms no other. `None` for what is not a set at
+    /// all.
     pub(super) fn read(set: &Value) -> Option<Self> {
         let mut read = KeySet::default();
         for jwk in set.get("keys")?.as_array()? {

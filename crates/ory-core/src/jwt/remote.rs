@@ -80,8 +80,8 @@ enum Step {
     },
 }
 
-/// How often somebody who waits begins again, when fetches end without a result: the runtime of whoever fetched was shut
-/// down or stands still.
+/// How often somebody who waits begins again, when fetches end without a result: the runtime of
+/// whoever fetched was shut down or stands still.
 const TAKEOVERS: u32 = 3;
 
 impl Remote {
@@ -136,8 +136,8 @@ impl Remote {
         }
     }
 
-    /// What to do now. `first` is the fetch that was first waited for: its outcome counts for whoever did, whatever the
-    /// cooldown is. `abandoned` is one whose time is over without an end.
+    /// What to do now. `first` is the fetch that was first waited for: its outcome counts for
+    /// whoever did, whatever the cooldown is. `abandoned` is one whose time is over without an end.
     fn step(
         self: &Arc<Self>,
         times: Times,
@@ -175,7 +175,8 @@ impl Remote {
         {
             let fresh = *age < times.cache_for;
             let due = *age >= times.cache_for.mul_f64(0.8);
-            // Old keys serve at once while fetching fails: who calls need not wait for each attempt.
+            // Old keys serve at once while fetching fails: who calls need not wait for each
+            // attempt.
             if fresh || failure.is_some() {
                 if due && !resting && state.in_flight.is_none() {
                     // Without a runtime the next call, which has one, sees to it.
@@ -201,7 +202,8 @@ impl Remote {
             Some(flight) => Step::Wait {
                 number: flight.number,
                 over: flight.over.clone(),
-                // Those who wait have a clock of their own, as the runtime of the one who fetches may stand still.
+                // Those who wait have a clock of their own, as the runtime of the one who fetches
+                // may stand still.
                 until: flight.begun + times.timeout.min(A_DAY) + Duration::from_secs(1),
             },
             None => Step::Fail(Arc::new(failed("no fetch could begin", None))),

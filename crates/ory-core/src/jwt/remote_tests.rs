@@ -1,4 +1,5 @@
-//! When keys are fetched, and what serves while they cannot be. The clock is paused: it moves when nothing else can.
+//! When keys are fetched, and what serves while they cannot be. The clock is paused: it moves when
+//! nothing else can.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -139,7 +140,8 @@ async fn property_25_an_unknown_kid_fetches_at_most_once_per_cooldown() {
         }
     };
 
-    // While fetching works: one fetch for the first token, none more within ten seconds, one more after them.
+    // While fetching works: one fetch for the first token, none more within ten seconds, one more
+    // after them.
     issuer.publish(&[&signer]);
     let verifier = issuer.verifier();
     verifier.verify(&token(&signer)).await.unwrap();

@@ -58,7 +58,8 @@ impl VerifiedJwt {
         self.claims.get(name)?.as_str()
     }
 
-    /// A claim that is a time: seconds since 1970, with a fraction perhaps. What follows the point is dropped.
+    /// A claim that is a time: seconds since 1970, with a fraction perhaps. What follows the point
+    /// is dropped.
     #[must_use]
     pub fn time(&self, name: &str) -> Option<Timestamp> {
         let value = self.claims.get(name)?;

@@ -33,9 +33,11 @@ impl JwtVerifier {
     /// The longest token that is looked at, in bytes.
     pub const LONGEST_TOKEN: usize = 64 * 1024;
 
-    /// A verifier of tokens that are signed by one of `keys`, issued by `issuer` and meant for `audience`.
+    /// A verifier of tokens that are signed by one of `keys`, issued by `issuer` and meant for
+    /// `audience`.
     ///
-    /// Both are compared as text. A slash at the end of the issuer does not count, as Kratos and Hydra differ in it.
+    /// Both are compared as text. A slash at the end of the issuer does not count, as Kratos and
+    /// Hydra differ in it.
     #[must_use]
     pub fn new(keys: Jwks, issuer: impl Into<String>, audience: impl Into<Audience>) -> Self {
         JwtVerifier {
@@ -56,7 +58,8 @@ impl JwtVerifier {
         self
     }
 
-    /// Accepts these algorithms alone. Default: all of [`Algorithm`], as each key has its own anyway.
+    /// Accepts these algorithms alone. Default: all of [`Algorithm`], as each key has its own
+    /// anyway.
     #[must_use]
     pub fn algorithms(mut self, these: impl IntoIterator<Item = Algorithm>) -> Self {
         self.algorithms = these.into_iter().fold(0, |set, one| set | one.bit());
@@ -98,7 +101,8 @@ impl JwtVerifier {
 
     /// Verifies a token.
     ///
-    /// Nobody is asked, unless keys have to be fetched. Revocations therefore go unnoticed until the token expires.
+    /// Nobody is asked, unless keys have to be fetched. Revocations therefore go unnoticed until
+    /// the token expires.
     ///
     /// # Errors
     ///
@@ -108,7 +112,8 @@ impl JwtVerifier {
             .await
     }
 
-    /// Verifies a token that need not expire, but was issued within `window` of now, the leeway aside: a logout token.
+    /// Verifies a token that need not expire, but was issued within `window` of now, the leeway
+    /// aside: a logout token.
     ///
     /// # Errors
     ///

@@ -8,7 +8,8 @@ use ory_core::http::request::Parts;
 
 use crate::introspection::ActiveToken;
 
-/// 500 without a [`TokenLayer`](crate::TokenLayer) around the route, or with one that lets everybody through.
+/// 500 without a [`TokenLayer`](crate::TokenLayer) around the route, or with one that lets
+/// everybody through.
 impl<S: Send + Sync> FromRequestParts<S> for ActiveToken {
     type Rejection = Denial;
 

@@ -1,8 +1,10 @@
-//! `WWW-Authenticate: Bearer`, by which a client learns what it lacks (RFC 6750, section 3; RFC 9728, section 5.1).
+//! `WWW-Authenticate: Bearer`, by which a client learns what it lacks (RFC 6750, section 3; RFC
+//! 9728, section 5.1).
 
 use ory_core::{Denial, DenialReason};
 
-/// Adds the challenge that belongs to the reason of a denial; there is none for what is not about the token.
+/// Adds the challenge that belongs to the reason of a denial; there is none for what is not about
+/// the token.
 pub(super) fn add(denial: Denial, scopes: &[String], metadata: Option<&str>) -> Denial {
     let error = match denial.reason() {
         DenialReason::NoCredentials => None,

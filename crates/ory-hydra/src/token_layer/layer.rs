@@ -16,10 +16,11 @@ use crate::token_layer::challenge;
 use crate::token_layer::check::{Source, introspect};
 use crate::token_layer::scope::ScopeMatch;
 
-/// Lets requests through that carry a valid access token, with [`ActiveToken`] and [`Caller`](ory_core::Caller) in their
-/// extensions.
+/// Lets requests through that carry a valid access token, with [`ActiveToken`] and
+/// [`Caller`](ory_core::Caller) in their extensions.
 ///
-/// A tower layer: `route_layer` of axum's router says which routes it guards, there are no path patterns here.
+/// A tower layer: `route_layer` of axum's router says which routes it guards, there are no path
+/// patterns here.
 ///
 /// ```
 /// # fn example(hydra: ory_hydra::Client) {
@@ -48,14 +49,16 @@ use crate::token_layer::scope::ScopeMatch;
 /// | Hydra is down, slow or limits the rate; no keys to verify with | 503 with `Retry-After` | |
 /// | Hydra cannot be asked like that: URL, key | 500 | |
 ///
-/// Tokens in the query or the body are not looked at. Which of the reasons for `invalid_token` it was is in the trace. An
-/// outage never refuses a token, as far as it shows: when Hydra's own database fails, Hydra answers that the token is
-/// inactive, which nobody can tell from one that is.
+/// Tokens in the query or the body are not looked at. Which of the reasons for `invalid_token` it
+/// was is in the trace. An outage never refuses a token, as far as it shows: when Hydra's own
+/// database fails, Hydra answers that the token is inactive, which nobody can tell from one that
+/// is.
 ///
 /// # What is kept
 ///
-/// With [`cache_for`](Self::cache_for), what Hydra says about an active token. Scope, audience, kind and expiry are judged
-/// for each request, and refusals and failures are never kept. Clones share what is kept.
+/// With [`cache_for`](Self::cache_for), what Hydra says about an active token. Scope, audience,
+/// kind and expiry are judged for each request, and refusals and failures are never kept. Clones
+/// share what is kept.
 #[derive(Clone)]
 pub struct TokenLayer {
     source: Source,
@@ -79,7 +82,8 @@ const LONGEST: usize = 16 * 1024;
 const CAPACITY: usize = 10_000;
 
 impl TokenLayer {
-    /// Asks Hydra about each token (RFC 7662), so that a revocation is seen at once. Needs the admin URL.
+    /// Asks Hydra about each token (RFC 7662), so that a revocation is seen at once. Needs the
+    /// admin URL.
     ///
     /// `audience` is the service's own: a token for another one is refused.
     #[must_use]
@@ -90,18 +94,19 @@ impl TokenLayer {
         })
     }
 
-    /// Verifies JWTs here and asks nobody. A revocation goes unnoticed until the token expires; opaque tokens, Hydra's
-    /// default, are refused.
+    /// Verifies JWTs here and asks nobody. A revocation goes unnoticed until the token expires;
+    /// opaque tokens, Hydra's default, are refused.
     ///
-    /// Whatever the verifier is set to, ID tokens and logout tokens are refused: Hydra signs all of them by the same keys.
+    /// Whatever the verifier is set to, ID tokens and logout tokens are refused: Hydra signs all of
+    /// them by the same keys.
     #[cfg(feature = "jwt")]
     #[must_use]
     pub fn jwt(verifier: ory_core::jwt::JwtVerifier) -> Self {
         Self::new(Source::Jwt(verifier))
     }
 
-    /// Verifies the JWTs that can be verified here, and asks Hydra about all else: opaque tokens, unknown keys, algorithms
-    /// that are not supported (ES512), and all while there are no keys.
+    /// Verifies the JWTs that can be verified here, and asks Hydra about all else: opaque tokens,
+    /// unknown keys, algorithms that are not supported (ES512), and all while there are no keys.
     #[cfg(feature = "jwt")]
     #[must_use]
     pub fn jwt_or_introspect(verifier: ory_core::jwt::JwtVerifier, hydra: &Client) -> Self {
@@ -145,15 +150,16 @@ impl TokenLayer {
         self
     }
 
-    /// Sets how long an introspection is believed. Default: not at all. A revocation goes unnoticed for so long; see
-    /// [`forget`](Self::forget). A token is not believed longer than it lasts.
+    /// Sets how long an introspection is believed. Default: not at all. A revocation goes unnoticed
+    /// for so long; see [`forget`](Self::forget). A token is not believed longer than it lasts.
     #[must_use]
     pub fn cache_for(mut self, time: Duration) -> Self {
         self.cache_for = time;
         self
     }
 
-    /// Lets requests without a token through too. One with a token that is not valid is refused all the same.
+    /// Lets requests without a token through too. One with a token that is not valid is refused all
+    /// the same.
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.optional = true;
@@ -167,31 +173,33 @@ impl TokenLayer {
         self
     }
 
-    /// Sets how many tokens are kept. Default: 10,000. What is used often stays when there are more.
+    /// Sets how many tokens are kept. Default: 10,000. What is used often stays when there are
+    /// more.
     #[must_use]
     pub fn capacity(mut self, tokens: usize) -> Self {
         self.facts = Facts::new(tokens);
         self
     }
 
-    /// Tells clients where the service's metadata is (RFC 9728), by which they find the authorization server: MCP clients
-    /// need it. [`ResourceMetadata::url`](crate::ResourceMetadata::url) gives the URL.
+    /// Tells clients where the service's metadata is (RFC 9728), by which they find the
+    /// authorization server: MCP clients need it.
+    /// [`ResourceMetadata::url`](crate::ResourceMetadata::url) gives the URL.
     #[must_use]
     pub fn resource_metadata(mut self, url: impl Into<String>) -> Self {
         self.metadata = Some(url.into());
         self
     }
 
-    /// Tells the observer of this client's configuration of each check, where tokens are verified here. A layer that
-    /// introspects tells that of the client it was made with.
+    /// Tells the observer of this client's configuration of each check, where tokens are verified
+    /// here. A layer that introspects tells that of the client it was made with.
     #[must_use]
     pub fn observe(mut self, hydra: &Client) -> Self {
         self.observed = Some(hydra.core().clone());
         self
     }
 
-    /// The layer without tower, for other frameworks: the token of a request, or how to answer. `None` for no token, where
-    /// the layer is [optional](Self::optional).
+    /// The layer without tower, for other frameworks: the token of a request, or how to answer.
+    /// `None` for no token, where the layer is [optional](Self::optional).
     ///
     /// # Errors
     ///
@@ -206,7 +214,8 @@ impl TokenLayer {
         outcome
     }
 
-    /// Drops a token from the cache, and the answer to a question about it that is under way: call it on revocation.
+    /// Drops a token from the cache, and the answer to a question about it that is under way: call
+    /// it on revocation.
     pub fn forget(&self, token: &Secret) {
         self.facts.forget(&self.key(token));
     }

@@ -7,8 +7,8 @@ pub enum ScopeMatch {
     /// As text: `orders.read` grants `orders.read`.
     #[default]
     Exact,
-    /// As Hydra's strategy `wildcard` does: `orders.*` grants `orders.read` and `orders.read.all`, `*` grants all. A `*`
-    /// stands for one part between dots, and at the end for all that follow.
+    /// As Hydra's strategy `wildcard` does: `orders.*` grants `orders.read` and `orders.read.all`,
+    /// `*` grants all. A `*` stands for one part between dots, and at the end for all that follow.
     Wildcard,
 }
 

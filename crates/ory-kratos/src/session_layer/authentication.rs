@@ -15,14 +15,15 @@ pub struct Authentication {
 }
 
 impl Authentication {
-    /// Who is signed in; `None` for nobody, where the layer is [optional](crate::SessionLayer::optional).
+    /// Who is signed in; `None` for nobody, where the layer is
+    /// [optional](crate::SessionLayer::optional).
     #[must_use]
     pub fn signed_in(&self) -> Option<&SignedIn> {
         self.signed_in.as_ref()
     }
 
-    /// `Set-Cookie` headers that Kratos has for this browser: a session that was extended. Hand them on, each as a header
-    /// of its own.
+    /// `Set-Cookie` headers that Kratos has for this browser: a session that was extended. Hand
+    /// them on, each as a header of its own.
     pub fn set_cookies(&self) -> impl Iterator<Item = &HeaderValue> {
         self.cookies.iter()
     }

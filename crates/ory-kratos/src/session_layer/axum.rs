@@ -8,7 +8,8 @@ use ory_core::http::request::Parts;
 
 use crate::session_layer::signed_in::SignedIn;
 
-/// 500 without a [`SessionLayer`](crate::SessionLayer) around the route, or with one that lets everybody through.
+/// 500 without a [`SessionLayer`](crate::SessionLayer) around the route, or with one that lets
+/// everybody through.
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Denial;
 

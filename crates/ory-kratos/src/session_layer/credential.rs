@@ -15,8 +15,8 @@ pub enum SessionSource {
     Header,
     /// The session cookie, of browsers.
     Cookie,
-    /// `Authorization: Bearer` with a session token (`ory_st_...`) or, where the layer verifies them, with a tokenized
-    /// session. Any other bearer is no session.
+    /// `Authorization: Bearer` with a session token (`ory_st_...`) or, where the layer verifies
+    /// them, with a tokenized session. Any other bearer is no session.
     Bearer,
 }
 
@@ -131,7 +131,8 @@ pub(super) fn token_key(token: &Secret) -> CheckKey {
         .finish()
 }
 
-/// The session cookies among all: no others leave for Kratos, and no others make a request differ from the last one.
+/// The session cookies among all: no others leave for Kratos, and no others make a request differ
+/// from the last one.
 fn cookies(headers: &HeaderMap, names: &CookieNames) -> Result<Option<Secret>, Denial> {
     let mut found = String::new();
     // HTTP/2 may send each cookie in a header of its own.

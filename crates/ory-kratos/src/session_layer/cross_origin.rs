@@ -7,10 +7,12 @@ use ory_core::{Denial, DenialReason};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Refuses a request that changes something and that a page of another origin sends with the user's cookie.
+/// Refuses a request that changes something and that a page of another origin sends with the user's
+/// cookie.
 ///
-/// Browsers say where a request comes from by `Sec-Fetch-Site`, older ones by `Origin`. What sends neither is no browser,
-/// and has no cookie that it did not mean to send. The rules are those of Go's `http.CrossOriginProtection`.
+/// Browsers say where a request comes from by `Sec-Fetch-Site`, older ones by `Origin`. What sends
+/// neither is no browser, and has no cookie that it did not mean to send. The rules are those of
+/// Go's `http.CrossOriginProtection`.
 pub(super) fn check(request: &Parts, allowed: &[String]) -> Result<(), Denial> {
     if matches!(request.method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());

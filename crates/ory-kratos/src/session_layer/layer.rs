@@ -17,9 +17,11 @@ use crate::session_layer::login_page::LoginPage;
 use crate::session_layer::question::{self, Manner};
 use crate::session_layer::signed_in::SignedIn;
 
-/// Lets requests through whose Kratos session is active, with [`SignedIn`] and [`Caller`](ory_core::Caller) in their extensions.
+/// Lets requests through whose Kratos session is active, with [`SignedIn`] and
+/// [`Caller`](ory_core::Caller) in their extensions.
 ///
-/// A tower layer: `route_layer` of axum's router says which routes it guards, there are no path patterns here.
+/// A tower layer: `route_layer` of axum's router says which routes it guards, there are no path
+/// patterns here.
 ///
 /// ```
 /// # fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
@@ -48,19 +50,21 @@ use crate::session_layer::signed_in::SignedIn;
 /// | Kratos is down, slow or limits the rate | 503 with `Retry-After` |
 /// | Kratos cannot be asked like that: URL, path | 500 |
 ///
-/// An outage never logs users out, as far as it shows: when Kratos's own database fails, Kratos answers 401 itself, which
-/// nobody can tell from a session that is over.
+/// An outage never logs users out, as far as it shows: when Kratos's own database fails, Kratos
+/// answers 401 itself, which nobody can tell from a session that is over.
 ///
 /// # What is sent, and what is kept
 ///
-/// One credential of a request is sent to Kratos: of two Kratos might take either. Of cookies, only those that are
-/// sessions. A session is kept for the time that Kratos states (`Ory-Session-Cache-For`, with the flag
-/// `cacheable_sessions`) or [`cache_for`](Self::cache_for), not longer than it lasts; refusals and failures are never
-/// kept. Whether a session is strong or recent enough is decided for each request. Requests with the same credential that
-/// come at the same time ask once.
+/// One credential of a request is sent to Kratos: of two Kratos might take either. Of cookies, only
+/// those that are sessions. A session is kept for the time that Kratos states
+/// (`Ory-Session-Cache-For`, with the flag `cacheable_sessions`) or [`cache_for`](Self::cache_for),
+/// not longer than it lasts; refusals and failures are never kept. Whether a session is strong or
+/// recent enough is decided for each request. Requests with the same credential that come at the
+/// same time ask once.
 ///
-/// Behind the layer, responses have `Cache-Control: private, no-store` unless the service says otherwise, and
-/// always when Kratos has set a cookie: a shared cache would hand the cookie to everybody.
+/// Behind the layer, responses have `Cache-Control: private, no-store` unless the service says
+/// otherwise, and always when Kratos has set a cookie: a shared cache would hand the cookie to
+/// everybody.
 #[derive(Clone)]
 pub struct SessionLayer {
     kratos: Client,
@@ -107,30 +111,33 @@ impl SessionLayer {
         }
     }
 
-    /// Lets everybody through; [`SignedIn`] is there if somebody is, as strongly as is required. An outage is still 503,
-    /// a request of another origin 403.
+    /// Lets everybody through; [`SignedIn`] is there if somebody is, as strongly as is required. An
+    /// outage is still 503, a request of another origin 403.
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.optional = true;
         self
     }
 
-    /// Names the session cookie. Default: `ory_kratos_session`, and all that begin with `ory_session_`, as on Ory Network.
+    /// Names the session cookie. Default: `ory_kratos_session`, and all that begin with
+    /// `ory_session_`, as on Ory Network.
     #[must_use]
     pub fn cookie_name(mut self, name: impl Into<String>) -> Self {
         self.cookies = CookieNames::One(name.into());
         self
     }
 
-    /// Sets where a session may be, in this order. Default: `X-Session-Token`, cookies, `Authorization: Bearer ory_st_...`,
-    /// as Kratos has it. The first one that a request has counts, whatever becomes of it.
+    /// Sets where a session may be, in this order. Default: `X-Session-Token`, cookies,
+    /// `Authorization: Bearer ory_st_...`, as Kratos has it. The first one that a request has
+    /// counts, whatever becomes of it.
     #[must_use]
     pub fn accept(mut self, sources: impl IntoIterator<Item = SessionSource>) -> Self {
         self.sources = sources.into_iter().collect();
         self
     }
 
-    /// Sets how long a session is believed without asking, where Kratos does not say. Default: not at all.
+    /// Sets how long a session is believed without asking, where Kratos does not say. Default: not
+    /// at all.
     ///
     /// A log out or a revocation goes unnoticed for so long; see [`forget`](Self::forget).
     #[must_use]
@@ -139,37 +146,43 @@ impl SessionLayer {
         self
     }
 
-    /// Sets how long a session is believed at most, also if Kratos says longer. Default: 5 minutes. Zero keeps nothing.
+    /// Sets how long a session is believed at most, also if Kratos says longer. Default: 5 minutes.
+    /// Zero keeps nothing.
     #[must_use]
     pub fn cache_at_most(mut self, time: Duration) -> Self {
         self.manner.cache_at_most = time;
         self
     }
 
-    /// Sets how many sessions are kept. Default: 10,000. What is used often stays when there are more.
+    /// Sets how many sessions are kept. Default: 10,000. What is used often stays when there are
+    /// more.
     #[must_use]
     pub fn capacity(mut self, sessions: usize) -> Self {
         self.facts = Facts::new(sessions);
         self
     }
 
-    /// Goes on with a session that ran out of the cache this recently while Kratos cannot be asked. Default: never.
+    /// Goes on with a session that ran out of the cache this recently while Kratos cannot be asked.
+    /// Default: never.
     ///
-    /// It helps against outages that show. Kratos answers 401 when its own database fails, which ends the session here too.
+    /// It helps against outages that show. Kratos answers 401 when its own database fails, which
+    /// ends the session here too.
     #[must_use]
     pub fn stale_if_unavailable(mut self, time: Duration) -> Self {
         self.stale_for = time;
         self
     }
 
-    /// Sets the deadline of one question to Kratos, for its two attempts together. Default: 5 seconds.
+    /// Sets the deadline of one question to Kratos, for its two attempts together. Default: 5
+    /// seconds.
     #[must_use]
     pub fn timeout(mut self, time: Duration) -> Self {
         self.manner.timeout = time;
         self
     }
 
-    /// Asks on every request, past Ory's edge cache too (`Cache-Control: max-age=0`): for what is sensitive.
+    /// Asks on every request, past Ory's edge cache too (`Cache-Control: max-age=0`): for what is
+    /// sensitive.
     #[must_use]
     pub fn fresh(mut self) -> Self {
         self.manner.fresh = true;
@@ -183,7 +196,8 @@ impl SessionLayer {
         self
     }
 
-    /// Requires that credentials were given at most this long ago: else 403 `session_refresh_required`.
+    /// Requires that credentials were given at most this long ago: else 403
+    /// `session_refresh_required`.
     #[must_use]
     pub fn require_recent(mut self, time: Duration) -> Self {
         self.recent = Some(time);
@@ -192,9 +206,10 @@ impl SessionLayer {
 
     /// Sends browsers to a login page: 303 for a GET that accepts HTML.
     ///
-    /// The page is told by `return_to` where to come back to: the path of the request on `app_url`, which may have a path of
-    /// its own. Neither `Host` nor a forwarded header has a say. Where a second factor or a new log in is needed, the page
-    /// is told by `aal=aal2` and `refresh=true`, as Kratos's own.
+    /// The page is told by `return_to` where to come back to: the path of the request on `app_url`,
+    /// which may have a path of its own. Neither `Host` nor a forwarded header has a say. Where a
+    /// second factor or a new log in is needed, the page is told by `aal=aal2` and `refresh=true`,
+    /// as Kratos's own.
     ///
     /// # Errors
     ///
@@ -208,15 +223,16 @@ impl SessionLayer {
         Ok(self)
     }
 
-    /// Adds an origin (`https://app.example`) whose pages may send state-changing requests with the cookie. Pages of the
-    /// service's own origin always may.
+    /// Adds an origin (`https://app.example`) whose pages may send state-changing requests with the
+    /// cookie. Pages of the service's own origin always may.
     #[must_use]
     pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
         self.origins.push(origin.into());
         self
     }
 
-    /// Verifies tokenized sessions here, without asking Kratos. They come as `Authorization: Bearer`.
+    /// Verifies tokenized sessions here, without asking Kratos. They come as
+    /// `Authorization: Bearer`.
     #[cfg(feature = "jwt")]
     #[must_use]
     pub fn jwt(mut self, verifier: crate::session_jwt::SessionVerifier) -> Self {
@@ -226,7 +242,8 @@ impl SessionLayer {
 
     /// The layer without tower, for other frameworks: who is signed in, or how to answer.
     ///
-    /// The caller hands the cookies of [`Authentication`] on and sets `Cache-Control: private, no-store`.
+    /// The caller hands the cookies of [`Authentication`] on and sets
+    /// `Cache-Control: private, no-store`.
     ///
     /// # Errors
     ///
@@ -242,7 +259,8 @@ impl SessionLayer {
         }
     }
 
-    /// Drops a session from the cache, and the answer to a question about it that is under way: call it on log out.
+    /// Drops a session from the cache, and the answer to a question about it that is under way:
+    /// call it on log out.
     pub fn forget(&self, session_token: &Secret) {
         self.facts.forget(&token_key(session_token));
     }
@@ -358,7 +376,8 @@ impl SessionLayer {
         Err(Denial::new(DenialReason::NoCredentials))
     }
 
-    /// Judges the session for this request, and sends browsers to log in. `source` is that of a refusal.
+    /// Judges the session for this request, and sends browsers to log in. `source` is that of a
+    /// refusal.
     pub(super) fn verdict(
         &self,
         outcome: Result<Asked<SignedIn>, Denial>,
@@ -422,7 +441,8 @@ pub(super) enum Begun {
     Open(Credential),
 }
 
-/// Whether a denial says that nobody is signed in as is required, and not that something is wrong with the request.
+/// Whether a denial says that nobody is signed in as is required, and not that something is wrong
+/// with the request.
 fn is_about_the_session(reason: &DenialReason) -> bool {
     matches!(
         reason,

@@ -82,14 +82,16 @@ fn answer(
     })
 }
 
-/// `Ory-Session-Cache-For`, in seconds. Kratos sends it with failures too, so it is read beside a session alone.
+/// `Ory-Session-Cache-For`, in seconds. Kratos sends it with failures too, so it is read beside a
+/// session alone.
 fn stated_time(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get("ory-session-cache-for")?.to_str().ok()?;
     let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| value.parse().ok().map(Duration::from_secs))?
 }
 
-/// What a failure means. Kratos's own refusals are 401 and 403; all else says nothing about the user.
+/// What a failure means. Kratos's own refusals are 401 and 403; all else says nothing about the
+/// user.
 fn refusal(error: Error) -> Denial {
     if error.is_unauthorized() {
         return Denial::new(DenialReason::NotSignedIn).with_error(error);

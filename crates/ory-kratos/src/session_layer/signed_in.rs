@@ -47,7 +47,8 @@ impl SignedIn {
         SignedIn(Arc::new(Inner { session, caller }))
     }
 
-    /// The identity's id. A tokenized session may have the external id there, if its template says so.
+    /// The identity's id. A tokenized session may have the external id there, if its template says
+    /// so.
     #[must_use]
     pub fn identity_id(&self) -> &str {
         self.0.caller.id()
@@ -68,7 +69,8 @@ impl SignedIn {
         )
     }
 
-    /// Whether the user gave credentials at most this long ago. A session that does not say when counts as old.
+    /// Whether the user gave credentials at most this long ago. A session that does not say when
+    /// counts as old.
     #[must_use]
     pub fn authenticated_within(&self, time: Duration) -> bool {
         let Some(at) = self.0.session.authenticated_at else {

@@ -226,7 +226,8 @@ async fn property_16_pages_of_other_origins_change_nothing() {
             let result = layer.authenticate(&parts).await;
             let reason = result.as_ref().err().map(|denial| denial.reason().clone());
             assert_eq!(reason, expected, "{method} {headers:?}");
-            // It is about cookies: who has a token means to send it. And letting everybody through does not help.
+            // It is about cookies: who has a token means to send it. And letting everybody through
+            // does not help.
             let mut by_token = parts;
             let optional = layer.clone().optional().authenticate(&by_token).await;
             assert_eq!(optional.is_err(), expected.is_some());

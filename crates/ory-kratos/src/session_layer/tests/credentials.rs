@@ -65,7 +65,8 @@ async fn property_2_only_session_cookies_leave() {
         .authenticate(&parts(&[("cookie", &many)]))
         .await
         .unwrap();
-    // Two of one name, in order; HTTP/2 sends them in headers of their own; others may be in any encoding.
+    // Two of one name, in order; HTTP/2 sends them in headers of their own; others may be in any
+    // encoding.
     let split = [
         ("cookie", "a=\u{fc}; ory_kratos_session=B"),
         ("cookie", "b=1;ory_session_slug=\"C\";ory_kratos_session=;x"),

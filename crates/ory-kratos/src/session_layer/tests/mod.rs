@@ -1,5 +1,5 @@
-//! What the layer lets through, asks and keeps, by the numbers of the security properties. Kratos is a closure here: what
-//! it answers was seen on servers, what they do is proved elsewhere.
+//! What the layer lets through, asks and keeps, by the numbers of the security properties. Kratos
+//! is a closure here: what it answers was seen on servers, what they do is proved elsewhere.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};

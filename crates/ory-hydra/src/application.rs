@@ -119,6 +119,27 @@ impl Application {
         }
     }
 
+    /// Verifies the signature and claims of an ID token of a log in with this nonce.
+    #[cfg(feature = "jwt")]
+    pub(crate) async fn verify_id_token(
+        &self,
+        token: &Secret,
+        nonce: &str,
+    ) -> Result<(), ory_core::jwt::JwtError> {
+        let Some(keys) = &self.inner.keys else {
+            return Ok(());
+        };
+        let issuer = match &self.inner.issuer {
+            Some(issuer) => issuer.clone(),
+            // Whoever signs by Hydra's keys is Hydra.
+            None => crate::IdToken::read(token).map_or_else(String::new, |token| token.issuer),
+        };
+        let verifier = ory_core::jwt::JwtVerifier::new(keys.clone(), issuer, self.client_id());
+        crate::IdToken::verify(token, &verifier, nonce)
+            .await
+            .map(drop)
+    }
+
     /// Puts the client's identity into a call.
     pub(crate) fn authenticate(&self, call: &mut Call) {
         let settings = &*self.inner;

@@ -88,25 +88,11 @@ impl Application {
             };
             checked.map_err(refuse)?;
             #[cfg(feature = "jwt")]
-            self.verify(id_token, code.nonce.expose())
+            self.verify_id_token(id_token, code.nonce.expose())
                 .await
                 .map_err(|error| refuse(&format!("its ID token is not accepted: {error}")))?;
         }
         Ok(tokens)
-    }
-
-    #[cfg(feature = "jwt")]
-    async fn verify(&self, token: &Secret, nonce: &str) -> Result<(), ory_core::jwt::JwtError> {
-        let Some(keys) = &self.inner.keys else {
-            return Ok(());
-        };
-        let issuer = match &self.inner.issuer {
-            Some(issuer) => issuer.clone(),
-            // Whoever signs by Hydra's keys is Hydra.
-            None => IdToken::read(token).map_or_else(String::new, |token| token.issuer),
-        };
-        let verifier = ory_core::jwt::JwtVerifier::new(keys.clone(), issuer, self.client_id());
-        IdToken::verify(token, &verifier, nonce).await.map(drop)
     }
 }
 

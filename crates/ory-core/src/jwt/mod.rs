@@ -38,6 +38,8 @@ mod algorithm;
 mod compact;
 mod error;
 mod fetch;
+#[cfg(test)]
+mod form_tests;
 mod jwks;
 mod key;
 mod key_set;

@@ -91,7 +91,6 @@ impl TokenHook {
     }
 
     /// A reply that adds or changes claims, and keeps what the session has.
-    #[must_use]
     pub fn extend(&self) -> TokenClaims {
         let session = self.session();
         let access = session.map(|session| session.extra.clone().into_iter().collect());

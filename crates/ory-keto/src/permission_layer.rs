@@ -301,6 +301,8 @@ mod tests {
 
     type ByPath = fn(&Parts, &Caller) -> Question;
 
+    type Answer = Arc<Mutex<(u16, String)>>;
+
     fn request(path: &str) -> Request<()> {
         let mut request = Request::builder().uri(path).body(()).unwrap();
         let ada = Caller::new("ada", CallerKind::Session);
@@ -317,7 +319,7 @@ mod tests {
     }
 
     /// A Keto that answers with what is set, and the layer that asks it.
-    fn keto(status: u16, body: &str) -> (PermissionLayer<ByPath>, Arc<Mutex<(u16, String)>>, Log) {
+    fn keto(status: u16, body: &str) -> (PermissionLayer<ByPath>, Answer, Log) {
         let answer = Arc::new(Mutex::new((status, body.to_owned())));
         let answers = Arc::clone(&answer);
         let (client, log) = client(move |_| answers.lock().unwrap().clone());

@@ -360,7 +360,7 @@ async fn property_13_extensions_cannot_be_smuggled_and_the_caller_is_known() {
         request
             .extensions_mut()
             .insert(Caller::new("root", CallerKind::Client));
-        let response = layer.layer(handler.clone()).oneshot(request).await.unwrap();
+        let response = layer.layer(handler).oneshot(request).await.unwrap();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         serde_json::from_slice::<Value>(&body).unwrap()
     };

@@ -168,7 +168,8 @@ fn number(headers: &Headers<'_>, name: &str) -> Option<u64> {
 }
 
 fn server_id<'h>(headers: &Headers<'h>) -> Option<&'h str> {
-    text(headers, "x-request-id").or_else(|| text(headers, "ory-error-id"))
+    // `Ory-Error-Id` names the error, not the request.
+    text(headers, "x-request-id").filter(|id| !id.is_empty())
 }
 
 fn rate_limit(limit: Option<RateLimit>) -> String {

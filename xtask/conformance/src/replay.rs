@@ -528,6 +528,7 @@ mod tests {
                 "header x-ratelimit-reset",
                 "header x-request-id",
                 "status",
+                "request_id()",
                 "rate_limit()",
             ],
         )
@@ -683,7 +684,6 @@ mod tests {
                 "header location",
                 "header ory-error-id",
                 "header retry-after",
-                "request_id()",
                 "retry_after()",
                 "the body",
                 "$.reason",

@@ -92,7 +92,7 @@ impl Options {
             match argument.as_str() {
                 "--all-features" => options.all_features = true,
                 "--sqlite" => options.storage = Storage::Memory,
-                "--repeat" => options.repeat = crate::test::count(Some(value()?))?,
+                "--repeat" => options.repeat = crate::workspace::count(Some(value()?))?,
                 "--destructive" => destructive = true,
                 "--record" | "--replay" => {
                     options.replay |= argument == "--replay";

@@ -12,6 +12,7 @@ mod fuzz;
 mod import;
 mod quickstart;
 mod ratchet;
+mod rings;
 mod servers;
 mod test;
 mod workspace;
@@ -58,6 +59,11 @@ const COMMANDS: &[Command] = &[
         "cost",
         "measure builds: crates, time, binary size",
         cost::run,
+    ),
+    (
+        "rings",
+        "find files of a package that import each other",
+        rings::run,
     ),
     (
         "public-api",

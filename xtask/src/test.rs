@@ -95,7 +95,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--repeat" => repeat = count(arguments.next())?,
+            "--repeat" => repeat = workspace::count(arguments.next())?,
             name if !name.starts_with('-') && part.is_empty() => part = name.to_owned(),
             _ => {
                 return Err(
@@ -152,14 +152,6 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             several[0]
         )),
     }
-}
-
-/// The number after `--repeat`.
-pub(crate) fn count(argument: Option<&String>) -> Result<usize, String> {
-    argument
-        .and_then(|text| text.parse().ok())
-        .filter(|count| *count > 0)
-        .ok_or_else(|| "--repeat needs a number, which has to be at least 1".to_owned())
 }
 
 /// Runs Cargo in the workspace; its output is shown as it comes.

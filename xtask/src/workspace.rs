@@ -67,3 +67,11 @@ pub(crate) fn executables(build: &mut Command, names: &[&str]) -> Result<Vec<Pat
     };
     names.iter().map(find).collect()
 }
+
+/// The number after `--repeat`.
+pub(crate) fn count(argument: Option<&String>) -> Result<usize, String> {
+    argument
+        .and_then(|text| text.parse().ok())
+        .filter(|count| *count > 0)
+        .ok_or_else(|| "--repeat needs a number, which has to be at least 1".to_owned())
+}

@@ -8,11 +8,12 @@
 //! |---|---|
 //! | set up a client: URLs, credentials, timeouts, proxies, TLS | [`ClientBuilder`], [`Config`] |
 //! | prove who is calling | [`credentials`] |
-//! | know what an operation's builder can do | [`operation!`], [`paged_operation!`], [`redirect_operation!`] |
+//! | know what an operation's builder can do | [`operation::Operation`] |
 //! | read the headers beside a value | [`Response`] |
 //! | go through a list | [`Page`], [`Items`], [`Pages`] |
 //! | tell errors apart | [`Error`], [`ErrorKind`], [`ApiError`] |
-//! | handle what newer servers add | [`open_enum!`], [`union!`] |
+//! | patch an identity, a client, a project | [`JsonPatch`] |
+//! | handle what newer servers add | [`UnknownValue`], [`UnknownUnion`] |
 //! | hold secrets, times and durations | [`Secret`], [`Timestamp`], [`GoDuration`] |
 //! | ask whether a server is well | [`health`] |
 //!
@@ -27,12 +28,12 @@
 //! | what | default | setter |
 //! |---|---|---|
 //! | a call, with all its attempts `*` | 60 s | `timeout` |
-//! | one attempt, from connecting to the end of the body | 30 s | `attempt_timeout` |
+//! | one attempt that may be retried, from obtaining credentials to the end of the body | 30 s | `attempt_timeout` |
 //! | connecting: name, TCP, proxy, TLS | 5 s | `connect_timeout` |
 //! | attempts `*` | 3 | `retry` ([`RetryPolicy::attempts`]) |
 //! | wait before a repetition `*` | random, below 100 ms, 200 ms, ... 5 s; what the server asks for lengthens it | `retry` ([`RetryPolicy::backoff`]) |
 //! | repetitions that a client may spend before successes earn more | 100; ten calls that succeed at once earn one | `retry_budget` |
-//! | response body | 10 MiB | `response_body_limit` |
+//! | response body | 10 MiB; 64 KiB of an error's | `response_body_limit` |
 //! | idle connections: how long, how many per host | 15 s, 128 | `pool_idle_timeout`, `pool_max_idle_per_host` |
 //! | TCP keep-alive | after 30 s | `tcp_keep_alive` |
 //! | HTTP/2 keep-alive | ping after 20 s, given up after 10 s | `http2_keep_alive`, `http2_keep_alive_timeout` |
@@ -58,7 +59,9 @@
 //! ```
 //! # fn handle(error: ory_core::Error) {
 //! if error.is_not_found() {
-//!     // the answer is "there is none"
+//!     // Ory says that there is none
+//! } else if error.is_wrong_endpoint() {
+//!     // a base URL is wrong, or a proxy answered: nothing that a user can change
 //! } else if error.is_rate_limited() {
 //!     println!("ask again in {:?}", error.retry_after());
 //! } else if let Some(api) = error.api() {

@@ -95,6 +95,33 @@ impl fmt::Display for ParseTupleLineError {
 
 impl Error for ParseTupleLineError {}
 
+impl RelationTuple {
+    /// Reads a file of relationships, one a line, as Keto's command line does: blank lines and those
+    /// that begin with `//` are skipped, as are blanks around a line and a byte order mark.
+    ///
+    /// ```
+    /// use ory_keto::RelationTuple;
+    ///
+    /// let file = "// owners\nFile:report#owners@(User:alice)\r\n\nFile:draft#owners@User:bob\n";
+    /// let tuples: Vec<RelationTuple> = RelationTuple::lines(file).collect::<Result<_, _>>()?;
+    /// assert_eq!(tuples.len(), 2);
+    ///
+    /// let error = RelationTuple::lines("File:a#owners@User:b\n  File:a#owners").last();
+    /// assert_eq!(
+    ///     error.unwrap().unwrap_err().to_string(),
+    ///     "line 2, column 16: not a relation tuple: `@` after the relation expected"
+    /// );
+    /// # Ok::<(), ory_keto::ParseTupleLineError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Each line has its own: the line and column at which reading it stopped.
+    pub fn lines(text: &str) -> TupleLines<'_> {
+        TupleLines::new(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,6 +42,14 @@ pub struct ClientBuilder {
     timeout: Option<Duration>,
 }
 
+impl Client {
+    /// Begins a client without a product, for calling operations that you describe yourself.
+    #[must_use]
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::for_product("ory-core", env!("CARGO_PKG_VERSION"))
+    }
+}
+
 impl ClientBuilder {
     /// Begins a client whose `User-Agent` is `product/version`, for crates that wrap it.
     #[must_use]

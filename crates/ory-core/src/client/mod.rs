@@ -14,7 +14,6 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 
 use crate::client::base_url::Base;
-use crate::client::builder::ClientBuilder;
 use crate::client::retry::{RetryBudget, RetryPolicy};
 use crate::credentials::Credentials;
 use crate::error::BoxError;
@@ -44,12 +43,6 @@ struct Inner {
 }
 
 impl Client {
-    /// Begins a client without a product, for calling operations that you describe yourself.
-    #[must_use]
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::for_product("ory-core", env!("CARGO_PKG_VERSION"))
-    }
-
     /// The base URL of `endpoint`, without a slash at its end; or else what to do about it.
     pub(crate) fn base_url(&self, endpoint: Endpoint) -> Result<&str, String> {
         self.base(endpoint).map(|base| base.url.as_str())

@@ -8,10 +8,7 @@ use std::error::Error;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ory_kratos::Client;
-use ory_kratos::models::{
-    CreateIdentityBody, IdentityPatch, IdentityWithCredentials, IdentityWithCredentialsPassword,
-    IdentityWithCredentialsPasswordConfig, PatchIdentitiesBody, UpdateLoginFlowWithPasswordMethod,
-};
+use ory_kratos::models::CreateIdentityBody;
 use serde_json::json;
 
 #[tokio::main(flavor = "current_thread")]
@@ -25,29 +22,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // An identity with a password, as when users move over from another system.
     let email = format!("ada-{run}@example.com");
-    let password =
-        IdentityWithCredentialsPasswordConfig::new().password("correct horse battery staple");
-    let credentials =
-        IdentityWithCredentials::new().password(IdentityWithCredentialsPassword::new(password));
-    let person =
-        CreateIdentityBody::new("default", json!({ "email": email })).credentials(credentials);
+    let password = "correct horse battery staple";
+    let person = CreateIdentityBody::new("default", json!({ "email": email })).password(password);
     let identity = kratos.identity().create_identity(person).await?;
     println!("imported identity {}", identity.id);
 
-    // Log in natively: fetch a flow, submit it, keep the session token.
-    let flow = kratos.frontend().create_native_login_flow().await?;
-    let answer = UpdateLoginFlowWithPasswordMethod::new(&email, "correct horse battery staple");
-    let login = kratos
-        .frontend()
-        .update_login_flow(&flow.id, answer)
-        .await?;
+    // Log in as a native app does, and keep the session token.
+    let login = kratos.frontend().native_login(&email, password).await?;
     let token = login
         .session_token
-        .ok_or("a native login returns a token")?;
-    println!("logged in with session {}", login.session.id);
+        .ok_or_else(|| format!("the login did not succeed: {:?}", login.outcome))?;
 
-    // Who is it? The token belongs to the user, so it is given to the call, not to the client.
+    // Whose session is it? The token belongs to the user, so it is given to the call, not to the client.
     let session = kratos.frontend().to_session().session_token(token).await?;
+    println!("logged in with session {}", session.id);
     let who = session.identity.ok_or("a session belongs to an identity")?;
     println!(
         "whoami: identity {}, the same: {}",
@@ -55,19 +43,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         who.id == identity.id
     );
 
-    // 600 more identities, 200 per request.
-    for batch in 0..3 {
-        let patches: Vec<IdentityPatch> = (0..200)
-            .map(|number| {
-                let email = format!("person-{run}-{batch}-{number}@example.com");
-                IdentityPatch::new(CreateIdentityBody::new(
-                    "default",
-                    json!({ "email": email }),
-                ))
-            })
-            .collect();
-        let body = PatchIdentitiesBody::new(patches);
-        kratos.identity().batch_patch_identities(body).await?;
+    // 600 more identities, in calls of the size that the server takes, each with its own result.
+    let people = (0..600).map(|number| {
+        let email = format!("person-{run}-{number}@example.com");
+        CreateIdentityBody::new("default", json!({ "email": email }))
+    });
+    let mut import = kratos.identity().import_identities(people);
+    while let Some(imported) = import.next().await {
+        let imported = imported?;
+        if let Err(refused) = imported.result {
+            println!("{} was refused: {:?}", imported.index, refused.code);
+        }
     }
 
     // Page by page: each page is fetched when it is asked for.

@@ -3,6 +3,8 @@
 //! [`Flow`] is implemented by the five flow models; the form itself is their field `ui`, whose model
 //! [`UiContainer`] has the same methods, so that `flow.ui.csrf_token()` needs no import.
 
+mod attributes;
+mod sections;
 mod steps;
 mod ui;
 
@@ -13,6 +15,8 @@ use crate::models::{
     VerificationFlow,
 };
 
+pub(crate) use attributes::text_of;
+pub use sections::Section;
 pub use steps::next_step;
 
 /// A flow of any of the five kinds, as far as they have things in common.

@@ -208,9 +208,7 @@ impl CreateIdentityBody {
         change: impl FnOnce(IdentityWithCredentials) -> IdentityWithCredentials,
     ) -> Self {
         let credentials = self.credentials.take();
-        self.credentials = Some(change(
-            credentials.unwrap_or_else(IdentityWithCredentials::new),
-        ));
+        self.credentials = Some(change(credentials.unwrap_or_default()));
         self
     }
 }

@@ -2,7 +2,11 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::future::{IntoFuture, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
+use futures_core::Stream;
 use ory_core::Error;
 
 use crate::IdentityApi;
@@ -40,30 +44,55 @@ impl IdentityApi {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// Without interest in the progress, await the whole: `import_identities(users).await?` gives all
+    /// results.
     pub fn import_identities(
         &self,
         identities: impl IntoIterator<Item = CreateIdentityBody>,
     ) -> ImportIdentities {
+        let waiting: VecDeque<Waiting> = identities
+            .into_iter()
+            .enumerate()
+            .map(|(index, identity)| Waiting {
+                index,
+                identity: IdentityPatch::new(identity),
+                refused: None,
+            })
+            .collect();
         ImportIdentities {
-            api: self.clone(),
-            waiting: identities
-                .into_iter()
-                .enumerate()
-                .map(|(index, identity)| Waiting {
-                    index,
-                    identity: IdentityPatch::new(identity),
-                    refused: None,
-                })
-                .collect(),
-            done: VecDeque::new(),
-            limit: MOST,
+            remaining: waiting.len(),
+            step: Step::Resting(Some(Box::new(Import {
+                api: self.clone(),
+                waiting,
+                done: VecDeque::new(),
+                limit: MOST,
+            }))),
         }
     }
 }
 
-/// An import under way; [`IdentityApi::import_identities`] begins one.
-#[must_use = "nothing is sent until `next` is awaited"]
+/// An import in progress, returned by [`IdentityApi::import_identities`]: a [`Stream`] of results,
+/// [`ImportIdentities::next`] without one, and all results when it is awaited.
+#[must_use = "nothing is sent until it is awaited"]
 pub struct ImportIdentities {
+    remaining: usize,
+    step: Step,
+}
+
+/// A call of the import, with the import that it gives back.
+type Call =
+    Pin<Box<dyn Future<Output = (Box<Import>, Option<Result<ImportedIdentity, Error>>)> + Send>>;
+
+enum Step {
+    /// Between two calls; `None` only while the next one is made.
+    Resting(Option<Box<Import>>),
+    /// A call is in flight. It goes on when a future of `next` is dropped and another one made.
+    Calling(Call),
+}
+
+/// The identities of an import, and how many go into a call.
+struct Import {
     api: IdentityApi,
     waiting: VecDeque<Waiting>,
     done: VecDeque<ImportedIdentity>,
@@ -92,13 +121,88 @@ pub struct ImportedIdentity {
 impl ImportIdentities {
     /// The result of the next identity; `None` once all have one.
     ///
+    /// Cancelling the returned future loses nothing.
+    ///
     /// # Errors
     ///
     /// A call that failed for another reason than its identities: no connection, no permission, a server that is
     /// overloaded. The import stays where it is, and calling `next` again goes on with the same identities. After a
     /// failure that [may have reached the server](Error::may_have_been_sent), those that were created in spite of it
-    /// are refused with 409 then. The same holds for a future that is dropped before it is done.
+    /// are refused with 409 then.
     pub async fn next(&mut self) -> Option<Result<ImportedIdentity, Error>> {
+        poll_fn(|cx| self.poll_result(cx)).await
+    }
+
+    /// How many identities have no result yet.
+    #[must_use]
+    pub fn remaining(&self) -> usize {
+        self.remaining
+    }
+
+    fn poll_result(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<ImportedIdentity, Error>>> {
+        let result = loop {
+            match &mut self.step {
+                Step::Calling(call) => {
+                    let (import, result) = ready!(call.as_mut().poll(cx));
+                    self.step = Step::Resting(Some(import));
+                    break result;
+                }
+                Step::Resting(import) => {
+                    let Some(mut import) = import.take() else {
+                        break None;
+                    };
+                    if let Some(done) = import.done.pop_front() {
+                        self.step = Step::Resting(Some(import));
+                        break Some(Ok(done));
+                    }
+                    self.step = Step::Calling(Box::pin(async move {
+                        let result = import.next().await;
+                        (import, result)
+                    }));
+                }
+            }
+        };
+        if let Some(Ok(_)) = &result {
+            self.remaining = self.remaining.saturating_sub(1);
+        }
+        Poll::Ready(result)
+    }
+}
+
+impl Stream for ImportIdentities {
+    type Item = Result<ImportedIdentity, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_result(cx)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.remaining, None)
+    }
+}
+
+impl IntoFuture for ImportIdentities {
+    type Output = Result<Vec<ImportedIdentity>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    /// All results in the order given. The first call that fails ends it; to go on after a failure,
+    /// use [`next`](ImportIdentities::next).
+    fn into_future(mut self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut results = Vec::with_capacity(self.remaining);
+            while let Some(imported) = self.next().await {
+                results.push(imported?);
+            }
+            Ok(results)
+        })
+    }
+}
+
+impl Import {
+    async fn next(&mut self) -> Option<Result<ImportedIdentity, Error>> {
         loop {
             if let Some(done) = self.done.pop_front() {
                 return Some(Ok(done));
@@ -204,11 +308,6 @@ impl ImportIdentities {
             Err(error) if error.is_not_found() => Ok(true),
             Err(error) => Err(error),
         }
-    }
-
-    /// How many identities have no result yet.
-    pub fn remaining(&self) -> usize {
-        self.waiting.len() + self.done.len()
     }
 
     fn size_of_next(&self) -> usize {
@@ -380,6 +479,38 @@ mod tests {
                 .await
                 .is_none()
         );
+    }
+
+    #[tokio::test]
+    async fn an_import_is_awaited_whole_and_a_cancelled_step_loses_nothing() {
+        let (client, sizes) = client(Box::new(|_, identities| created(identities)));
+        let all = client
+            .identity()
+            .import_identities(people(1_500))
+            .await
+            .unwrap();
+        assert_eq!(all.len(), 1_500);
+        assert!(
+            all.iter()
+                .enumerate()
+                .all(|(at, imported)| imported.index == at)
+        );
+        assert_eq!(*sizes.lock().unwrap(), [1_000, 500]);
+
+        let mut import = client.identity().import_identities(people(3));
+        for index in 0..3 {
+            // Polled once and dropped.
+            let mut step = Box::pin(import.next());
+            let first = poll_fn(|cx| Poll::Ready(step.as_mut().poll(cx))).await;
+            drop(step);
+            let imported = match first {
+                Poll::Ready(imported) => imported,
+                Poll::Pending => import.next().await,
+            };
+            assert_eq!(imported.unwrap().unwrap().index, index);
+        }
+        assert!(import.next().await.is_none());
+        assert_eq!(sizes.lock().unwrap()[2..], [3], "sent once");
     }
 
     #[tokio::test]

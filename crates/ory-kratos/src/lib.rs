@@ -42,9 +42,11 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod authentication_context;
 pub mod browser;
 mod client;
 pub mod flow;
+pub mod form;
 mod generated;
 pub mod guide;
 mod import_credentials;

@@ -321,6 +321,7 @@ impl FrontendApi {
 }
 
 /// The id of a flow that was made, or the outcome of what it was made for.
+#[allow(clippy::result_large_err)] // the outcome is what the caller returns
 fn id_of<S, F>(
     made: FlowOutcome<F, F>,
     id: impl FnOnce(F) -> String,

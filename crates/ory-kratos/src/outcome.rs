@@ -58,7 +58,8 @@ use crate::models::{
 
 pub use expired::ExpiredFlow;
 pub use logout::LogoutOutcome;
-pub use redirect::RedirectTo;
+pub use ory_core::RedirectTo;
+pub(crate) use redirect::is_absolute;
 pub use refusal::{FlowErrorId, Refusal};
 pub use session::SessionOutcome;
 

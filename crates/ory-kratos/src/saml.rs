@@ -107,7 +107,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_refusal_is_an_error() {
-        let body = r#"{"error":{"code":404,"message":"no such provider"}}"#;
+        let body = r#"{"error":{"code":404,"status":"Not Found","message":"no such provider"}}"#;
         let client = client(response(StatusCode::NOT_FOUND, None, body));
         let call = client
             .frontend()

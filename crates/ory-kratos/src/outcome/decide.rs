@@ -11,7 +11,7 @@ use ory_core::serde_json::{Map, Value};
 use ory_core::{ApiError, Error};
 use serde::de::DeserializeOwned;
 
-use super::redirect::is_absolute;
+use super::redirect::{absolute, is_absolute};
 use super::{AnyFlow, ExpiredFlow, FlowErrorId, FlowOutcome, RedirectTo, Refusal};
 use crate::flow::{Flow, id_in_url};
 use crate::models::{
@@ -230,7 +230,7 @@ fn may_state_a_flow(status: StatusCode) -> bool {
 #[inline]
 fn redirected(answer: &Answer) -> Option<State> {
     let url = answer.headers().get(header::LOCATION)?.to_str().ok()?;
-    let redirect = RedirectTo::absolute(url)?;
+    let redirect = absolute(url)?;
     Some(match fetched_from(url) {
         Some(id) => State::Expired(ExpiredFlow {
             use_flow_id: Some(id.to_owned()),
@@ -248,7 +248,7 @@ fn stated(status: StatusCode, body: Map<String, Value>) -> Option<State> {
     let error = ApiError::from_json(Value::Object(body.clone()));
     match error.id().map(FlowErrorId::from) {
         Some(FlowErrorId::BrowserLocationChangeRequired) => {
-            let redirect = RedirectTo::absolute(error.redirect_browser_to()?)?;
+            let redirect = absolute(error.redirect_browser_to()?)?;
             Some(State::Redirect(redirect))
         }
         Some(FlowErrorId::FlowReplaced | FlowErrorId::FlowExpired) => {

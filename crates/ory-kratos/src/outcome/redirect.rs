@@ -1,37 +1,11 @@
-//! Where a browser is redirected.
+//! Which redirects a browser may be given.
 
-use std::fmt;
+use ory_core::RedirectTo;
 
-/// Where the browser has to be redirected. Redirects are never followed by the client.
-///
-/// `Debug` does not print the URL, which may hold one-time codes; `Display` does.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RedirectTo {
-    /// The URL, as it was sent; always absolute.
-    pub url: String,
-}
-
-impl RedirectTo {
-    /// The redirect to a URL that is absolute; a browser would resolve a relative one against the
-    /// app's own site.
-    pub(super) fn absolute(url: &str) -> Option<Self> {
-        is_absolute(url).then(|| RedirectTo {
-            url: url.to_owned(),
-        })
-    }
-}
-
-impl fmt::Display for RedirectTo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.url)
-    }
-}
-
-impl fmt::Debug for RedirectTo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedirectTo").finish_non_exhaustive()
-    }
+/// The redirect to a URL that is absolute; a browser would resolve a relative one against the app's
+/// own site.
+pub(super) fn absolute(url: &str) -> Option<RedirectTo> {
+    is_absolute(url).then(|| RedirectTo::new(url))
 }
 
 /// Whether a URL has a scheme and a host: `https://example.org`, or `app://callback` of a native

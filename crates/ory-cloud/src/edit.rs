@@ -185,7 +185,11 @@ impl ProjectEdit {
         }
         let saved = self
             .api
-            .patch_project_with_revision(&self.project.id, &self.project.revision_id, &self.steps)
+            .patch_project_with_revision(
+                &self.project.id,
+                &self.project.revision_id,
+                self.steps.as_slice(),
+            )
             .await;
         match saved {
             Ok(update) => Ok(EditOutcome::Saved(Box::new(update))),

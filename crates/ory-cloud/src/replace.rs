@@ -1,5 +1,7 @@
 //! From a project that was read to the body that replaces it.
 
+use std::collections::BTreeMap;
+
 use crate::models::{Project, SetProject};
 
 impl Project {
@@ -16,6 +18,7 @@ impl Project {
             name: self.name.clone(),
             organizations: self.organizations.clone(),
             services: self.services.clone(),
+            extra: BTreeMap::new(),
         }
     }
 }

@@ -289,7 +289,11 @@ async fn a_project_is_replaced_without_losing_what_is_not_known() {
     let client = server.client(RetryPolicy::never());
     let project = client.project().get_project("p").await.unwrap();
     let body = project.to_set_project().name("Store");
-    client.project().set_project("p", &body).await.unwrap();
+    client
+        .project()
+        .set_project("p", body.clone())
+        .await
+        .unwrap();
     let (method, path, sent) = server.asked().pop().unwrap();
     assert_eq!((method.as_str(), path.as_str()), ("PUT", "/projects/p"));
     let read = self::project(0);

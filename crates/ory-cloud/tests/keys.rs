@@ -107,7 +107,11 @@ async fn operations_without_a_scheme_get_no_key() {
     assert_eq!(last(&asked), sent(PROJECT, None));
     let proof =
         models::SelfRevokeApiKeyRequest::new("leaked", models::RevocationReason::KeyCompromise);
-    cloud.api_keys().revoke_api_key(&proof).await.unwrap();
+    cloud
+        .api_keys()
+        .revoke_api_key(proof.clone())
+        .await
+        .unwrap();
     assert_eq!(last(&asked), sent(PROJECT, None));
 }
 
@@ -135,7 +139,7 @@ fn custom_methods_keep_their_colon_and_encode_the_rest() {
     let body = models::AdminRevokeIssuedApiKeyBody::new(models::RevocationReason::Superseded);
     let request = cloud
         .api_keys()
-        .admin_revoke_issued_api_key("a/b:c", &body)
+        .admin_revoke_issued_api_key("a/b:c", body.clone())
         .into_request()
         .unwrap();
     let path = request.uri().path();

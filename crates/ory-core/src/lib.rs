@@ -101,6 +101,7 @@ pub mod credentials;
 mod error;
 #[cfg(feature = "testing")]
 pub mod fake;
+mod generated;
 mod guard;
 mod headers;
 pub mod health;
@@ -146,6 +147,7 @@ pub use client::middleware::{HttpLayer, HttpService};
 pub use client::retry::RetryPolicy;
 pub use credentials::Credentials;
 pub use error::{ApiError, BoxError, Error, ErrorKind, JsonError};
+pub use generated::models;
 pub use guard::{
     Audience, CallEvent, Caller, CallerKind, CheckEvent, CheckSource, Denial, DenialReason,
     HookAuth, Observer,

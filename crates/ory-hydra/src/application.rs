@@ -166,7 +166,7 @@ impl Application {
     /// `invalid_client` if the authentication fails, `unauthorized_client` for another client's token. A token that
     /// Hydra does not know is no error.
     pub async fn revoke(&self, token: impl Into<Secret>) -> Result<(), Error> {
-        let mut operation = self.api.revoke_oauth2_token(token);
+        let mut operation = self.api.revoke_oauth2_token(token.into());
         self.authenticate(&mut operation.call);
         operation.await
     }

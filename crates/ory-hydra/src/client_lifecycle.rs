@@ -215,7 +215,7 @@ impl ClientPatch {
 
     /// The operation beneath, for a time limit or header of its own.
     pub fn into_operation(self) -> operations::PatchOAuth2Client {
-        self.api.patch_oauth2_client(&self.client_id, &self.patches)
+        self.api.patch_oauth2_client(&self.client_id, self.patches)
     }
 }
 

@@ -36,7 +36,7 @@ impl OAuth2Api {
     /// A failing Hydra is an error, never a refused token.
     pub fn introspect(&self, token: impl Into<Secret>) -> Introspect {
         Introspect {
-            operation: self.introspect_oauth2_token(token),
+            operation: self.introspect_oauth2_token(token.into()),
             audience: None,
         }
     }

@@ -1,6 +1,5 @@
 //! Permission checks: one, and as many as there are.
 
-use std::borrow::Borrow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -30,17 +29,14 @@ impl PermissionApi {
     ///
     /// ```no_run
     /// # async fn example(keto: ory_keto::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use ory_keto::{RelationTuple, Subject};
-    ///
-    /// let question = RelationTuple::new("File", "report", "view", Subject::set("User", "alice", ""));
-    /// if keto.permission().check(&question).await? {
-    ///     println!("{} may {} it", question.subject, question.relation);
+    /// if keto.permission().check("File:report#view@(User:alice#)".parse()?).await? {
+    ///     println!("alice may view the report");
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn check(&self, tuple: impl Borrow<RelationTuple>) -> operations::PostCheckPermission {
-        self.post_check_permission(PostCheckPermissionBody::from(tuple.borrow()))
+    pub fn check(&self, tuple: RelationTuple) -> operations::PostCheckPermission {
+        self.post_check_permission(PostCheckPermissionBody::from(&tuple))
     }
 
     /// Checks any number of permissions, with a result for each, in the order of the questions.
@@ -73,11 +69,8 @@ impl PermissionApi {
     /// # }
     /// ```
     #[doc(alias = "batch")]
-    pub fn check_all(
-        &self,
-        tuples: impl IntoIterator<Item = impl Borrow<RelationTuple>>,
-    ) -> CheckAll {
-        let questions = tuples.into_iter().map(|tuple| tuple.borrow().into());
+    pub fn check_all(&self, tuples: impl IntoIterator<Item = RelationTuple>) -> CheckAll {
+        let questions = tuples.into_iter().map(|tuple| Relationship::from(&tuple));
         CheckAll {
             api: self.clone(),
             questions: questions.collect(),
@@ -358,12 +351,7 @@ mod tests {
     #[tokio::test]
     async fn no_questions_ask_nobody() {
         let (keto, log) = client(|_| (500, String::new()));
-        assert!(
-            keto.permission()
-                .check_all(Vec::<RelationTuple>::new())
-                .await
-                .is_empty()
-        );
+        assert!(keto.permission().check_all(Vec::new()).await.is_empty());
         assert!(log.lock().unwrap().is_empty());
     }
 
@@ -372,7 +360,10 @@ mod tests {
         let (keto, log) = client(|asked| (200, answer(&asked.body)));
         let questions: Vec<RelationTuple> = (1..=3).map(view).collect();
         for size in [0, 1] {
-            let checks = keto.permission().check_all(&questions).batch_size(size);
+            let checks = keto
+                .permission()
+                .check_all(questions.clone())
+                .batch_size(size);
             let checks = checks
                 .concurrency(0)
                 .each(|request| request.max_depth(2).with_timeout(Duration::from_secs(9)));

@@ -17,7 +17,7 @@
 //! keto.relationship().transaction().insert(owner).await?;
 //!
 //! let question = RelationTuple::new("File", "report", "view", Subject::set("User", "alice", ""));
-//! if keto.permission().check(&question).await? {
+//! if keto.permission().check(question).await? {
 //!     println!("alice may view the report");
 //! }
 //! # Ok(())

@@ -170,7 +170,7 @@ where
         let api = self.keto.permission();
         let allowed = match tuples {
             [tuple] => api
-                .check(tuple)
+                .check(tuple.clone())
                 .with_timeout(timeout)
                 .with_retry(retry)
                 .await
@@ -179,7 +179,7 @@ where
                 let each = move |request: crate::operations::BatchCheckPermission| {
                     request.with_timeout(timeout).with_retry(retry)
                 };
-                let results = api.check_all(tuples).each(each).await;
+                let results = api.check_all(tuples.to_vec()).each(each).await;
                 let mut allowed = true;
                 for result in results {
                     allowed &= result.map_err(|error| match error.into_request() {

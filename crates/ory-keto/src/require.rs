@@ -1,7 +1,5 @@
 //! A permission that a handler needs.
 
-use std::borrow::Borrow;
-
 use ory_core::{Denial, DenialReason};
 
 use crate::{PermissionApi, RelationTuple};
@@ -25,8 +23,8 @@ impl PermissionApi {
     /// 403 if Keto does not allow it. 503 if Keto could not be asked: a failure is neither a denial
     /// nor a permit. 500 if the question is wrong: a relation that the namespace does not have
     /// (400), more than the server's limits allow in strict mode (422), a wrong URL or key.
-    pub async fn require(&self, tuple: impl Borrow<RelationTuple>) -> Result<(), Denial> {
-        match self.check(tuple.borrow()).await {
+    pub async fn require(&self, tuple: RelationTuple) -> Result<(), Denial> {
+        match self.check(tuple).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Denial::new(DenialReason::Forbidden)),
             Err(error) => Err(Denial::failed(error)),

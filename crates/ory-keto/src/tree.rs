@@ -94,16 +94,19 @@ mod tests {
     fn prints_what_newer_servers_send_and_no_line_that_is_not_a_node() {
         let leaf = |id: &str| {
             let tuple = Relationship::new("", "", "").subject_id(id);
-            ExpandedPermissionTree::new(ExpandedPermissionTreeType::Leaf).tuple(tuple)
+            let mut leaf = ExpandedPermissionTree::new(ExpandedPermissionTreeType::Leaf);
+            leaf.tuple = Some(tuple);
+            leaf
         };
-        let tree: ExpandedPermissionTree = serde_json::from_str(r#"{"type":"nor"}"#).unwrap();
-        let tree = tree.children([leaf("a\n└── leaf b")]);
+        let mut tree: ExpandedPermissionTree = serde_json::from_str(r#"{"type":"nor"}"#).unwrap();
+        tree.children = vec![leaf("a\n└── leaf b")];
         assert_eq!(tree.to_string(), "nor\n└── leaf a\\n└── leaf b");
         assert_eq!(tree.subject(), None);
         let both = Relationship::new("", "", "")
             .subject_id("a")
             .subject_set(SubjectSet::new("b", "c"));
-        let tree = ExpandedPermissionTree::new(ExpandedPermissionTreeType::Not).tuple(both);
+        let mut tree = ExpandedPermissionTree::new(ExpandedPermissionTreeType::Not);
+        tree.tuple = Some(both);
         assert_eq!(tree.to_string(), "not");
     }
 }

@@ -89,7 +89,7 @@ fn bodies_go_out_as_their_media_type() {
     );
     let body = media::models::FlowBody::new().csrf_token("c");
     assert_eq!(
-        text(api.submit(&body).into_request()),
+        text(api.submit(body).into_request()),
         "POST http://127.0.0.1:1/prefix/flow\naccept: application/json\n\
          content-type: application/json\n\n{\"csrf_token\":\"c\"}"
     );
@@ -106,7 +106,7 @@ fn bodies_go_out_as_their_media_type() {
         "GET http://127.0.0.1:1/prefix/script.js\naccept: text/javascript"
     );
     assert_eq!(
-        text(api.userinfo("token").into_request()),
+        text(api.userinfo("token".into()).into_request()),
         "GET http://127.0.0.1:1/prefix/userinfo\nauthorization: Bearer token\naccept: application/json"
     );
 }
@@ -162,7 +162,11 @@ fn pages_are_asked_for_by_what_works() {
         ),
         "page_size=2&page_token=t"
     );
-    let counted = api.list_counted().page_size(2).page_token("3").active(true);
+    let counted = api
+        .list_counted()
+        .page_size(Some(2))
+        .page_token(Some("3"))
+        .active(true);
     assert_eq!(
         query(counted.into_request()),
         "per_page=2&page=3&active=true"

@@ -76,7 +76,7 @@ const CASES: &[Case] = &[
         |p| p
             .kratos
             .frontend()
-            .exchange_session_token("a", "b")
+            .exchange_session_token("a".into(), "b".into())
             .outcome(),
         {"session": {"id": "s"}, "session_token": "Z"}
     ),
@@ -88,8 +88,8 @@ const CASES: &[Case] = &[
         {"access_token": "Z", "token_type": "bearer", "expires_in": 3600, "id_token": "e30.e30.x"}),
     case!(Safe, |p| p.hydra.oauth2().introspect("t"),
         {"active": true, "aud": ["one"], "ext": {"x": "Z"}, "scope": "a b", "exp": 1}),
-    case!(Safe, |p| p.hydra.oauth2().get_oauth2_logout_request("c"), {"challenge": "Z", "subject": "Z", "rp_initiated": true}),
-    case!(Safe, |p| p.hydra.oidc().get_oidc_user_info("t"), {"sub": "Z"}),
+    case!(Safe, |p| p.hydra.oauth2().get_oauth2_logout_request("c".into()), {"challenge": "Z", "subject": "Z", "rp_initiated": true}),
+    case!(Safe, |p| p.hydra.oidc().get_oidc_user_info("t".into()), {"sub": "Z"}),
     case!(Safe, |p| p.hydra.oidc().discover_oidc_configuration(),
         {"issuer": "i", "authorization_endpoint": "a", "jwks_uri": "j", "token_endpoint": "t"}),
     case!(Safe, |p| p.hydra.jwk().get_json_web_key_set("s"),

@@ -14,6 +14,7 @@ pub struct Document {
     json: Value,
     overlay: toml::Table,
     from_responses: BTreeSet<String>,
+    from_requests: BTreeSet<String>,
 }
 
 /// One operation of a contract.
@@ -36,15 +37,36 @@ impl Document {
             std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
         };
         let json = serde_json::from_str(&read(spec.join(format!("{product}.json")))).unwrap();
-        let overlay = read(spec.join(format!("overlay/{product}.toml")))
-            .parse()
-            .unwrap();
+        let parse = |text: String| -> toml::Table { text.parse().unwrap() };
         let mut document = Self {
             json,
-            overlay,
+            overlay: parse(read(spec.join(format!("overlay/{product}.toml")))),
             from_responses: BTreeSet::new(),
+            from_requests: BTreeSet::new(),
         };
-        document.from_responses = document.reachable_from_responses();
+        // What the product has in common with others is described once.
+        document.add_overlay(parse(read(spec.join("overlay/core.toml"))));
+        let operations = document.operations();
+        let responses = operations
+            .iter()
+            .map(|operation| &operation.json["responses"]);
+        let requests = operations
+            .iter()
+            .map(|operation| &operation.json["requestBody"]);
+        let replies = document.schemas().filter(|(name, _)| {
+            let sent = document.overlay("schema", name).and_then(|t| t.get("sent"));
+            sent.and_then(toml::Value::as_bool) == Some(true)
+        });
+        let replies: Vec<(&String, &Value)> = replies.collect();
+        let mut from_requests = document.reachable(
+            requests
+                .chain(replies.iter().map(|(_, schema)| *schema))
+                .collect(),
+        );
+        from_requests.extend(replies.iter().map(|(name, _)| (*name).clone()));
+        let from_responses = document.reachable(responses.collect());
+        document.from_requests = from_requests;
+        document.from_responses = from_responses;
         document
     }
 
@@ -57,16 +79,7 @@ impl Document {
         let json: Value = serde_json::from_str(&json).unwrap();
         let overlay = std::fs::read_to_string(spec.join("overlay/legacy.toml")).unwrap();
         let overlay: toml::Table = overlay.parse().unwrap();
-        for (kind, entries) in overlay {
-            let known = document
-                .overlay
-                .entry(kind)
-                .or_insert_with(|| toml::Table::new().into());
-            let (Some(known), toml::Value::Table(entries)) = (known.as_table_mut(), entries) else {
-                panic!("spec/overlay/legacy.toml holds tables only");
-            };
-            known.extend(entries);
-        }
+        document.add_overlay(overlay);
         let legacy = json["components"]["schemas"].as_object().unwrap();
         let schemas = document.json["components"]["schemas"]
             .as_object_mut()
@@ -80,6 +93,16 @@ impl Document {
         let names: Vec<String> = legacy.keys().cloned().collect();
         document.from_responses.extend(names.iter().cloned());
         (document, names)
+    }
+
+    fn add_overlay(&mut self, overlay: toml::Table) {
+        for (kind, entries) in overlay {
+            let known = (self.overlay.entry(kind)).or_insert_with(|| toml::Table::new().into());
+            let (Some(known), toml::Value::Table(entries)) = (known.as_table_mut(), entries) else {
+                panic!("an overlay holds tables only");
+            };
+            known.extend(entries);
+        }
     }
 
     /// Every schema with its name.
@@ -100,6 +123,37 @@ impl Document {
     /// Whether responses can contain the schema.
     pub fn in_responses(&self, name: &str) -> bool {
         self.from_responses.contains(name)
+    }
+
+    /// Whether fields that the contract does not know are kept: as the overlay says, or else in what is only sent.
+    pub fn keeps_unknown(&self, name: &str) -> bool {
+        let said = self
+            .overlay("schema", name)
+            .and_then(|t| t.get("keep_unknown"));
+        said.and_then(toml::Value::as_bool)
+            .unwrap_or_else(|| self.from_requests.contains(name) && !self.in_responses(name))
+    }
+
+    /// Puts the tag value into `value` with which the overlay says that the member `name` of a union is sent.
+    pub fn retag(&self, name: &str, value: &mut Value) {
+        let unions = self.overlay.get("union").and_then(toml::Value::as_table);
+        for (union, entry) in unions.into_iter().flatten() {
+            let discriminator = &self.schema(union)["discriminator"];
+            let Some(tag) = discriminator["propertyName"].as_str() else {
+                continue;
+            };
+            let retags = entry.get("retag").and_then(toml::Value::as_table);
+            for (from, retag) in retags.into_iter().flatten() {
+                let member = discriminator["mapping"][from].as_str().and_then(tail);
+                let text = |key: &str| retag[key].as_str().unwrap();
+                if (name == union || Some(name) == member)
+                    && value[tag] == **from
+                    && value[text("field")] == *text("value")
+                {
+                    value[tag] = Value::from(text("tag"));
+                }
+            }
+        }
     }
 
     /// Every operation.
@@ -172,12 +226,7 @@ impl Document {
         named.next().map(|(name, _)| name.as_str())
     }
 
-    fn reachable_from_responses(&self) -> BTreeSet<String> {
-        let mut queue: Vec<&Value> = self
-            .operations()
-            .iter()
-            .map(|operation| &operation.json["responses"])
-            .collect();
+    fn reachable<'a>(&'a self, mut queue: Vec<&'a Value>) -> BTreeSet<String> {
         let mut seen = BTreeSet::new();
         while let Some(value) = queue.pop() {
             match value {

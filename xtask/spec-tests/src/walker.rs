@@ -192,11 +192,7 @@ impl<'d> Walker<'d> {
         if self.unknown_members {
             let unknown = json!({ "kept": [1, null, "x"] });
             input.insert(UNKNOWN_MEMBER.to_owned(), unknown.clone());
-            let keeps = self
-                .document
-                .overlay("schema", name)
-                .and_then(|t| t.get("keep_unknown"));
-            if keeps.and_then(toml::Value::as_bool) == Some(true) {
+            if self.document.keeps_unknown(name) {
                 expected.insert(UNKNOWN_MEMBER.to_owned(), unknown);
             }
         }

@@ -196,7 +196,7 @@ async fn kratos() -> Vec<String> {
         ));
         let body =
             ory_kratos::models::CreateIdentityBody::new("s", json!({"email": "canary-body"}));
-        texts.push(said!(kratos.identity().create_identity(&body)));
+        texts.push(said!(kratos.identity().create_identity(body.clone())));
     }
     texts
 }
@@ -228,11 +228,13 @@ async fn hydra() -> Vec<String> {
         texts.push(said!(
             hydra
                 .oauth2()
-                .introspect_oauth2_token("canary-token")
+                .introspect_oauth2_token("canary-token".into())
                 .with_credentials(credentials)
         ));
         texts.push(said!(
-            hydra.oauth2().get_oauth2_login_request("canary-challenge")
+            hydra
+                .oauth2()
+                .get_oauth2_login_request("canary-challenge".into())
         ));
     }
     texts
@@ -284,7 +286,7 @@ async fn keto() -> Vec<String> {
 
         texts.push(said!(permission.check(tuple())));
         let mut question = RelationTuple::new("File", "canary-object", "view", set.clone());
-        texts.push(said!(permission.check(&question)));
+        texts.push(said!(permission.check(question.clone())));
         question.relation = "canary-relation".to_owned();
         texts.push(said!(permission.post_check_permission_or_error(
             models::PostCheckPermissionOrErrorBody::from(&question)
@@ -400,14 +402,14 @@ async fn cloud() -> Vec<String> {
         let issue = models::IssueApiKeyRequest::new()
             .actor_id("canary-actor")
             .metadata(json!({"x": "canary-metadata"}));
-        texts.push(said!(keys.admin_issue_api_key(&issue)));
+        texts.push(said!(keys.admin_issue_api_key(issue.clone())));
         let import = models::ImportApiKeyRequest::new("canary-actor", "canary-raw");
-        texts.push(said!(keys.admin_import_api_key(&import)));
+        texts.push(said!(keys.admin_import_api_key(import.clone())));
         texts.push(said!(keys.admin_batch_create_imported_api_keys(
             models::BatchCreateImportedApiKeysRequest::new(vec![import.clone()])
         )));
         let verify = models::VerifyApiKeyRequest::new("canary-credential");
-        texts.push(said!(keys.admin_verify_api_key(&verify)));
+        texts.push(said!(keys.admin_verify_api_key(verify.clone())));
         texts.push(said!(keys.admin_batch_verify_api_keys(
             models::BatchVerifyApiKeysRequest::new(vec![verify.clone()])
         )));
@@ -465,7 +467,7 @@ async fn cloud() -> Vec<String> {
         texts.push(said!(
             cloud
                 .events()
-                .create_event_stream("canary-project", &stream)
+                .create_event_stream("canary-project", stream.clone())
         ));
         texts.push(said!(
             cloud

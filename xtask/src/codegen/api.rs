@@ -1,13 +1,13 @@
-//! One file per group of operations: the documented methods that make the builders.
+//! One file per group of operations: the documented methods that return the builders.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::docs::Docs;
+use super::models;
 use super::operations::{Input, InputKind, Operation, Output, accessor, group_name, path};
 use super::overlay::Retry;
 use super::text;
-use super::types::Type;
 
 /// The files of the `apis` module by name.
 pub(crate) fn write(
@@ -26,7 +26,7 @@ pub(crate) fn write(
             .push(operation);
     }
     let mut files = BTreeMap::new();
-    let mut index = format!("{header}\n\n//! Groups of operations, which a client gives.\n\n");
+    let mut index = format!("{header}\n\n//! Groups of operations, accessed through a client.\n\n");
     let mut uses = String::new();
     for (group, operations) in &mut groups {
         operations.sort_by(|a, b| a.method.cmp(&b.method));
@@ -62,7 +62,7 @@ fn file(group: &str, operations: &[&Operation], doc: &str, product: &str, header
     let name = group_name(group);
     let mut out = String::new();
     text::doc(&mut out, 0, doc);
-    let _ = writeln!(out, "///\n/// [`Client::{group}`] gives it.");
+    let _ = writeln!(out, "///\n/// Accessed through [`Client::{group}`].");
     let _ = writeln!(
         out,
         "#[derive(Clone, Debug)]\npub struct {name} {{\n    pub(crate) client: Client,\n}}\n"
@@ -83,10 +83,7 @@ fn file(group: &str, operations: &[&Operation], doc: &str, product: &str, header
     }
     out.push_str("}\n");
     let mut uses = String::new();
-    if out.contains("impl Borrow<") {
-        uses.push_str("use std::borrow::Borrow;\n\n");
-    }
-    if out.contains("Into<Secret>") {
+    if out.contains(": Secret") {
         uses.push_str("use ory_core::Secret;\n\n");
     }
     uses.push_str("use crate::{Client, operations};\n");
@@ -167,13 +164,14 @@ fn method(out: &mut String, operation: &Operation, group: &str, product: &str) {
     );
     let mut handed = vec!["&self.client".to_owned()];
     handed.extend(required.iter().map(|input| input.taken().1));
+    let arguments = arguments.join(", ");
     let _ = writeln!(
         out,
-        "    #[inline]\n    pub fn {}({}) -> operations::{3} {{\n        operations::{3}::new({2})\n    }}\n",
+        "{inline}    pub fn {}({arguments}) -> operations::{2} {{\n        operations::{2}::new({1})\n    }}\n",
         operation.method,
-        arguments.join(", "),
         handed.join(", "),
         operation.name,
+        inline = models::inline(&arguments),
     );
 }
 
@@ -209,14 +207,14 @@ fn example(
     let mut arguments = Vec::new();
     for input in required {
         let (kind, argument) = match &input.kind {
-            InputKind::Text | InputKind::Secret | InputKind::Enum(_) | InputKind::Raw => {
+            InputKind::Text | InputKind::Enum(_) | InputKind::Raw => {
                 ("&str".to_owned(), input.name.clone())
             }
+            InputKind::Secret => (format!("ory_{product}::core::Secret"), input.name.clone()),
             InputKind::Bool => ("bool".to_owned(), input.name.clone()),
             InputKind::Number(number) => ((*number).to_owned(), input.name.clone()),
             InputKind::Texts | InputKind::Enums(_) => ("&[&str]".to_owned(), input.name.clone()),
-            InputKind::Json(kind @ Type::Union(_)) => (path(kind), input.name.clone()),
-            InputKind::Json(kind) => (path(kind), format!("&{}", input.name)),
+            InputKind::Json(kind) => (path(kind), input.name.clone()),
         };
         let kind = match (&input.kind, kind) {
             (InputKind::Enums(_), kind) => kind.replace("&[&str]", "Vec<&str>"),

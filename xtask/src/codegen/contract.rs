@@ -54,7 +54,7 @@ pub(crate) struct Body {
 }
 
 /// A schema, in the subset of JSON Schema that the contract uses.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub(crate) struct Schema {
     #[serde(rename = "$ref")]
     reference: Option<String>,
@@ -86,7 +86,7 @@ pub(crate) struct Schema {
 }
 
 /// How the members of a `oneOf` are told apart.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Discriminator {
     pub(crate) property_name: String,

@@ -17,6 +17,8 @@ pub(crate) struct Source<'a> {
     pub(crate) docs: &'a Docs,
     /// Whether items without documentation are reported.
     pub(crate) require_docs: bool,
+    /// Whether this is another module than `models`.
+    pub(crate) legacy: bool,
     /// Types that are in the crate's `models` module, where that is another one.
     pub(crate) elsewhere: BTreeSet<String>,
     /// The module's documentation.
@@ -32,6 +34,7 @@ pub(crate) fn write(
     let mut files = BTreeMap::new();
     let mut index = format!("{}\n\n//! {}\n\n", source.header, source.module_doc);
     let mut uses = String::new();
+    let mut modules = String::new();
     for (name, item) in &types.items {
         let body = match item {
             Item::Struct(item) => structure(item, source, problems),
@@ -46,12 +49,25 @@ pub(crate) fn write(
         {
             let _ = writeln!(uses, "pub use {module}::{name}Builder;");
         }
+        if let Item::Union(item) = item
+            && let Some(module) = &item.module
+        {
+            modules.push_str(&members_module(module, item));
+        }
         files.insert(
             format!("{module}.rs"),
             format!("{}\n\n{body}", source.header),
         );
     }
-    let _ = write!(index, "\n{uses}");
+    if !source.legacy && !types.shared.is_empty() {
+        let shared: Vec<&str> = types.shared.iter().map(String::as_str).collect();
+        let _ = write!(
+            index,
+            "\npub use ory_core::models::{{{}}};\n",
+            shared.join(", ")
+        );
+    }
+    let _ = write!(index, "\n{uses}{modules}");
     files.insert("mod.rs".to_owned(), index);
     files
 }
@@ -135,6 +151,14 @@ fn taken(field: &Field) -> (String, String) {
         value
     };
     (takes, value)
+}
+
+/// `#[inline]` for a function with these parameters. A generic one is compiled where it is called anyway.
+pub(crate) fn inline(parameters: &str) -> &'static str {
+    match parameters.contains("impl ") {
+        true => "",
+        false => "    #[inline]\n",
+    }
 }
 
 fn shape(kind: &Type) -> Shape {
@@ -247,7 +271,7 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
         text::doc(
             &mut out,
             4,
-            "Fields that this version of the SDK does not know; they are written back.",
+            "Fields that this version of the SDK does not know. They are kept and written.",
         );
         let _ = writeln!(out, "    pub {}: BTreeMap<String, Value>,", item.kept_in());
     }
@@ -256,7 +280,7 @@ fn structure(item: &StructItem, source: &Source<'_>, problems: &mut Vec<String>)
     if item.fields.is_empty() && !item.keep_unknown {
         let _ = writeln!(
             out,
-            "impl {name} {{\n    /// Makes one.\n    #[inline]\n    #[must_use]\n    pub fn new() -> Self {{\n        Self::default()\n    }}\n}}\n"
+            "impl {name} {{\n    /// Creates an empty object.\n    #[inline]\n    #[must_use]\n    pub fn new() -> Self {{\n        Self::default()\n    }}\n}}\n"
         );
     } else {
         implementation(&mut out, item, &required);
@@ -330,21 +354,22 @@ fn implementation(out: &mut String, item: &StructItem, required: &[&Field]) {
     if has_builder(item) {
         let _ = writeln!(
             out,
-            "    /// Begins one. [`{name}Builder::build`] reports required fields that are missing.\n    #[inline]\n    pub fn builder() -> {name}Builder {{\n        {name}Builder::default()\n    }}\n"
+            "    /// Creates a builder; [`{name}Builder::build`] reports required fields that are missing.\n    #[inline]\n    pub fn builder() -> {name}Builder {{\n        {name}Builder::default()\n    }}\n"
         );
     } else {
         let summary = match required.len() {
-            0 => "Makes one with nothing set.",
-            _ => "Makes one with the fields that are required.",
+            0 => "Creates one with no field set.",
+            _ => "Creates one with the required fields.",
         };
         let arguments: Vec<String> = required
             .iter()
             .map(|f| format!("{}: {}", f.name, taken(f).0))
             .collect();
+        let arguments = arguments.join(", ");
         let _ = writeln!(
             out,
-            "    /// {summary}\n    #[inline]\n    #[must_use]\n    pub fn new({}) -> Self {{",
-            arguments.join(", ")
+            "    /// {summary}\n{}    #[must_use]\n    pub fn new({arguments}) -> Self {{",
+            inline(&arguments)
         );
         if required.is_empty() {
             out.push_str("        Self::default()\n");
@@ -370,7 +395,8 @@ fn implementation(out: &mut String, item: &StructItem, required: &[&Field]) {
         }
         out.push_str("    }\n\n");
     }
-    for field in &item.fields {
+    // What is only received is read, not built: its fields are public.
+    for field in item.fields.iter().filter(|_| item.sent) {
         let (takes, value) = taken(field);
         let plain = field.name.strip_prefix("r#").unwrap_or(&field.name);
         let value = match field.is_option() {
@@ -383,8 +409,9 @@ fn implementation(out: &mut String, item: &StructItem, required: &[&Field]) {
         };
         let _ = writeln!(
             out,
-            "    /// Sets [`{plain}`](Self#structfield.{plain}).\n{allowed}    #[inline]\n    #[must_use]\n    pub fn {0}(mut self, {0}: {takes}) -> Self {{\n        self.{0} = {value};\n        self\n    }}\n",
-            field.name
+            "    /// Sets [`{plain}`](Self#structfield.{plain}).\n{allowed}{1}    #[must_use]\n    pub fn {0}(mut self, {0}: {takes}) -> Self {{\n        self.{0} = {value};\n        self\n    }}\n",
+            field.name,
+            inline(&takes)
         );
     }
     while out.ends_with("\n\n") {
@@ -488,7 +515,7 @@ fn builder(
     let name = &item.name;
     let _ = writeln!(
         out,
-        "\n/// Builds a [`{name}`] from the fields that are required; the others are set on it afterwards.\n#[derive(Clone, Default)]\n#[must_use = \"a builder does nothing until it is built\"]\npub struct {name}Builder {{"
+        "\n/// Builds a [`{name}`] from its required fields; the optional ones are set on the result.\n#[derive(Clone, Default)]\n#[must_use = \"a builder does nothing until it is built\"]\npub struct {name}Builder {{"
     );
     let kept = |field: &Field| match field.boxed {
         true => format!("Box<{}>", rust(&field.kind)),
@@ -511,13 +538,14 @@ fn builder(
         );
         let _ = writeln!(
             out,
-            "    #[inline]\n    pub fn {0}(mut self, {0}: {takes}) -> Self {{\n        self.{0} = Some({value});\n        self\n    }}\n",
-            field.name
+            "{1}    pub fn {0}(mut self, {0}: {takes}) -> Self {{\n        self.{0} = Some({value});\n        self\n    }}\n",
+            field.name,
+            inline(&takes)
         );
     }
     let _ = writeln!(
         out,
-        "    /// The [`{name}`].\n    ///\n    /// # Errors\n    ///\n    /// A configuration error that names a required field which is not set.\n    #[inline]\n    pub fn build(self) -> Result<{name}, Error> {{\n        let missing = |field: &str| {{\n            Error::configuration(None, format!(\"`{name}` needs the field `{{field}}`\"))\n        }};\n        Ok({name} {{"
+        "    /// Returns the [`{name}`].\n    ///\n    /// # Errors\n    ///\n    /// A configuration error that names the first required field that is not set.\n    #[inline]\n    pub fn build(self) -> Result<{name}, Error> {{\n        let missing = |field: &str| {{\n            Error::configuration(None, format!(\"`{name}` needs the field `{{field}}`\"))\n        }};\n        Ok({name} {{"
     );
     for field in &item.fields {
         let value = match field.presence {
@@ -615,9 +643,14 @@ fn union(item: &UnionItem, source: &Source<'_>, problems: &mut Vec<String>) -> S
             Some(given) => text::doc(&mut out, 8, given),
             None => text::doc(&mut out, 8, &format!("`{}`.", variant.value)),
         }
+        let retag = variant.retag.as_ref().map_or_else(String::new, |retag| {
+            let [field, value, tag] =
+                [&retag.field, &retag.value, &retag.tag].map(|t| text::literal(t));
+            format!(" or {tag} if {field} = {value}")
+        });
         let _ = writeln!(
             out,
-            "        {}({}) = {},",
+            "        {}({}) = {}{retag},",
             variant.name,
             variant.member,
             text::literal(&variant.value)
@@ -625,4 +658,17 @@ fn union(item: &UnionItem, source: &Source<'_>, problems: &mut Vec<String>) -> S
     }
     out.push_str("    }\n}\n");
     out
+}
+
+/// The module of a union's members, under the names of its variants.
+fn members_module(module: &str, item: &UnionItem) -> String {
+    let mut seen = BTreeSet::new();
+    let members = (item.variants.iter())
+        .filter(|variant| seen.insert(&variant.member))
+        .map(|variant| format!("{} as {}", variant.member, variant.name));
+    format!(
+        "\n/// The members of [`{}`] under shorter names.\npub mod {module} {{\n    pub use super::{{{}}};\n}}\n",
+        item.name,
+        members.collect::<Vec<_>>().join(", ")
+    )
 }

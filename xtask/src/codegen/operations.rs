@@ -603,7 +603,8 @@ impl Input {
         let enumeration = |name: &String| format!("impl Into<models::{name}>");
         match &self.kind {
             InputKind::Text => ("impl AsRef<str>".to_owned(), format!("{name}.as_ref()")),
-            InputKind::Secret => ("impl Into<Secret>".to_owned(), format!("&{name}.into()")),
+            // No text: beside an id it could be mistaken for one.
+            InputKind::Secret => ("Secret".to_owned(), format!("&{name}")),
             InputKind::Bool => ("bool".to_owned(), name.clone()),
             InputKind::Number(number) => ((*number).to_owned(), name.clone()),
             InputKind::Enum(kind) => (enumeration(kind), format!("&{name}.into()")),
@@ -621,13 +622,10 @@ impl Input {
                 format!("&{name}.into()"),
             ),
             InputKind::Json(Type::List(items)) => (
-                format!("impl AsRef<[{}]>", path(items)),
-                format!("{name}.as_ref()"),
+                format!("impl Into<Vec<{}>>", path(items)),
+                format!("&{name}.into()"),
             ),
-            InputKind::Json(kind) => (
-                format!("impl Borrow<{}>", path(kind)),
-                format!("{name}.borrow()"),
-            ),
+            InputKind::Json(kind) => (path(kind), format!("&{name}")),
         }
     }
 
@@ -729,7 +727,7 @@ pub(crate) fn write(
 ) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut index = format!(
-        "{header}\n\n//! The builders of the operations. The methods of the API groups make them.\n\n"
+        "{header}\n\n//! The builders of the operations, which the methods of the API groups return.\n\n"
     );
     let mut uses = String::new();
     let mut sorted: Vec<&Operation> = operations.iter().collect();
@@ -796,7 +794,7 @@ fn file(operation: &Operation, product: &str, header: &str) -> String {
         &mut out,
         0,
         &format!(
-            "{summary}\n\nMade by [`{group}::{0}`](crate::{group}::{0}).",
+            "{summary}\n\nReturned by [`{group}::{0}`](crate::{group}::{0}).",
             operation.method
         ),
     );
@@ -878,9 +876,6 @@ fn file(operation: &Operation, product: &str, header: &str) -> String {
     }
     operation_uses.sort_unstable();
     let mut uses = String::new();
-    if out.contains("impl Borrow<") {
-        uses.push_str("use std::borrow::Borrow;\n\n");
-    }
     let _ = writeln!(
         uses,
         "use ory_core::__private::Call;\nuse ory_core::http::Method;\nuse ory_core::operation::{{{}}};",
@@ -914,7 +909,7 @@ fn parameters(out: &mut String, operation: &Operation) {
         for (wire, default, line) in [
             (
                 size,
-                "At most so many items on a page.",
+                "The maximum number of items on a page.",
                 "page_size: page size",
             ),
             (

@@ -1,6 +1,6 @@
 //! `spec/overlay/<product>.toml`: what the contract gets wrong or does not say, each entry with its reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -24,6 +24,18 @@ pub(crate) struct Overlay {
     /// By schema name.
     #[serde(rename = "union")]
     pub(crate) unions: BTreeMap<String, Union>,
+    /// Schemas whose types `ory_core` has, from [`super::shared`]: not part of the file.
+    #[serde(skip)]
+    pub(crate) shared: Shared,
+}
+
+/// The types of `ory_core::models` that a product uses.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared {
+    /// Rust names by schema name.
+    pub(crate) schemas: BTreeMap<String, String>,
+    /// The Rust names of all of them, with those that they refer to.
+    pub(crate) names: BTreeSet<String>,
 }
 
 /// How an operation is sent, repeated, paged and read.
@@ -167,9 +179,15 @@ pub(crate) struct Schema {
     /// Fields that must be given.
     #[serde(default)]
     pub(crate) required: Vec<String>,
-    /// Whether fields that this SDK does not know are kept and written back.
+    /// Whether fields that this SDK does not know are kept and written back; without a word, what is only sent keeps
+    /// them.
+    pub(crate) keep_unknown: Option<bool>,
+    /// In `core.toml`: the products whose contracts have this schema in common.
     #[serde(default)]
-    pub(crate) keep_unknown: bool,
+    pub(crate) shared_by: Vec<String>,
+    /// Whether applications send it although no operation takes it: the reply to a hook.
+    #[serde(default)]
+    pub(crate) sent: bool,
     /// Fields that somebody else's program writes: a value of another type than theirs is kept among the unknown
     /// fields. `*` stands for all.
     #[serde(default)]
@@ -253,6 +271,23 @@ pub(crate) struct Union {
     /// Variant names by tag value.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, String>,
+    /// A module with the members under the variants' names, beside `models`' own.
+    pub(crate) module: Option<String>,
+    /// By tag value: when a member is sent with another one.
+    #[serde(default)]
+    pub(crate) retag: BTreeMap<String, Retag>,
+}
+
+/// A member is sent with `tag` if its `field` is `value`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Retag {
+    /// A field of the member.
+    pub(crate) field: String,
+    /// The field's text.
+    pub(crate) value: String,
+    /// The tag value that is sent then.
+    pub(crate) tag: String,
 }
 
 fn one_or_many<'de, D: serde::Deserializer<'de>>(source: D) -> Result<Vec<String>, D::Error> {

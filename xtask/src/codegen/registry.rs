@@ -102,42 +102,32 @@ fn function(out: &mut String, operation: &Operation) {
         .map(|input| passed(input, &format!("{}?", read("argument", input))))
         .collect();
     let mut optional = String::new();
-    let mut set = |read: &str, method: &str, value: &str| {
-        let _ = writeln!(
-            optional,
-            "    if let Some(value) = {read}? {{\n        call = call.{method}({value});\n    }}"
-        );
+    let mut set = |value: &str, method: &str| {
+        let _ = write!(optional, ".{method}({value})");
     };
     match operation.paging {
         None => {}
         // Counted pages have numbers in the contract; their token is the number's text.
         Some((Paging::Count, _)) => {
-            set("optional::<u32>(given, \"per_page\")", "page_size", "value");
+            set("optional::<u32>(given, \"per_page\")?", "page_size");
             set(
-                "optional::<u32>(given, \"page\")",
+                "optional::<u32>(given, \"page\")?.map(|page| page.to_string())",
                 "page_token",
-                "value.to_string()",
             );
         }
         Some(_) => {
-            set(
-                "optional::<u32>(given, \"page_size\")",
-                "page_size",
-                "value",
-            );
-            set(
-                "optional::<String>(given, \"page_token\")",
-                "page_token",
-                "value",
-            );
+            set("optional::<u32>(given, \"page_size\")?", "page_size");
+            set("optional::<String>(given, \"page_token\")?", "page_token");
         }
     }
     for input in operation.inputs.iter().filter(|input| !input.required) {
-        set(
-            &read("optional", input),
-            &input.name,
-            &passed(input, "value"),
-        );
+        let value = read("optional", input);
+        let value = match &input.kind {
+            InputKind::Enum(name) => format!("{value}?.map(models::{name}::from)"),
+            InputKind::Texts | InputKind::Enums(_) => format!("{value}?.unwrap_or_default()"),
+            _ => format!("{value}?"),
+        };
+        set(&value, &input.name);
     }
     let given = if arguments.is_empty() && optional.is_empty() {
         "_"
@@ -146,10 +136,9 @@ fn function(out: &mut String, operation: &Operation) {
     };
     let _ = write!(
         out,
-        "\npub(crate) fn {}(client: &Client, {given}: &Map<String, Value>) -> Result<operations::{}, String> {{\n    let {}call = client.{}().{}({});\n{optional}    Ok(call)\n}}\n",
+        "\npub(crate) fn {}(client: &Client, {given}: &Map<String, Value>) -> Result<operations::{}, String> {{\n    Ok(client.{}().{}({}){optional})\n}}\n",
         names::module(&operation.id),
         operation.name,
-        if optional.is_empty() { "" } else { "mut " },
         accessor(&operation.tag),
         operation.method,
         arguments.join(", "),
@@ -186,8 +175,7 @@ fn read(helper: &str, input: &Input) -> String {
 
 fn passed(input: &Input, value: &str) -> String {
     match &input.kind {
-        InputKind::Json(Type::Union(_)) => value.to_owned(),
-        InputKind::Json(_) => format!("&{value}"),
+        InputKind::Secret => format!("{value}.into()"),
         _ => value.to_owned(),
     }
 }

@@ -51,6 +51,8 @@ pub(crate) struct StructItem {
     /// The schema's name, or the Rust name of an inline object: the key of its documentation.
     pub(crate) key: String,
     pub(crate) fields: Vec<Field>,
+    /// Whether a user builds it: it is part of a request, or of a reply to a hook.
+    pub(crate) sent: bool,
     pub(crate) keep_unknown: bool,
     pub(crate) aliases: Vec<String>,
     /// The list and token fields, if it is a page of a list.
@@ -145,6 +147,8 @@ pub(crate) struct UnionItem {
     pub(crate) tag: String,
     pub(crate) variants: Vec<UnionVariant>,
     pub(crate) aliases: Vec<String>,
+    /// A module that has the members under the variants' names.
+    pub(crate) module: Option<String>,
 }
 
 /// A kind of object in a union.
@@ -156,6 +160,8 @@ pub(crate) struct UnionVariant {
     pub(crate) schema: String,
     /// The member's Rust name.
     pub(crate) member: String,
+    /// When it is sent with another tag value.
+    pub(crate) retag: Option<super::overlay::Retag>,
 }
 
 /// All types of a product.
@@ -170,6 +176,8 @@ pub(crate) struct Types {
     /// The types of inline schemas of operations, by `operation.parameter`, `operation.body` and
     /// `operation.response`.
     places: BTreeMap<String, Type>,
+    /// The Rust names of the types that `ory_core::models` has.
+    pub(crate) shared: BTreeSet<String>,
     pub(crate) problems: Vec<String>,
 }
 
@@ -188,11 +196,12 @@ pub(crate) fn build(contract: &Contract, overlay: &Overlay, allow_incomplete: bo
         allow_incomplete,
         types: Types::default(),
         tags: BTreeMap::new(),
-        answered: BTreeSet::new(),
+        received: BTreeSet::new(),
+        sent: BTreeSet::new(),
         active: Vec::new(),
     };
     builder.find_members();
-    builder.find_answers();
+    builder.find_directions();
     for name in contract.schemas.keys() {
         if builder.is_inline_union(name) {
             continue;
@@ -224,6 +233,7 @@ pub(crate) fn build(contract: &Contract, overlay: &Overlay, allow_incomplete: bo
             }
         }
     }
+    builder.types.shared = overlay.shared.names.clone();
     builder.check_uses();
     builder.mark_pages();
     builder.box_cycles();
@@ -237,10 +247,19 @@ struct Builder<'a> {
     types: Types,
     /// Schema names of union members and the tag that is left out of them.
     tags: BTreeMap<String, String>,
-    /// Schemas that servers answer with, or that are not used by any operation (hook payloads).
-    answered: BTreeSet<String>,
+    /// Schemas in responses.
+    received: BTreeSet<String>,
+    /// Schemas in requests, and in the replies to hooks.
+    sent: BTreeSet<String>,
     /// References that are being resolved, to stop at aliases of themselves.
     active: Vec<String>,
+}
+
+/// Which way a schema travels.
+#[derive(Clone, Copy)]
+struct Direction {
+    sent: bool,
+    received: bool,
 }
 
 impl Types {
@@ -303,22 +322,31 @@ impl Builder<'_> {
         }
     }
 
-    fn find_answers(&mut self) {
-        let mut sent = BTreeSet::new();
+    fn find_directions(&mut self) {
         for operation in &self.contract.operations {
             for (_, schema) in operation.responses.values().flatten() {
-                reach(self.contract, schema, &mut self.answered);
+                reach(self.contract, schema, &mut self.received);
             }
             for schema in operation.body.iter().flat_map(|body| body.content.values()) {
-                reach(self.contract, schema, &mut sent);
+                reach(self.contract, schema, &mut self.sent);
             }
         }
-        let unused = self
-            .contract
-            .schemas
-            .keys()
-            .filter(|name| !sent.contains(*name));
-        self.answered.extend(unused.cloned());
+        let replies = self.overlay.schema.iter().filter(|(_, entry)| entry.sent);
+        for (name, _) in replies {
+            if let Some(schema) = self.contract.schemas.get(name) {
+                self.sent.insert(name.clone());
+                reach(self.contract, schema, &mut self.sent);
+            }
+        }
+    }
+
+    fn direction(&self, schema: &str) -> Direction {
+        let sent = self.sent.contains(schema);
+        Direction {
+            sent,
+            // No operation refers to the payloads of hooks.
+            received: self.received.contains(schema) || !sent,
+        }
     }
 
     fn rust_name(&self, schema: &str) -> String {
@@ -334,6 +362,9 @@ impl Builder<'_> {
     fn named(&mut self, name: &str) -> (Type, bool) {
         if let Some((_, path)) = CORE_SCHEMAS.iter().find(|(schema, _)| *schema == name) {
             return (Type::Core(path), false);
+        }
+        if let Some(rust) = self.overlay.shared.schemas.get(name) {
+            return (Type::Struct(rust.clone()), false);
         }
         let Some(schema) = self.contract.schemas.get(name) else {
             self.problem(format!("{name}: no such schema"));
@@ -351,8 +382,8 @@ impl Builder<'_> {
             self.union(name, schema, tag)
         } else if !schema.properties.is_empty() && !self.skipped(name) {
             let rust = self.rust_name(name);
-            let answered = self.answered.contains(name);
-            self.structure(&rust, name, schema, answered)
+            let direction = self.direction(name);
+            self.structure(&rust, name, schema, direction)
         } else {
             self.of(schema, name).0
         };
@@ -591,14 +622,17 @@ impl Builder<'_> {
             }
         };
         let root = at.split(['.', '[', '{']).next().unwrap_or(at);
-        let answered = match self.contract.operation(root) {
-            Some(_) => !at.ends_with(".body"),
-            None => self.answered.contains(root),
+        let direction = match self.contract.operation(root) {
+            Some(_) => Direction {
+                sent: at.ends_with(".body"),
+                received: !at.ends_with(".body"),
+            },
+            None => self.direction(root),
         };
-        self.structure(&name.clone(), &name, schema, answered)
+        self.structure(&name.clone(), &name, schema, direction)
     }
 
-    fn structure(&mut self, name: &str, key: &str, schema: &Schema, answered: bool) -> Type {
+    fn structure(&mut self, name: &str, key: &str, schema: &Schema, direction: Direction) -> Type {
         let kind = Type::Struct(name.to_owned());
         if let Some(Item::Struct(declared)) = self.types.items.get(name)
             && declared.key == key
@@ -611,12 +645,15 @@ impl Builder<'_> {
         };
         let entry = self.overlay.schema.get(key);
         let tag = self.tags.get(key).cloned();
-        let always = if answered {
+        let always = if direction.received {
             schema.always_required.as_ref()
         } else {
             None
         };
         let required = always.unwrap_or(&schema.required);
+        // A request that is read from JSON, such as a form that was posted, keeps what is newer than the SDK.
+        let keep_unknown = entry.and_then(|entry| entry.keep_unknown);
+        let keep_unknown = keep_unknown.unwrap_or(direction.sent && !direction.received);
         let mut fields: Vec<Field> = Vec::new();
         for (wire, property) in &schema.properties {
             if Some(wire) == tag.as_ref() {
@@ -684,8 +721,7 @@ impl Builder<'_> {
                 form,
                 tolerant,
             });
-            let keeps = entry.is_some_and(|entry| entry.keep_unknown);
-            if tolerant && (!keeps || presence == Presence::Required) {
+            if tolerant && (!keep_unknown || presence == Presence::Required) {
                 self.problem(format!(
                     "{at}: tolerant, but it is required or its object does not keep what is unknown"
                 ));
@@ -694,11 +730,11 @@ impl Builder<'_> {
                 self.problem(format!("{at}: has no form for a field that is required"));
             }
         }
-        let keep_unknown = entry.is_some_and(|entry| entry.keep_unknown);
         let item = StructItem {
             name: name.to_owned(),
             key: key.to_owned(),
             fields,
+            sent: direction.sent,
             keep_unknown,
             aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
             paging: None,
@@ -752,6 +788,7 @@ impl Builder<'_> {
                 value: value.clone(),
                 schema: member.clone(),
                 member: member_name,
+                retag: entry.and_then(|entry| entry.retag.get(value).cloned()),
             });
         }
         let aliases = self
@@ -766,6 +803,7 @@ impl Builder<'_> {
             tag,
             variants,
             aliases,
+            module: entry.and_then(|entry| entry.module.clone()),
         };
         self.declare(&rust, Item::Union(item));
         Type::Union(rust)

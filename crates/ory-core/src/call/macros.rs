@@ -15,7 +15,7 @@
 /// | `plain(T)` | a number or a flag |
 /// | `one(T)` | a value of an open enum |
 /// | `several(T)` | an iterator of those; further calls add to it |
-/// | `json(T)` (of the `body`) | a `T` or a reference to one |
+/// | `json(T)` (of the `body`) | a value |
 /// | `page size`, `page token` | what pages a list |
 #[doc(hidden)]
 #[macro_export]
@@ -62,8 +62,13 @@ macro_rules! __parameter {
     ($(#[$meta:meta])* $wire:literal => $field:ident: body json($type:ty)) => {
         $(#[$meta])*
         #[inline]
-        pub fn $field(mut self, $field: impl ::core::borrow::Borrow<$type>) -> Self {
-            self.call.json($field.borrow());
+        pub fn $field(
+            mut self,
+            $field: impl ::core::convert::Into<::core::option::Option<$type>>,
+        ) -> Self {
+            if let ::core::option::Option::Some(body) = $field.into() {
+                self.call.json(&body);
+            }
             self
         }
     };

@@ -78,6 +78,21 @@ pub fn __member<T: DeserializeOwned, E: serde::de::Error>(
     serde_json::from_value(Value::Object(object)).map_err(E::custom)
 }
 
+/// Whether the field of a member says `value`. For the expansion of [`union!`](crate::wire::union) only.
+#[doc(hidden)]
+#[must_use]
+pub fn __says(member: &impl Serialize, field: &str, value: &str) -> bool {
+    serde_json::to_value(member).is_ok_and(|member| member[field] == value)
+}
+
+/// Adds a field that a tag value stands for. For the expansion of [`union!`](crate::wire::union) only.
+#[doc(hidden)]
+#[must_use]
+pub fn __with(mut object: Map<String, Value>, field: &str, value: &str) -> Map<String, Value> {
+    object.insert(field.to_owned(), Value::from(value));
+    object
+}
+
 /// Writes a member with its tag. For the expansion of [`union!`](crate::wire::union) only.
 #[doc(hidden)]
 #[inline]
@@ -85,19 +100,32 @@ pub fn __write<S: Serializer>(
     member: &impl Serialize,
     tag: &'static str,
     value: &'static str,
+    retag: Option<Retag>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    write(serde_json::to_value(member), tag, value, serializer)
+    write(serde_json::to_value(member), tag, value, retag, serializer)
 }
+
+/// Another tag value, and the field and its value that ask for it.
+type Retag = (&'static str, &'static str, &'static str);
 
 fn write<S: Serializer>(
     member: serde_json::Result<Value>,
     tag: &'static str,
     value: &'static str,
+    retag: Option<Retag>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     match member {
         Ok(Value::Object(mut object)) => {
+            let value = match retag {
+                Some((other, field, asks))
+                    if object.get(field).and_then(Value::as_str) == Some(asks) =>
+                {
+                    other
+                }
+                _ => value,
+            };
             object.insert(tag.to_owned(), Value::String(value.to_owned()));
             object.serialize(serializer)
         }
@@ -109,6 +137,9 @@ fn write<S: Serializer>(
 /// Declares a union of objects that are told apart by the string in one field, and keeps kinds it does not know.
 ///
 /// Members do not have the tag as a field: it is taken out on reading and added on writing.
+///
+/// `Profile(ProfileForm) = "profile" or "profile:back" if "screen" = "previous"` gives a variant two tag
+/// values: the second one is written, and read, where the member's field has that value.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -139,7 +170,8 @@ macro_rules! union {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident tag $tag:literal {
-            $( $(#[$variant_meta:meta])* $variant:ident($inner:ty) = $text:literal ),* $(,)?
+            $( $(#[$variant_meta:meta])* $variant:ident($inner:ty) = $text:literal
+                $(or $other:literal if $field:literal = $asks:literal)? ),* $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -157,7 +189,12 @@ macro_rules! union {
             #[inline]
             pub fn tag(&self) -> &str {
                 match self {
-                    $( $name::$variant(_) => $text, )*
+                    $( $name::$variant(_member) => {
+                        $( if $crate::__private::union::__says(_member, $field, $asks) {
+                            return $other;
+                        } )?
+                        $text
+                    } )*
                     $name::Unknown(unknown) => unknown.tag(),
                 }
             }
@@ -192,7 +229,8 @@ macro_rules! union {
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match self {
                     $( $name::$variant(member) => {
-                        $crate::__private::union::__write(member, $tag, $text, serializer)
+                        let retag = $crate::union!(@retag $($other, $field, $asks)?);
+                        $crate::__private::union::__write(member, $tag, $text, retag, serializer)
                     } )*
                     $name::Unknown(unknown) => {
                         $crate::serde::Serialize::serialize(unknown, serializer)
@@ -208,13 +246,23 @@ macro_rules! union {
             ) -> ::core::result::Result<Self, D::Error> {
                 let (tag, object) = $crate::__private::union::__read(deserializer, $tag)?;
                 match tag.as_str() {
-                    $( $text => $crate::__private::union::__member(object).map($name::$variant), )*
+                    $(
+                        $text => $crate::__private::union::__member(object).map($name::$variant),
+                        $( $other => $crate::__private::union::__member(
+                            $crate::__private::union::__with(object, $field, $asks),
+                        ).map($name::$variant), )?
+                    )*
                     _ => ::core::result::Result::Ok($name::Unknown(
                         $crate::UnknownUnion::__new($tag, &tag, object),
                     )),
                 }
             }
         }
+    };
+
+    (@retag) => { ::core::option::Option::None };
+    (@retag $other:literal, $field:literal, $asks:literal) => {
+        ::core::option::Option::Some(($other, $field, $asks))
     };
 }
 
@@ -320,6 +368,39 @@ mod tests {
         }
         let deep = format!(r#"{{"node_type":"video","x":{}"#, "[".repeat(10_000));
         assert!(serde_json::from_str::<Node>(&deep).is_err());
+    }
+
+    #[test]
+    fn a_field_can_ask_for_another_tag_value() {
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub struct Step {
+            screen: Option<String>,
+        }
+        crate::union! {
+            /// A test.
+            pub enum Body tag "method" {
+                /// A step.
+                Step(Step) = "step" or "step:back" if "screen" = "previous",
+            }
+        }
+        let body = |screen: Option<&str>| {
+            Body::Step(Step {
+                screen: screen.map(str::to_owned),
+            })
+        };
+        for (screen, tag) in [
+            (None, "step"),
+            (Some("next"), "step"),
+            (Some("previous"), "step:back"),
+        ] {
+            let body = body(screen);
+            assert_eq!(body.tag(), tag);
+            let value = to_value(&body).unwrap();
+            assert_eq!(value, json!({"method": tag, "screen": screen}));
+            assert_eq!(from_value::<Body>(value).unwrap(), body);
+        }
+        let bare: Body = from_value(json!({"method": "step:back"})).unwrap();
+        assert_eq!(bare, body(Some("previous")));
     }
 
     #[test]

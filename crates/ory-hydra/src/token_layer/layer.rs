@@ -119,7 +119,10 @@ impl TokenLayer {
 
     fn new(source: Source) -> Self {
         let server = source.introspection().map(|(hydra, _)| {
-            let question = hydra.oauth2().introspect_oauth2_token("").into_request();
+            let question = hydra
+                .oauth2()
+                .introspect_oauth2_token(Secret::default())
+                .into_request();
             question.map(|request| request.uri().to_string())
         });
         TokenLayer {
@@ -294,7 +297,7 @@ impl TokenLayer {
         // The call's own deadline comes first: its error says more.
         let patience = timeout.saturating_add(Duration::from_secs(1));
         let question = || {
-            let question = hydra.oauth2().introspect_oauth2_token(token);
+            let question = hydra.oauth2().introspect_oauth2_token(token.clone());
             introspect(question, timeout, cache_for)
         };
         self.facts.ask(self.key(token), patience, question).await

@@ -206,7 +206,7 @@ async fn allow_answers_checks_and_nothing_else() {
     let keto = allow(|tuple| tuple.object == "report");
     assert!(may_view(&keto).await.unwrap());
     let questions = ["File:report#view@ada", "File:plan#view@ada"].map(tuple);
-    let results = keto.permission().check_all(&questions).await;
+    let results = keto.permission().check_all(questions.clone()).await;
     let results: Vec<bool> = results.into_iter().map(Result::unwrap).collect();
     assert_eq!(results, [true, false]);
     let or_error = keto

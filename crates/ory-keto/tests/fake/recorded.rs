@@ -108,7 +108,7 @@ async fn checks_have_the_servers_verdicts() {
         let tuple: RelationTuple = tuple.parse().unwrap();
         let mut found = String::new();
         for keto in &ketos {
-            let check = keto.permission().check(&tuple);
+            let check = keto.permission().check(tuple.clone());
             found.push(match check.max_depth(depth.parse::<i64>().unwrap()).await {
                 Ok(true) => 'y',
                 Ok(false) => 'n',

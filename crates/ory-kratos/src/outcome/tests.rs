@@ -143,7 +143,7 @@ async fn a_redirect_that_is_not_a_flows_is_the_error_that_awaiting_gives() {
                 frontend.to_session().outcome().await.unwrap_err(),
                 frontend.get_login_flow("1").outcome().await.unwrap_err(),
                 frontend
-                    .update_logout_flow("1")
+                    .update_logout_flow("1".into())
                     .outcome()
                     .await
                     .unwrap_err(),
@@ -487,7 +487,12 @@ async fn logging_out() {
         LogoutOutcome::NoSession(_)
     ));
     assert!(native().await.unwrap_err().is_forbidden());
-    let browser = || client.frontend().update_logout_flow("ory_lo_1").outcome();
+    let browser = || {
+        client
+            .frontend()
+            .update_logout_flow("ory_lo_1".into())
+            .outcome()
+    };
     assert!(matches!(
         browser().await.unwrap().into_value(),
         LogoutOutcome::Redirect(_)
@@ -513,8 +518,10 @@ async fn exchanging_a_session_token() {
         ok(404, "<html>"),
     ]);
     let exchange = async || {
-        let call = client.frontend().exchange_session_token("a", "b").outcome();
-        call.await.map(|response| response.into_value())
+        let call = client
+            .frontend()
+            .exchange_session_token("a".into(), "b".into());
+        call.outcome().await.map(|response| response.into_value())
     };
     let pending = exchange().await.unwrap();
     let refusal = pending.refusal().unwrap();

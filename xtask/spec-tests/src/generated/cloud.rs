@@ -397,602 +397,527 @@ pub(crate) fn get_configuration(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::GetConfiguration, String> {
-    let call = client.elements().get_configuration();
-    Ok(call)
+    Ok(client.elements().get_configuration())
 }
 
 pub(crate) fn list_projects(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::ListProjects, String> {
-    let call = client.project().list_projects();
-    Ok(call)
+    Ok(client.project().list_projects())
 }
 
 pub(crate) fn create_project(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateProject, String> {
-    let call = client
+    Ok(client
         .project()
-        .create_project(&argument::<models::CreateProjectBody>(given, "body")?);
-    Ok(call)
+        .create_project(argument::<models::CreateProjectBody>(given, "body")?))
 }
 
 pub(crate) fn purge_project(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PurgeProject, String> {
-    let call = client
+    Ok(client
         .project()
-        .purge_project(argument::<String>(given, "project_id")?);
-    Ok(call)
+        .purge_project(argument::<String>(given, "project_id")?))
 }
 
 pub(crate) fn get_project(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetProject, String> {
-    let call = client
+    Ok(client
         .project()
-        .get_project(argument::<String>(given, "project_id")?);
-    Ok(call)
+        .get_project(argument::<String>(given, "project_id")?))
 }
 
 pub(crate) fn patch_project(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PatchProject, String> {
-    let call = client.project().patch_project(
+    Ok(client.project().patch_project(
         argument::<String>(given, "project_id")?,
-        &argument::<Vec<models::JsonPatch>>(given, "body")?,
-    );
-    Ok(call)
+        argument::<Vec<models::JsonPatch>>(given, "body")?,
+    ))
 }
 
 pub(crate) fn set_project(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::SetProject, String> {
-    let call = client.project().set_project(
+    Ok(client.project().set_project(
         argument::<String>(given, "project_id")?,
-        &argument::<models::SetProject>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::SetProject>(given, "body")?,
+    ))
 }
 
 pub(crate) fn list_event_streams(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListEventStreams, String> {
-    let call = client
+    Ok(client
         .events()
-        .list_event_streams(argument::<String>(given, "project_id")?);
-    Ok(call)
+        .list_event_streams(argument::<String>(given, "project_id")?))
 }
 
 pub(crate) fn create_event_stream(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateEventStream, String> {
-    let call = client.events().create_event_stream(
+    Ok(client.events().create_event_stream(
         argument::<String>(given, "project_id")?,
-        &argument::<models::CreateEventStreamBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::CreateEventStreamBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn delete_event_stream(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteEventStream, String> {
-    let call = client.events().delete_event_stream(
+    Ok(client.events().delete_event_stream(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "event_stream_id")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn set_event_stream(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::SetEventStream, String> {
-    let call = client.events().set_event_stream(
+    Ok(client.events().set_event_stream(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "event_stream_id")?,
-        &argument::<models::SetEventStreamBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::SetEventStreamBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn validate_opl(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ValidateOpl, String> {
-    let call = client.project().validate_opl(
+    Ok(client.project().validate_opl(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "body")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn list_organizations(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListOrganizations, String> {
-    let mut call = client
+    Ok(client
         .project()
-        .list_organizations(argument::<String>(given, "project_id")?);
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "domain")? {
-        call = call.domain(value);
-    }
-    Ok(call)
+        .list_organizations(argument::<String>(given, "project_id")?)
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .domain(optional::<String>(given, "domain")?))
 }
 
 pub(crate) fn create_organization(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateOrganization, String> {
-    let call = client.project().create_organization(
+    Ok(client.project().create_organization(
         argument::<String>(given, "project_id")?,
-        &argument::<models::OrganizationBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::OrganizationBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn delete_organization(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteOrganization, String> {
-    let call = client.project().delete_organization(
+    Ok(client.project().delete_organization(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn get_organization(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetOrganization, String> {
-    let call = client.project().get_organization(
+    Ok(client.project().get_organization(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn update_organization(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateOrganization, String> {
-    let call = client.project().update_organization(
+    Ok(client.project().update_organization(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
-        &argument::<models::OrganizationBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::OrganizationBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn get_organization_onboarding_portal_links(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetOrganizationOnboardingPortalLinks, String> {
-    let call = client.project().get_organization_onboarding_portal_links(
+    Ok(client.project().get_organization_onboarding_portal_links(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn create_organization_onboarding_portal_link(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateOrganizationOnboardingPortalLink, String> {
-    let call = client.project().create_organization_onboarding_portal_link(
+    Ok(client.project().create_organization_onboarding_portal_link(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
-        &argument::<models::CreateOrganizationOnboardingPortalLinkBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::CreateOrganizationOnboardingPortalLinkBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn delete_organization_onboarding_portal_link(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteOrganizationOnboardingPortalLink, String> {
-    let call = client.project().delete_organization_onboarding_portal_link(
+    Ok(client.project().delete_organization_onboarding_portal_link(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
         argument::<String>(given, "onboarding_portal_link_id")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn update_organization_onboarding_portal_link(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateOrganizationOnboardingPortalLink, String> {
-    let call = client.project().update_organization_onboarding_portal_link(
+    Ok(client.project().update_organization_onboarding_portal_link(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "organization_id")?,
         argument::<String>(given, "onboarding_portal_link_id")?,
-        &argument::<models::UpdateOrganizationOnboardingPortalLinkBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::UpdateOrganizationOnboardingPortalLinkBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn patch_project_with_revision(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PatchProjectWithRevision, String> {
-    let call = client.project().patch_project_with_revision(
+    Ok(client.project().patch_project_with_revision(
         argument::<String>(given, "project_id")?,
         argument::<String>(given, "revision_id")?,
-        &argument::<Vec<models::JsonPatch>>(given, "body")?,
-    );
-    Ok(call)
+        argument::<Vec<models::JsonPatch>>(given, "body")?,
+    ))
 }
 
 pub(crate) fn get_project_members(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetProjectMembers, String> {
-    let call = client
+    Ok(client
         .project()
-        .get_project_members(argument::<String>(given, "project")?);
-    Ok(call)
+        .get_project_members(argument::<String>(given, "project")?))
 }
 
 pub(crate) fn remove_project_member(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RemoveProjectMember, String> {
-    let call = client.project().remove_project_member(
+    Ok(client.project().remove_project_member(
         argument::<String>(given, "project")?,
         argument::<String>(given, "member")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn list_project_api_keys(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListProjectApiKeys, String> {
-    let call = client
+    Ok(client
         .project()
-        .list_project_api_keys(argument::<String>(given, "project")?);
-    Ok(call)
+        .list_project_api_keys(argument::<String>(given, "project")?))
 }
 
 pub(crate) fn create_project_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateProjectApiKey, String> {
-    let call = client.project().create_project_api_key(
+    Ok(client.project().create_project_api_key(
         argument::<String>(given, "project")?,
-        &argument::<models::CreateProjectApiKeyBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::CreateProjectApiKeyBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn delete_project_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteProjectApiKey, String> {
-    let call = client.project().delete_project_api_key(
+    Ok(client.project().delete_project_api_key(
         argument::<String>(given, "project")?,
         argument::<String>(given, "token_id")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn admin_batch_verify_api_keys(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminBatchVerifyApiKeys, String> {
-    let mut call = client.api_keys().admin_batch_verify_api_keys(&argument::<
-        models::BatchVerifyApiKeysRequest,
-    >(given, "body")?);
-    if let Some(value) = optional::<String>(given, "Cache-Control")? {
-        call = call.cache_control(value);
-    }
-    if let Some(value) = optional::<String>(given, "Pragma")? {
-        call = call.pragma(value);
-    }
-    Ok(call)
+    Ok(client
+        .api_keys()
+        .admin_batch_verify_api_keys(argument::<models::BatchVerifyApiKeysRequest>(
+            given, "body",
+        )?)
+        .cache_control(optional::<String>(given, "Cache-Control")?)
+        .pragma(optional::<String>(given, "Pragma")?))
 }
 
 pub(crate) fn admin_derive_token(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminDeriveToken, String> {
-    let call = client
+    Ok(client
         .api_keys()
-        .admin_derive_token(&argument::<models::DeriveTokenRequest>(given, "body")?);
-    Ok(call)
+        .admin_derive_token(argument::<models::DeriveTokenRequest>(given, "body")?))
 }
 
 pub(crate) fn admin_verify_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminVerifyApiKey, String> {
-    let mut call = client
+    Ok(client
         .api_keys()
-        .admin_verify_api_key(&argument::<models::VerifyApiKeyRequest>(given, "body")?);
-    if let Some(value) = optional::<String>(given, "Cache-Control")? {
-        call = call.cache_control(value);
-    }
-    if let Some(value) = optional::<String>(given, "Pragma")? {
-        call = call.pragma(value);
-    }
-    Ok(call)
+        .admin_verify_api_key(argument::<models::VerifyApiKeyRequest>(given, "body")?)
+        .cache_control(optional::<String>(given, "Cache-Control")?)
+        .pragma(optional::<String>(given, "Pragma")?))
 }
 
 pub(crate) fn admin_list_imported_api_keys(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminListImportedApiKeys, String> {
-    let mut call = client.api_keys().admin_list_imported_api_keys();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "filter")? {
-        call = call.filter(value);
-    }
-    Ok(call)
+    Ok(client
+        .api_keys()
+        .admin_list_imported_api_keys()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .filter(optional::<String>(given, "filter")?))
 }
 
 pub(crate) fn admin_import_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminImportApiKey, String> {
-    let call = client
+    Ok(client
         .api_keys()
-        .admin_import_api_key(&argument::<models::ImportApiKeyRequest>(given, "body")?);
-    Ok(call)
+        .admin_import_api_key(argument::<models::ImportApiKeyRequest>(given, "body")?))
 }
 
 pub(crate) fn admin_delete_imported_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminDeleteImportedApiKey, String> {
-    let call = client
+    Ok(client
         .api_keys()
-        .admin_delete_imported_api_key(argument::<String>(given, "key_id")?);
-    Ok(call)
+        .admin_delete_imported_api_key(argument::<String>(given, "key_id")?))
 }
 
 pub(crate) fn admin_get_imported_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminGetImportedApiKey, String> {
-    let call = client
+    Ok(client
         .api_keys()
-        .admin_get_imported_api_key(argument::<String>(given, "key_id")?);
-    Ok(call)
+        .admin_get_imported_api_key(argument::<String>(given, "key_id")?))
 }
 
 pub(crate) fn admin_update_imported_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminUpdateImportedApiKey, String> {
-    let mut call = client.api_keys().admin_update_imported_api_key(
-        argument::<String>(given, "key_id")?,
-        &argument::<models::UpdateImportedApiKeyBody>(given, "body")?,
-    );
-    if let Some(value) = optional::<String>(given, "update_mask")? {
-        call = call.update_mask(value);
-    }
-    Ok(call)
+    Ok(client
+        .api_keys()
+        .admin_update_imported_api_key(
+            argument::<String>(given, "key_id")?,
+            argument::<models::UpdateImportedApiKeyBody>(given, "body")?,
+        )
+        .update_mask(optional::<String>(given, "update_mask")?))
 }
 
 pub(crate) fn admin_revoke_imported_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminRevokeImportedApiKey, String> {
-    let call = client.api_keys().admin_revoke_imported_api_key(
+    Ok(client.api_keys().admin_revoke_imported_api_key(
         argument::<String>(given, "key_id")?,
-        &argument::<models::AdminRevokeImportedApiKeyBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::AdminRevokeImportedApiKeyBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn admin_batch_create_imported_api_keys(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminBatchCreateImportedApiKeys, String> {
-    let call = client
+    Ok(client
         .api_keys()
-        .admin_batch_create_imported_api_keys(&argument::<
-            models::BatchCreateImportedApiKeysRequest,
-        >(given, "body")?);
-    Ok(call)
+        .admin_batch_create_imported_api_keys(
+            argument::<models::BatchCreateImportedApiKeysRequest>(given, "body")?,
+        ))
 }
 
 pub(crate) fn admin_list_issued_api_keys(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminListIssuedApiKeys, String> {
-    let mut call = client.api_keys().admin_list_issued_api_keys();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "filter")? {
-        call = call.filter(value);
-    }
-    Ok(call)
+    Ok(client
+        .api_keys()
+        .admin_list_issued_api_keys()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .filter(optional::<String>(given, "filter")?))
 }
 
 pub(crate) fn admin_issue_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminIssueApiKey, String> {
-    let call = client
+    Ok(client
         .api_keys()
-        .admin_issue_api_key(&argument::<models::IssueApiKeyRequest>(given, "body")?);
-    Ok(call)
+        .admin_issue_api_key(argument::<models::IssueApiKeyRequest>(given, "body")?))
 }
 
 pub(crate) fn admin_get_issued_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminGetIssuedApiKey, String> {
-    let call = client
+    Ok(client
         .api_keys()
-        .admin_get_issued_api_key(argument::<String>(given, "key_id")?);
-    Ok(call)
+        .admin_get_issued_api_key(argument::<String>(given, "key_id")?))
 }
 
 pub(crate) fn admin_update_issued_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminUpdateIssuedApiKey, String> {
-    let mut call = client.api_keys().admin_update_issued_api_key(
-        argument::<String>(given, "key_id")?,
-        &argument::<models::UpdateIssuedApiKeyBody>(given, "body")?,
-    );
-    if let Some(value) = optional::<String>(given, "update_mask")? {
-        call = call.update_mask(value);
-    }
-    Ok(call)
+    Ok(client
+        .api_keys()
+        .admin_update_issued_api_key(
+            argument::<String>(given, "key_id")?,
+            argument::<models::UpdateIssuedApiKeyBody>(given, "body")?,
+        )
+        .update_mask(optional::<String>(given, "update_mask")?))
 }
 
 pub(crate) fn admin_revoke_issued_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminRevokeIssuedApiKey, String> {
-    let call = client.api_keys().admin_revoke_issued_api_key(
+    Ok(client.api_keys().admin_revoke_issued_api_key(
         argument::<String>(given, "key_id")?,
-        &argument::<models::AdminRevokeIssuedApiKeyBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::AdminRevokeIssuedApiKeyBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn admin_rotate_issued_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AdminRotateIssuedApiKey, String> {
-    let call = client.api_keys().admin_rotate_issued_api_key(
+    Ok(client.api_keys().admin_rotate_issued_api_key(
         argument::<String>(given, "key_id")?,
-        &argument::<models::AdminRotateIssuedApiKeyBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::AdminRotateIssuedApiKeyBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn revoke_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RevokeApiKey, String> {
-    let call = client
+    Ok(client
         .api_keys()
-        .revoke_api_key(&argument::<models::SelfRevokeApiKeyRequest>(given, "body")?);
-    Ok(call)
+        .revoke_api_key(argument::<models::SelfRevokeApiKeyRequest>(given, "body")?))
 }
 
 pub(crate) fn get_jwks(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::GetJwks, String> {
-    let call = client.api_keys().get_jwks();
-    Ok(call)
+    Ok(client.api_keys().get_jwks())
 }
 
 pub(crate) fn list_workspaces(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListWorkspaces, String> {
-    let mut call = client.workspace().list_workspaces();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    Ok(call)
+    Ok(client
+        .workspace()
+        .list_workspaces()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?))
 }
 
 pub(crate) fn create_workspace(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateWorkspace, String> {
-    let call = client
+    Ok(client
         .workspace()
-        .create_workspace(&argument::<models::CreateWorkspaceBody>(given, "body")?);
-    Ok(call)
+        .create_workspace(argument::<models::CreateWorkspaceBody>(given, "body")?))
 }
 
 pub(crate) fn get_workspace(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetWorkspace, String> {
-    let call = client
+    Ok(client
         .workspace()
-        .get_workspace(argument::<String>(given, "workspace")?);
-    Ok(call)
+        .get_workspace(argument::<String>(given, "workspace")?))
 }
 
 pub(crate) fn update_workspace(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateWorkspace, String> {
-    let call = client.workspace().update_workspace(
+    Ok(client.workspace().update_workspace(
         argument::<String>(given, "workspace")?,
-        &argument::<models::UpdateWorkspaceBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::UpdateWorkspaceBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn list_workspace_projects(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListWorkspaceProjects, String> {
-    let call = client
+    Ok(client
         .workspace()
-        .list_workspace_projects(argument::<String>(given, "workspace")?);
-    Ok(call)
+        .list_workspace_projects(argument::<String>(given, "workspace")?))
 }
 
 pub(crate) fn list_workspace_api_keys(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListWorkspaceApiKeys, String> {
-    let call = client
+    Ok(client
         .workspace()
-        .list_workspace_api_keys(argument::<String>(given, "workspace")?);
-    Ok(call)
+        .list_workspace_api_keys(argument::<String>(given, "workspace")?))
 }
 
 pub(crate) fn create_workspace_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateWorkspaceApiKey, String> {
-    let call = client.workspace().create_workspace_api_key(
+    Ok(client.workspace().create_workspace_api_key(
         argument::<String>(given, "workspace")?,
-        &argument::<models::CreateWorkspaceApiKeyBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::CreateWorkspaceApiKeyBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn delete_workspace_api_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteWorkspaceApiKey, String> {
-    let call = client.workspace().delete_workspace_api_key(
+    Ok(client.workspace().delete_workspace_api_key(
         argument::<String>(given, "workspace")?,
         argument::<String>(given, "token_id")?,
-    );
-    Ok(call)
+    ))
 }

@@ -353,727 +353,551 @@ pub(crate) fn discover_json_web_keys(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::DiscoverJsonWebKeys, String> {
-    let call = client.jwk().discover_json_web_keys();
-    Ok(call)
+    Ok(client.jwk().discover_json_web_keys())
 }
 
 pub(crate) fn discover_oidc_configuration(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::DiscoverOidcConfiguration, String> {
-    let call = client.oidc().discover_oidc_configuration();
-    Ok(call)
+    Ok(client.oidc().discover_oidc_configuration())
 }
 
 pub(crate) fn list_oauth2_clients(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListOAuth2Clients, String> {
-    let mut call = client.oauth2().list_oauth2_clients();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_name")? {
-        call = call.client_name(value);
-    }
-    if let Some(value) = optional::<String>(given, "owner")? {
-        call = call.owner(value);
-    }
-    Ok(call)
+    Ok(client
+        .oauth2()
+        .list_oauth2_clients()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .client_name(optional::<String>(given, "client_name")?)
+        .owner(optional::<String>(given, "owner")?))
 }
 
 pub(crate) fn create_oauth2_client(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateOAuth2Client, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .create_oauth2_client(&argument::<models::OAuth2Client>(given, "body")?);
-    Ok(call)
+        .create_oauth2_client(argument::<models::OAuth2Client>(given, "body")?))
 }
 
 pub(crate) fn delete_oauth2_client(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteOAuth2Client, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .delete_oauth2_client(argument::<String>(given, "id")?);
-    Ok(call)
+        .delete_oauth2_client(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn get_oauth2_client(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetOAuth2Client, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .get_oauth2_client(argument::<String>(given, "id")?);
-    Ok(call)
+        .get_oauth2_client(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn patch_oauth2_client(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PatchOAuth2Client, String> {
-    let call = client.oauth2().patch_oauth2_client(
+    Ok(client.oauth2().patch_oauth2_client(
         argument::<String>(given, "id")?,
-        &argument::<Vec<models::JsonPatch>>(given, "body")?,
-    );
-    Ok(call)
+        argument::<Vec<models::JsonPatch>>(given, "body")?,
+    ))
 }
 
 pub(crate) fn set_oauth2_client(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::SetOAuth2Client, String> {
-    let call = client.oauth2().set_oauth2_client(
+    Ok(client.oauth2().set_oauth2_client(
         argument::<String>(given, "id")?,
-        &argument::<models::OAuth2Client>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::OAuth2Client>(given, "body")?,
+    ))
 }
 
 pub(crate) fn set_oauth2_client_lifespans(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::SetOAuth2ClientLifespans, String> {
-    let call = client.oauth2().set_oauth2_client_lifespans(
+    Ok(client.oauth2().set_oauth2_client_lifespans(
         argument::<String>(given, "id")?,
-        &argument::<models::OAuth2ClientTokenLifespans>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::OAuth2ClientTokenLifespans>(given, "body")?,
+    ))
 }
 
 pub(crate) fn delete_rotated_oauth2_client_secrets(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteRotatedOAuth2ClientSecrets, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .delete_rotated_oauth2_client_secrets(argument::<String>(given, "id")?);
-    Ok(call)
+        .delete_rotated_oauth2_client_secrets(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn rotate_oauth2_client_secret(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RotateOAuth2ClientSecret, String> {
-    let mut call = client
+    Ok(client
         .oauth2()
-        .rotate_oauth2_client_secret(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<models::RotateOAuth2ClientSecretBody>(given, "body")? {
-        call = call.body(&value);
-    }
-    Ok(call)
+        .rotate_oauth2_client_secret(argument::<String>(given, "id")?)
+        .body(optional::<models::RotateOAuth2ClientSecretBody>(
+            given, "body",
+        )?))
 }
 
 pub(crate) fn delete_json_web_key_set(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteJsonWebKeySet, String> {
-    let call = client
+    Ok(client
         .jwk()
-        .delete_json_web_key_set(argument::<String>(given, "set")?);
-    Ok(call)
+        .delete_json_web_key_set(argument::<String>(given, "set")?))
 }
 
 pub(crate) fn get_json_web_key_set(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetJsonWebKeySet, String> {
-    let call = client
+    Ok(client
         .jwk()
-        .get_json_web_key_set(argument::<String>(given, "set")?);
-    Ok(call)
+        .get_json_web_key_set(argument::<String>(given, "set")?))
 }
 
 pub(crate) fn create_json_web_key_set(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateJsonWebKeySet, String> {
-    let call = client.jwk().create_json_web_key_set(
+    Ok(client.jwk().create_json_web_key_set(
         argument::<String>(given, "set")?,
-        &argument::<models::CreateJsonWebKeySet>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::CreateJsonWebKeySet>(given, "body")?,
+    ))
 }
 
 pub(crate) fn set_json_web_key_set(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::SetJsonWebKeySet, String> {
-    let call = client.jwk().set_json_web_key_set(
+    Ok(client.jwk().set_json_web_key_set(
         argument::<String>(given, "set")?,
-        &argument::<models::JsonWebKeySet>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::JsonWebKeySet>(given, "body")?,
+    ))
 }
 
 pub(crate) fn delete_json_web_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteJsonWebKey, String> {
-    let call = client.jwk().delete_json_web_key(
+    Ok(client.jwk().delete_json_web_key(
         argument::<String>(given, "set")?,
         argument::<String>(given, "kid")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn get_json_web_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetJsonWebKey, String> {
-    let call = client.jwk().get_json_web_key(
+    Ok(client.jwk().get_json_web_key(
         argument::<String>(given, "set")?,
         argument::<String>(given, "kid")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn set_json_web_key(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::SetJsonWebKey, String> {
-    let call = client.jwk().set_json_web_key(
+    Ok(client.jwk().set_json_web_key(
         argument::<String>(given, "set")?,
         argument::<String>(given, "kid")?,
-        &argument::<models::JsonWebKey>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::JsonWebKey>(given, "body")?,
+    ))
 }
 
 pub(crate) fn get_oauth2_consent_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetOAuth2ConsentRequest, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .get_oauth2_consent_request(argument::<String>(given, "consent_challenge")?);
-    Ok(call)
+        .get_oauth2_consent_request(argument::<String>(given, "consent_challenge")?.into()))
 }
 
 pub(crate) fn accept_oauth2_consent_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AcceptOAuth2ConsentRequest, String> {
-    let call = client.oauth2().accept_oauth2_consent_request(
-        argument::<String>(given, "consent_challenge")?,
-        &argument::<models::AcceptOAuth2ConsentRequest>(given, "body")?,
-    );
-    Ok(call)
+    Ok(client.oauth2().accept_oauth2_consent_request(
+        argument::<String>(given, "consent_challenge")?.into(),
+        argument::<models::AcceptOAuth2ConsentRequest>(given, "body")?,
+    ))
 }
 
 pub(crate) fn reject_oauth2_consent_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RejectOAuth2ConsentRequest, String> {
-    let call = client.oauth2().reject_oauth2_consent_request(
-        argument::<String>(given, "consent_challenge")?,
-        &argument::<models::RejectOAuth2Request>(given, "body")?,
-    );
-    Ok(call)
+    Ok(client.oauth2().reject_oauth2_consent_request(
+        argument::<String>(given, "consent_challenge")?.into(),
+        argument::<models::RejectOAuth2Request>(given, "body")?,
+    ))
 }
 
 pub(crate) fn accept_user_code_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AcceptUserCodeRequest, String> {
-    let call = client.oauth2().accept_user_code_request(
-        argument::<String>(given, "device_challenge")?,
-        &argument::<models::AcceptDeviceUserCodeRequest>(given, "body")?,
-    );
-    Ok(call)
+    Ok(client.oauth2().accept_user_code_request(
+        argument::<String>(given, "device_challenge")?.into(),
+        argument::<models::AcceptDeviceUserCodeRequest>(given, "body")?,
+    ))
 }
 
 pub(crate) fn get_oauth2_login_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetOAuth2LoginRequest, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .get_oauth2_login_request(argument::<String>(given, "login_challenge")?);
-    Ok(call)
+        .get_oauth2_login_request(argument::<String>(given, "login_challenge")?.into()))
 }
 
 pub(crate) fn accept_oauth2_login_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AcceptOAuth2LoginRequest, String> {
-    let call = client.oauth2().accept_oauth2_login_request(
-        argument::<String>(given, "login_challenge")?,
-        &argument::<models::AcceptOAuth2LoginRequest>(given, "body")?,
-    );
-    Ok(call)
+    Ok(client.oauth2().accept_oauth2_login_request(
+        argument::<String>(given, "login_challenge")?.into(),
+        argument::<models::AcceptOAuth2LoginRequest>(given, "body")?,
+    ))
 }
 
 pub(crate) fn reject_oauth2_login_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RejectOAuth2LoginRequest, String> {
-    let call = client.oauth2().reject_oauth2_login_request(
-        argument::<String>(given, "login_challenge")?,
-        &argument::<models::RejectOAuth2Request>(given, "body")?,
-    );
-    Ok(call)
+    Ok(client.oauth2().reject_oauth2_login_request(
+        argument::<String>(given, "login_challenge")?.into(),
+        argument::<models::RejectOAuth2Request>(given, "body")?,
+    ))
 }
 
 pub(crate) fn get_oauth2_logout_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetOAuth2LogoutRequest, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .get_oauth2_logout_request(argument::<String>(given, "logout_challenge")?);
-    Ok(call)
+        .get_oauth2_logout_request(argument::<String>(given, "logout_challenge")?.into()))
 }
 
 pub(crate) fn accept_oauth2_logout_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::AcceptOAuth2LogoutRequest, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .accept_oauth2_logout_request(argument::<String>(given, "logout_challenge")?);
-    Ok(call)
+        .accept_oauth2_logout_request(argument::<String>(given, "logout_challenge")?.into()))
 }
 
 pub(crate) fn reject_oauth2_logout_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RejectOAuth2LogoutRequest, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .reject_oauth2_logout_request(argument::<String>(given, "logout_challenge")?);
-    Ok(call)
+        .reject_oauth2_logout_request(argument::<String>(given, "logout_challenge")?.into()))
 }
 
 pub(crate) fn revoke_oauth2_consent_sessions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RevokeOAuth2ConsentSessions, String> {
-    let mut call = client.oauth2().revoke_oauth2_consent_sessions();
-    if let Some(value) = optional::<String>(given, "subject")? {
-        call = call.subject(value);
-    }
-    if let Some(value) = optional::<String>(given, "client")? {
-        call = call.client(value);
-    }
-    if let Some(value) = optional::<String>(given, "consent_request_id")? {
-        call = call.consent_request_id(value);
-    }
-    if let Some(value) = optional::<bool>(given, "all")? {
-        call = call.all(value);
-    }
-    Ok(call)
+    Ok(client
+        .oauth2()
+        .revoke_oauth2_consent_sessions()
+        .subject(optional::<String>(given, "subject")?)
+        .client(optional::<String>(given, "client")?)
+        .consent_request_id(optional::<String>(given, "consent_request_id")?)
+        .all(optional::<bool>(given, "all")?))
 }
 
 pub(crate) fn list_oauth2_consent_sessions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListOAuth2ConsentSessions, String> {
-    let mut call = client
+    Ok(client
         .oauth2()
-        .list_oauth2_consent_sessions(argument::<String>(given, "subject")?);
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "login_session_id")? {
-        call = call.login_session_id(value);
-    }
-    Ok(call)
+        .list_oauth2_consent_sessions(argument::<String>(given, "subject")?)
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .login_session_id(optional::<String>(given, "login_session_id")?))
 }
 
 pub(crate) fn revoke_oauth2_login_sessions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RevokeOAuth2LoginSessions, String> {
-    let mut call = client.oauth2().revoke_oauth2_login_sessions();
-    if let Some(value) = optional::<String>(given, "subject")? {
-        call = call.subject(value);
-    }
-    if let Some(value) = optional::<String>(given, "sid")? {
-        call = call.sid(value);
-    }
-    Ok(call)
+    Ok(client
+        .oauth2()
+        .revoke_oauth2_login_sessions()
+        .subject(optional::<String>(given, "subject")?)
+        .sid(optional::<String>(given, "sid")?))
 }
 
 pub(crate) fn introspect_oauth2_token(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::IntrospectOAuth2Token, String> {
-    let mut call = client
+    Ok(client
         .oauth2()
-        .introspect_oauth2_token(argument::<String>(given, "token")?);
-    if let Some(value) = optional::<String>(given, "scope")? {
-        call = call.scope(value);
-    }
-    if let Some(value) = optional::<String>(given, "token_type_hint")? {
-        call = call.token_type_hint(value);
-    }
-    Ok(call)
+        .introspect_oauth2_token(argument::<String>(given, "token")?.into())
+        .scope(optional::<String>(given, "scope")?)
+        .token_type_hint(optional::<String>(given, "token_type_hint")?))
 }
 
 pub(crate) fn delete_oauth2_token(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteOAuth2Token, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .delete_oauth2_token(argument::<String>(given, "client_id")?);
-    Ok(call)
+        .delete_oauth2_token(argument::<String>(given, "client_id")?))
 }
 
 pub(crate) fn list_trusted_oauth2_jwt_grant_issuers(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListTrustedOAuth2JwtGrantIssuers, String> {
-    let mut call = client.oauth2().list_trusted_oauth2_jwt_grant_issuers();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "issuer")? {
-        call = call.issuer(value);
-    }
-    Ok(call)
+    Ok(client
+        .oauth2()
+        .list_trusted_oauth2_jwt_grant_issuers()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .issuer(optional::<String>(given, "issuer")?))
 }
 
 pub(crate) fn trust_oauth2_jwt_grant_issuer(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::TrustOAuth2JwtGrantIssuer, String> {
-    let call = client.oauth2().trust_oauth2_jwt_grant_issuer(&argument::<
-        models::TrustOAuth2JwtGrantIssuer,
-    >(given, "body")?);
-    Ok(call)
+    Ok(client.oauth2().trust_oauth2_jwt_grant_issuer(
+        argument::<models::TrustOAuth2JwtGrantIssuer>(given, "body")?,
+    ))
 }
 
 pub(crate) fn delete_trusted_oauth2_jwt_grant_issuer(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteTrustedOAuth2JwtGrantIssuer, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .delete_trusted_oauth2_jwt_grant_issuer(argument::<String>(given, "id")?);
-    Ok(call)
+        .delete_trusted_oauth2_jwt_grant_issuer(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn get_trusted_oauth2_jwt_grant_issuer(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetTrustedOAuth2JwtGrantIssuer, String> {
-    let call = client
+    Ok(client
         .oauth2()
-        .get_trusted_oauth2_jwt_grant_issuer(argument::<String>(given, "id")?);
-    Ok(call)
+        .get_trusted_oauth2_jwt_grant_issuer(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn create_verifiable_credential(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateVerifiableCredential, String> {
-    let call = client.oidc().create_verifiable_credential(
-        argument::<String>(given, "Authorization")?,
-        &argument::<models::CreateVerifiableCredentialRequestBody>(given, "body")?,
-    );
-    Ok(call)
+    Ok(client.oidc().create_verifiable_credential(
+        argument::<String>(given, "Authorization")?.into(),
+        argument::<models::CreateVerifiableCredentialRequestBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn is_alive(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::IsAlive, String> {
-    let call = client.metadata().is_alive();
-    Ok(call)
+    Ok(client.metadata().is_alive())
 }
 
 pub(crate) fn is_ready(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::IsReady, String> {
-    let call = client.metadata().is_ready();
-    Ok(call)
+    Ok(client.metadata().is_ready())
 }
 
 pub(crate) fn oauth2_authorize(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::OAuth2Authorize, String> {
-    let mut call = client.oauth2().oauth2_authorize(
-        argument::<String>(given, "client_id")?,
-        argument::<String>(given, "response_type")?,
-    );
-    if let Some(value) = optional::<Vec<String>>(given, "resource")? {
-        call = call.resource(value);
-    }
-    if let Some(value) = optional::<String>(given, "redirect_uri")? {
-        call = call.redirect_uri(value);
-    }
-    if let Some(value) = optional::<String>(given, "scope")? {
-        call = call.scope(value);
-    }
-    if let Some(value) = optional::<String>(given, "state")? {
-        call = call.state(value);
-    }
-    if let Some(value) = optional::<String>(given, "nonce")? {
-        call = call.nonce(value);
-    }
-    if let Some(value) = optional::<String>(given, "code_challenge")? {
-        call = call.code_challenge(value);
-    }
-    if let Some(value) = optional::<String>(given, "code_challenge_method")? {
-        call = call.code_challenge_method(value);
-    }
-    if let Some(value) = optional::<String>(given, "response_mode")? {
-        call = call.response_mode(value);
-    }
-    if let Some(value) = optional::<String>(given, "prompt")? {
-        call = call.prompt(value);
-    }
-    if let Some(value) = optional::<i64>(given, "max_age")? {
-        call = call.max_age(value);
-    }
-    if let Some(value) = optional::<String>(given, "login_hint")? {
-        call = call.login_hint(value);
-    }
-    if let Some(value) = optional::<String>(given, "id_token_hint")? {
-        call = call.id_token_hint(value);
-    }
-    if let Some(value) = optional::<String>(given, "acr_values")? {
-        call = call.acr_values(value);
-    }
-    if let Some(value) = optional::<String>(given, "ui_locales")? {
-        call = call.ui_locales(value);
-    }
-    if let Some(value) = optional::<String>(given, "display")? {
-        call = call.display(value);
-    }
-    if let Some(value) = optional::<String>(given, "claims")? {
-        call = call.claims(value);
-    }
-    if let Some(value) = optional::<String>(given, "request")? {
-        call = call.request(value);
-    }
-    if let Some(value) = optional::<String>(given, "request_uri")? {
-        call = call.request_uri(value);
-    }
-    if let Some(value) = optional::<String>(given, "audience")? {
-        call = call.audience(value);
-    }
-    Ok(call)
+    Ok(client
+        .oauth2()
+        .oauth2_authorize(
+            argument::<String>(given, "client_id")?,
+            argument::<String>(given, "response_type")?,
+        )
+        .resource(optional::<Vec<String>>(given, "resource")?.unwrap_or_default())
+        .redirect_uri(optional::<String>(given, "redirect_uri")?)
+        .scope(optional::<String>(given, "scope")?)
+        .state(optional::<String>(given, "state")?)
+        .nonce(optional::<String>(given, "nonce")?)
+        .code_challenge(optional::<String>(given, "code_challenge")?)
+        .code_challenge_method(optional::<String>(given, "code_challenge_method")?)
+        .response_mode(optional::<String>(given, "response_mode")?)
+        .prompt(optional::<String>(given, "prompt")?)
+        .max_age(optional::<i64>(given, "max_age")?)
+        .login_hint(optional::<String>(given, "login_hint")?)
+        .id_token_hint(optional::<String>(given, "id_token_hint")?)
+        .acr_values(optional::<String>(given, "acr_values")?)
+        .ui_locales(optional::<String>(given, "ui_locales")?)
+        .display(optional::<String>(given, "display")?)
+        .claims(optional::<String>(given, "claims")?)
+        .request(optional::<String>(given, "request")?)
+        .request_uri(optional::<String>(given, "request_uri")?)
+        .audience(optional::<String>(given, "audience")?))
 }
 
 pub(crate) fn oauth2_device_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::OAuth2DeviceFlow, String> {
-    let mut call = client.oauth2().oauth2_device_flow();
-    if let Some(value) = optional::<String>(given, "client_id")? {
-        call = call.client_id(value);
-    }
-    if let Some(value) = optional::<String>(given, "scope")? {
-        call = call.scope(value);
-    }
-    if let Some(value) = optional::<String>(given, "audience")? {
-        call = call.audience(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_secret")? {
-        call = call.client_secret(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_assertion")? {
-        call = call.client_assertion(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_assertion_type")? {
-        call = call.client_assertion_type(value);
-    }
-    Ok(call)
+    Ok(client
+        .oauth2()
+        .oauth2_device_flow()
+        .client_id(optional::<String>(given, "client_id")?)
+        .scope(optional::<String>(given, "scope")?)
+        .audience(optional::<String>(given, "audience")?)
+        .client_secret(optional::<String>(given, "client_secret")?)
+        .client_assertion(optional::<String>(given, "client_assertion")?)
+        .client_assertion_type(optional::<String>(given, "client_assertion_type")?))
 }
 
 pub(crate) fn perform_oauth2_device_verification_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PerformOAuth2DeviceVerificationFlow, String> {
-    let mut call = client.oauth2().perform_oauth2_device_verification_flow();
-    if let Some(value) = optional::<String>(given, "user_code")? {
-        call = call.user_code(value);
-    }
-    Ok(call)
+    Ok(client
+        .oauth2()
+        .perform_oauth2_device_verification_flow()
+        .user_code(optional::<String>(given, "user_code")?))
 }
 
 pub(crate) fn create_oidc_dynamic_client(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateOidcDynamicClient, String> {
-    let call = client
+    Ok(client
         .oidc()
-        .create_oidc_dynamic_client(&argument::<models::OAuth2Client>(given, "body")?);
-    Ok(call)
+        .create_oidc_dynamic_client(argument::<models::OAuth2Client>(given, "body")?))
 }
 
 pub(crate) fn delete_oidc_dynamic_client(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteOidcDynamicClient, String> {
-    let call = client.oidc().delete_oidc_dynamic_client(
-        argument::<String>(given, "Authorization")?,
+    Ok(client.oidc().delete_oidc_dynamic_client(
+        argument::<String>(given, "Authorization")?.into(),
         argument::<String>(given, "id")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn get_oidc_dynamic_client(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetOidcDynamicClient, String> {
-    let call = client.oidc().get_oidc_dynamic_client(
-        argument::<String>(given, "Authorization")?,
+    Ok(client.oidc().get_oidc_dynamic_client(
+        argument::<String>(given, "Authorization")?.into(),
         argument::<String>(given, "id")?,
-    );
-    Ok(call)
+    ))
 }
 
 pub(crate) fn set_oidc_dynamic_client(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::SetOidcDynamicClient, String> {
-    let call = client.oidc().set_oidc_dynamic_client(
-        argument::<String>(given, "Authorization")?,
+    Ok(client.oidc().set_oidc_dynamic_client(
+        argument::<String>(given, "Authorization")?.into(),
         argument::<String>(given, "id")?,
-        &argument::<models::OAuth2Client>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::OAuth2Client>(given, "body")?,
+    ))
 }
 
 pub(crate) fn revoke_oauth2_token(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RevokeOAuth2Token, String> {
-    let mut call = client
+    Ok(client
         .oauth2()
-        .revoke_oauth2_token(argument::<String>(given, "token")?);
-    if let Some(value) = optional::<String>(given, "client_id")? {
-        call = call.client_id(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_secret")? {
-        call = call.client_secret(value);
-    }
-    if let Some(value) = optional::<String>(given, "token_type_hint")? {
-        call = call.token_type_hint(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_assertion")? {
-        call = call.client_assertion(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_assertion_type")? {
-        call = call.client_assertion_type(value);
-    }
-    Ok(call)
+        .revoke_oauth2_token(argument::<String>(given, "token")?.into())
+        .client_id(optional::<String>(given, "client_id")?)
+        .client_secret(optional::<String>(given, "client_secret")?)
+        .token_type_hint(optional::<String>(given, "token_type_hint")?)
+        .client_assertion(optional::<String>(given, "client_assertion")?)
+        .client_assertion_type(optional::<String>(given, "client_assertion_type")?))
 }
 
 pub(crate) fn revoke_oidc_session(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::RevokeOidcSession, String> {
-    let mut call = client.oidc().revoke_oidc_session();
-    if let Some(value) = optional::<String>(given, "id_token_hint")? {
-        call = call.id_token_hint(value);
-    }
-    if let Some(value) = optional::<String>(given, "logout_hint")? {
-        call = call.logout_hint(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_id")? {
-        call = call.client_id(value);
-    }
-    if let Some(value) = optional::<String>(given, "post_logout_redirect_uri")? {
-        call = call.post_logout_redirect_uri(value);
-    }
-    if let Some(value) = optional::<String>(given, "state")? {
-        call = call.state(value);
-    }
-    if let Some(value) = optional::<String>(given, "ui_locales")? {
-        call = call.ui_locales(value);
-    }
-    Ok(call)
+    Ok(client
+        .oidc()
+        .revoke_oidc_session()
+        .id_token_hint(optional::<String>(given, "id_token_hint")?)
+        .logout_hint(optional::<String>(given, "logout_hint")?)
+        .client_id(optional::<String>(given, "client_id")?)
+        .post_logout_redirect_uri(optional::<String>(given, "post_logout_redirect_uri")?)
+        .state(optional::<String>(given, "state")?)
+        .ui_locales(optional::<String>(given, "ui_locales")?))
 }
 
 pub(crate) fn oauth2_token_exchange(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::OAuth2TokenExchange, String> {
-    let mut call = client
+    Ok(client
         .oauth2()
-        .oauth2_token_exchange(argument::<String>(given, "grant_type")?);
-    if let Some(value) = optional::<String>(given, "client_id")? {
-        call = call.client_id(value);
-    }
-    if let Some(value) = optional::<String>(given, "code")? {
-        call = call.code(value);
-    }
-    if let Some(value) = optional::<String>(given, "redirect_uri")? {
-        call = call.redirect_uri(value);
-    }
-    if let Some(value) = optional::<String>(given, "refresh_token")? {
-        call = call.refresh_token(value);
-    }
-    if let Some(value) = optional::<Vec<String>>(given, "resource")? {
-        call = call.resource(value);
-    }
-    if let Some(value) = optional::<String>(given, "scope")? {
-        call = call.scope(value);
-    }
-    if let Some(value) = optional::<String>(given, "audience")? {
-        call = call.audience(value);
-    }
-    if let Some(value) = optional::<String>(given, "code_verifier")? {
-        call = call.code_verifier(value);
-    }
-    if let Some(value) = optional::<String>(given, "device_code")? {
-        call = call.device_code(value);
-    }
-    if let Some(value) = optional::<String>(given, "assertion")? {
-        call = call.assertion(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_secret")? {
-        call = call.client_secret(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_assertion")? {
-        call = call.client_assertion(value);
-    }
-    if let Some(value) = optional::<String>(given, "client_assertion_type")? {
-        call = call.client_assertion_type(value);
-    }
-    if let Some(value) = optional::<String>(given, "username")? {
-        call = call.username(value);
-    }
-    if let Some(value) = optional::<String>(given, "password")? {
-        call = call.password(value);
-    }
-    Ok(call)
+        .oauth2_token_exchange(argument::<String>(given, "grant_type")?)
+        .client_id(optional::<String>(given, "client_id")?)
+        .code(optional::<String>(given, "code")?)
+        .redirect_uri(optional::<String>(given, "redirect_uri")?)
+        .refresh_token(optional::<String>(given, "refresh_token")?)
+        .resource(optional::<Vec<String>>(given, "resource")?.unwrap_or_default())
+        .scope(optional::<String>(given, "scope")?)
+        .audience(optional::<String>(given, "audience")?)
+        .code_verifier(optional::<String>(given, "code_verifier")?)
+        .device_code(optional::<String>(given, "device_code")?)
+        .assertion(optional::<String>(given, "assertion")?)
+        .client_secret(optional::<String>(given, "client_secret")?)
+        .client_assertion(optional::<String>(given, "client_assertion")?)
+        .client_assertion_type(optional::<String>(given, "client_assertion_type")?)
+        .username(optional::<String>(given, "username")?)
+        .password(optional::<String>(given, "password")?))
 }
 
 pub(crate) fn get_oidc_user_info(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetOidcUserInfo, String> {
-    let call = client
+    Ok(client
         .oidc()
-        .get_oidc_user_info(argument::<String>(given, "Authorization")?);
-    Ok(call)
+        .get_oidc_user_info(argument::<String>(given, "Authorization")?.into()))
 }
 
 pub(crate) fn get_version(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::GetVersion, String> {
-    let call = client.metadata().get_version();
-    Ok(call)
+    Ok(client.metadata().get_version())
 }

@@ -108,233 +108,168 @@ pub(crate) fn delete_relationships(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteRelationships, String> {
-    let mut call = client
+    Ok(client
         .relationship()
-        .delete_relationships(argument::<String>(given, "namespace")?);
-    if let Some(value) = optional::<String>(given, "object")? {
-        call = call.object(value);
-    }
-    if let Some(value) = optional::<String>(given, "relation")? {
-        call = call.relation(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_id")? {
-        call = call.subject_id(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.namespace")? {
-        call = call.subject_set_namespace(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.object")? {
-        call = call.subject_set_object(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.relation")? {
-        call = call.subject_set_relation(value);
-    }
-    Ok(call)
+        .delete_relationships(argument::<String>(given, "namespace")?)
+        .object(optional::<String>(given, "object")?)
+        .relation(optional::<String>(given, "relation")?)
+        .subject_id(optional::<String>(given, "subject_id")?)
+        .subject_set_namespace(optional::<String>(given, "subject_set.namespace")?)
+        .subject_set_object(optional::<String>(given, "subject_set.object")?)
+        .subject_set_relation(optional::<String>(given, "subject_set.relation")?))
 }
 
 pub(crate) fn patch_relationships(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PatchRelationships, String> {
-    let call = client
+    Ok(client
         .relationship()
-        .patch_relationships(&argument::<Vec<models::RelationshipPatch>>(given, "body")?);
-    Ok(call)
+        .patch_relationships(argument::<Vec<models::RelationshipPatch>>(given, "body")?))
 }
 
 pub(crate) fn create_relationship(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateRelationship, String> {
-    let call = client
+    Ok(client
         .relationship()
-        .create_relationship(&argument::<models::CreateRelationshipBody>(given, "body")?);
-    Ok(call)
+        .create_relationship(argument::<models::CreateRelationshipBody>(given, "body")?))
 }
 
 pub(crate) fn is_alive(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::IsAlive, String> {
-    let call = client.metadata().is_alive();
-    Ok(call)
+    Ok(client.metadata().is_alive())
 }
 
 pub(crate) fn is_ready(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::IsReady, String> {
-    let call = client.metadata().is_ready();
-    Ok(call)
+    Ok(client.metadata().is_ready())
 }
 
 pub(crate) fn list_relationship_namespaces(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::ListRelationshipNamespaces, String> {
-    let call = client.relationship().list_relationship_namespaces();
-    Ok(call)
+    Ok(client.relationship().list_relationship_namespaces())
 }
 
 pub(crate) fn check_opl_syntax(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CheckOplSyntax, String> {
-    let call = client
+    Ok(client
         .relationship()
-        .check_opl_syntax(argument::<String>(given, "body")?);
-    Ok(call)
+        .check_opl_syntax(argument::<String>(given, "body")?))
 }
 
 pub(crate) fn get_relationships(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetRelationships, String> {
-    let mut call = client.relationship().get_relationships();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "namespace")? {
-        call = call.namespace(value);
-    }
-    if let Some(value) = optional::<String>(given, "object")? {
-        call = call.object(value);
-    }
-    if let Some(value) = optional::<String>(given, "relation")? {
-        call = call.relation(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_id")? {
-        call = call.subject_id(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.namespace")? {
-        call = call.subject_set_namespace(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.object")? {
-        call = call.subject_set_object(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.relation")? {
-        call = call.subject_set_relation(value);
-    }
-    Ok(call)
+    Ok(client
+        .relationship()
+        .get_relationships()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .namespace(optional::<String>(given, "namespace")?)
+        .object(optional::<String>(given, "object")?)
+        .relation(optional::<String>(given, "relation")?)
+        .subject_id(optional::<String>(given, "subject_id")?)
+        .subject_set_namespace(optional::<String>(given, "subject_set.namespace")?)
+        .subject_set_object(optional::<String>(given, "subject_set.object")?)
+        .subject_set_relation(optional::<String>(given, "subject_set.relation")?))
 }
 
 pub(crate) fn batch_check_permission(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::BatchCheckPermission, String> {
-    let mut call = client.permission().batch_check_permission(&argument::<
-        models::BatchCheckPermissionBody,
-    >(given, "body")?);
-    if let Some(value) = optional::<i64>(given, "max-depth")? {
-        call = call.max_depth(value);
-    }
-    Ok(call)
+    Ok(client
+        .permission()
+        .batch_check_permission(argument::<models::BatchCheckPermissionBody>(given, "body")?)
+        .max_depth(optional::<i64>(given, "max-depth")?))
 }
 
 pub(crate) fn check_permission_or_error(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CheckPermissionOrError, String> {
-    let mut call = client.permission().check_permission_or_error(
-        argument::<String>(given, "namespace")?,
-        argument::<String>(given, "object")?,
-        argument::<String>(given, "relation")?,
-    );
-    if let Some(value) = optional::<String>(given, "subject_id")? {
-        call = call.subject_id(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.namespace")? {
-        call = call.subject_set_namespace(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.object")? {
-        call = call.subject_set_object(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.relation")? {
-        call = call.subject_set_relation(value);
-    }
-    if let Some(value) = optional::<i64>(given, "max-depth")? {
-        call = call.max_depth(value);
-    }
-    Ok(call)
+    Ok(client
+        .permission()
+        .check_permission_or_error(
+            argument::<String>(given, "namespace")?,
+            argument::<String>(given, "object")?,
+            argument::<String>(given, "relation")?,
+        )
+        .subject_id(optional::<String>(given, "subject_id")?)
+        .subject_set_namespace(optional::<String>(given, "subject_set.namespace")?)
+        .subject_set_object(optional::<String>(given, "subject_set.object")?)
+        .subject_set_relation(optional::<String>(given, "subject_set.relation")?)
+        .max_depth(optional::<i64>(given, "max-depth")?))
 }
 
 pub(crate) fn post_check_permission_or_error(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PostCheckPermissionOrError, String> {
-    let mut call = client
+    Ok(client
         .permission()
-        .post_check_permission_or_error(&argument::<models::PostCheckPermissionOrErrorBody>(
+        .post_check_permission_or_error(argument::<models::PostCheckPermissionOrErrorBody>(
             given, "body",
-        )?);
-    if let Some(value) = optional::<i64>(given, "max-depth")? {
-        call = call.max_depth(value);
-    }
-    Ok(call)
+        )?)
+        .max_depth(optional::<i64>(given, "max-depth")?))
 }
 
 pub(crate) fn check_permission(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CheckPermission, String> {
-    let mut call = client.permission().check_permission(
-        argument::<String>(given, "namespace")?,
-        argument::<String>(given, "object")?,
-        argument::<String>(given, "relation")?,
-    );
-    if let Some(value) = optional::<String>(given, "subject_id")? {
-        call = call.subject_id(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.namespace")? {
-        call = call.subject_set_namespace(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.object")? {
-        call = call.subject_set_object(value);
-    }
-    if let Some(value) = optional::<String>(given, "subject_set.relation")? {
-        call = call.subject_set_relation(value);
-    }
-    if let Some(value) = optional::<i64>(given, "max-depth")? {
-        call = call.max_depth(value);
-    }
-    Ok(call)
+    Ok(client
+        .permission()
+        .check_permission(
+            argument::<String>(given, "namespace")?,
+            argument::<String>(given, "object")?,
+            argument::<String>(given, "relation")?,
+        )
+        .subject_id(optional::<String>(given, "subject_id")?)
+        .subject_set_namespace(optional::<String>(given, "subject_set.namespace")?)
+        .subject_set_object(optional::<String>(given, "subject_set.object")?)
+        .subject_set_relation(optional::<String>(given, "subject_set.relation")?)
+        .max_depth(optional::<i64>(given, "max-depth")?))
 }
 
 pub(crate) fn post_check_permission(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PostCheckPermission, String> {
-    let mut call = client
+    Ok(client
         .permission()
-        .post_check_permission(&argument::<models::PostCheckPermissionBody>(given, "body")?);
-    if let Some(value) = optional::<i64>(given, "max-depth")? {
-        call = call.max_depth(value);
-    }
-    Ok(call)
+        .post_check_permission(argument::<models::PostCheckPermissionBody>(given, "body")?)
+        .max_depth(optional::<i64>(given, "max-depth")?))
 }
 
 pub(crate) fn expand_permissions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ExpandPermissions, String> {
-    let mut call = client.permission().expand_permissions(
-        argument::<String>(given, "namespace")?,
-        argument::<String>(given, "object")?,
-        argument::<String>(given, "relation")?,
-    );
-    if let Some(value) = optional::<i64>(given, "max-depth")? {
-        call = call.max_depth(value);
-    }
-    Ok(call)
+    Ok(client
+        .permission()
+        .expand_permissions(
+            argument::<String>(given, "namespace")?,
+            argument::<String>(given, "object")?,
+            argument::<String>(given, "relation")?,
+        )
+        .max_depth(optional::<i64>(given, "max-depth")?))
 }
 
 pub(crate) fn get_version(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::GetVersion, String> {
-    let call = client.metadata().get_version();
-    Ok(call)
+    Ok(client.metadata().get_version())
 }

@@ -495,941 +495,741 @@ pub(crate) fn get_well_known_change_password(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::GetWellKnownChangePassword, String> {
-    let call = client.frontend().get_well_known_change_password();
-    Ok(call)
+    Ok(client.frontend().get_well_known_change_password())
 }
 
 pub(crate) fn get_webauthn_javascript(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::GetWebAuthnJavaScript, String> {
-    let call = client.frontend().get_webauthn_javascript();
-    Ok(call)
+    Ok(client.frontend().get_webauthn_javascript())
 }
 
 pub(crate) fn get_webauthn_related_origins(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::GetWebAuthnRelatedOrigins, String> {
-    let call = client.frontend().get_webauthn_related_origins();
-    Ok(call)
+    Ok(client.frontend().get_webauthn_related_origins())
 }
 
 pub(crate) fn list_courier_messages(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListCourierMessages, String> {
-    let mut call = client.courier().list_courier_messages();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "status")? {
-        call = call.status(value);
-    }
-    if let Some(value) = optional::<String>(given, "recipient")? {
-        call = call.recipient(value);
-    }
-    Ok(call)
+    Ok(client
+        .courier()
+        .list_courier_messages()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .status(optional::<String>(given, "status")?.map(models::CourierMessageStatus::from))
+        .recipient(optional::<String>(given, "recipient")?))
 }
 
 pub(crate) fn get_courier_message(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetCourierMessage, String> {
-    let call = client
+    Ok(client
         .courier()
-        .get_courier_message(argument::<String>(given, "id")?);
-    Ok(call)
+        .get_courier_message(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn list_identities(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListIdentities, String> {
-    let mut call = client.identity().list_identities();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "consistency")? {
-        call = call.consistency(value);
-    }
-    if let Some(value) = optional::<Vec<String>>(given, "ids")? {
-        call = call.ids(value);
-    }
-    if let Some(value) = optional::<String>(given, "credentials_identifier")? {
-        call = call.credentials_identifier(value);
-    }
-    if let Some(value) = optional::<String>(given, "preview_credentials_identifier_similar")? {
-        call = call.preview_credentials_identifier_similar(value);
-    }
-    if let Some(value) = optional::<Vec<String>>(given, "include_credential")? {
-        call = call.include_credential(value);
-    }
-    if let Some(value) = optional::<String>(given, "organization_id")? {
-        call = call.organization_id(value);
-    }
-    Ok(call)
+    Ok(client
+        .identity()
+        .list_identities()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .consistency(optional::<String>(given, "consistency")?.map(models::Consistency::from))
+        .ids(optional::<Vec<String>>(given, "ids")?.unwrap_or_default())
+        .credentials_identifier(optional::<String>(given, "credentials_identifier")?)
+        .preview_credentials_identifier_similar(optional::<String>(
+            given,
+            "preview_credentials_identifier_similar",
+        )?)
+        .include_credential(
+            optional::<Vec<String>>(given, "include_credential")?.unwrap_or_default(),
+        )
+        .organization_id(optional::<String>(given, "organization_id")?))
 }
 
 pub(crate) fn batch_patch_identities(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::BatchPatchIdentities, String> {
-    let call = client
+    Ok(client
         .identity()
-        .batch_patch_identities(&argument::<models::PatchIdentitiesBody>(given, "body")?);
-    Ok(call)
+        .batch_patch_identities(argument::<models::PatchIdentitiesBody>(given, "body")?))
 }
 
 pub(crate) fn create_identity(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateIdentity, String> {
-    let call = client
+    Ok(client
         .identity()
-        .create_identity(&argument::<models::CreateIdentityBody>(given, "body")?);
-    Ok(call)
+        .create_identity(argument::<models::CreateIdentityBody>(given, "body")?))
 }
 
 pub(crate) fn get_identity_by_external_id(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetIdentityByExternalId, String> {
-    let mut call = client
+    Ok(client
         .identity()
-        .get_identity_by_external_id(argument::<String>(given, "externalID")?);
-    if let Some(value) = optional::<Vec<String>>(given, "include_credential")? {
-        call = call.include_credential(value);
-    }
-    Ok(call)
+        .get_identity_by_external_id(argument::<String>(given, "externalID")?)
+        .include_credential(
+            optional::<Vec<String>>(given, "include_credential")?.unwrap_or_default(),
+        ))
 }
 
 pub(crate) fn delete_identity(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteIdentity, String> {
-    let call = client
+    Ok(client
         .identity()
-        .delete_identity(argument::<String>(given, "id")?);
-    Ok(call)
+        .delete_identity(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn get_identity(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetIdentity, String> {
-    let mut call = client
+    Ok(client
         .identity()
-        .get_identity(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<Vec<String>>(given, "include_credential")? {
-        call = call.include_credential(value);
-    }
-    Ok(call)
+        .get_identity(argument::<String>(given, "id")?)
+        .include_credential(
+            optional::<Vec<String>>(given, "include_credential")?.unwrap_or_default(),
+        ))
 }
 
 pub(crate) fn patch_identity(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PatchIdentity, String> {
-    let call = client.identity().patch_identity(
+    Ok(client.identity().patch_identity(
         argument::<String>(given, "id")?,
-        &argument::<Vec<models::JsonPatch>>(given, "body")?,
-    );
-    Ok(call)
+        argument::<Vec<models::JsonPatch>>(given, "body")?,
+    ))
 }
 
 pub(crate) fn update_identity(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateIdentity, String> {
-    let call = client.identity().update_identity(
+    Ok(client.identity().update_identity(
         argument::<String>(given, "id")?,
-        &argument::<models::UpdateIdentityBody>(given, "body")?,
-    );
-    Ok(call)
+        argument::<models::UpdateIdentityBody>(given, "body")?,
+    ))
 }
 
 pub(crate) fn delete_identity_credentials(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteIdentityCredentials, String> {
-    let mut call = client.identity().delete_identity_credentials(
-        argument::<String>(given, "id")?,
-        argument::<String>(given, "type")?,
-    );
-    if let Some(value) = optional::<String>(given, "identifier")? {
-        call = call.identifier(value);
-    }
-    Ok(call)
+    Ok(client
+        .identity()
+        .delete_identity_credentials(
+            argument::<String>(given, "id")?,
+            argument::<String>(given, "type")?,
+        )
+        .identifier(optional::<String>(given, "identifier")?))
 }
 
 pub(crate) fn delete_identity_sessions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteIdentitySessions, String> {
-    let call = client
+    Ok(client
         .identity()
-        .delete_identity_sessions(argument::<String>(given, "id")?);
-    Ok(call)
+        .delete_identity_sessions(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn list_identity_sessions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListIdentitySessions, String> {
-    let mut call = client
+    Ok(client
         .identity()
-        .list_identity_sessions(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<u32>(given, "per_page")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<u32>(given, "page")? {
-        call = call.page_token(value.to_string());
-    }
-    if let Some(value) = optional::<bool>(given, "active")? {
-        call = call.active(value);
-    }
-    Ok(call)
+        .list_identity_sessions(argument::<String>(given, "id")?)
+        .page_size(optional::<u32>(given, "per_page")?)
+        .page_token(optional::<u32>(given, "page")?.map(|page| page.to_string()))
+        .active(optional::<bool>(given, "active")?))
 }
 
 pub(crate) fn create_recovery_code_for_identity(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateRecoveryCodeForIdentity, String> {
-    let call = client
+    Ok(client
         .identity()
-        .create_recovery_code_for_identity(&argument::<models::CreateRecoveryCodeForIdentityBody>(
+        .create_recovery_code_for_identity(argument::<models::CreateRecoveryCodeForIdentityBody>(
             given, "body",
-        )?);
-    Ok(call)
+        )?))
 }
 
 pub(crate) fn create_recovery_link_for_identity(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateRecoveryLinkForIdentity, String> {
-    let mut call = client
+    Ok(client
         .identity()
-        .create_recovery_link_for_identity(&argument::<models::CreateRecoveryLinkForIdentityBody>(
+        .create_recovery_link_for_identity(argument::<models::CreateRecoveryLinkForIdentityBody>(
             given, "body",
-        )?);
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    Ok(call)
+        )?)
+        .return_to(optional::<String>(given, "return_to")?))
 }
 
 pub(crate) fn list_sessions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListSessions, String> {
-    let mut call = client.identity().list_sessions();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    if let Some(value) = optional::<bool>(given, "active")? {
-        call = call.active(value);
-    }
-    if let Some(value) = optional::<Vec<String>>(given, "expand")? {
-        call = call.expand(value);
-    }
-    Ok(call)
+    Ok(client
+        .identity()
+        .list_sessions()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?)
+        .active(optional::<bool>(given, "active")?)
+        .expand(optional::<Vec<String>>(given, "expand")?.unwrap_or_default()))
 }
 
 pub(crate) fn manage_sessions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ManageSessions, String> {
-    let call = client
+    Ok(client
         .identity()
-        .manage_sessions(&argument::<models::ManageSessionsBody>(given, "body")?);
-    Ok(call)
+        .manage_sessions(argument::<models::ManageSessionsBody>(given, "body")?))
 }
 
 pub(crate) fn disable_session(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DisableSession, String> {
-    let call = client
+    Ok(client
         .identity()
-        .disable_session(argument::<String>(given, "id")?);
-    Ok(call)
+        .disable_session(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn get_session(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetSession, String> {
-    let mut call = client
+    Ok(client
         .identity()
-        .get_session(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<Vec<String>>(given, "expand")? {
-        call = call.expand(value);
-    }
-    Ok(call)
+        .get_session(argument::<String>(given, "id")?)
+        .expand(optional::<Vec<String>>(given, "expand")?.unwrap_or_default()))
 }
 
 pub(crate) fn extend_session(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ExtendSession, String> {
-    let call = client
+    Ok(client
         .identity()
-        .extend_session(argument::<String>(given, "id")?);
-    Ok(call)
+        .extend_session(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn create_test_login_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateTestLoginFlow, String> {
-    let call = client
+    Ok(client
         .identity()
-        .create_test_login_flow(&argument::<models::CreateTestLoginFlowBody>(given, "body")?);
-    Ok(call)
+        .create_test_login_flow(argument::<models::CreateTestLoginFlowBody>(given, "body")?))
 }
 
 pub(crate) fn is_alive(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::IsAlive, String> {
-    let call = client.metadata().is_alive();
-    Ok(call)
+    Ok(client.metadata().is_alive())
 }
 
 pub(crate) fn is_ready(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::IsReady, String> {
-    let call = client.metadata().is_ready();
-    Ok(call)
+    Ok(client.metadata().is_ready())
 }
 
 pub(crate) fn list_identity_schemas(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListIdentitySchemas, String> {
-    let mut call = client.identity().list_identity_schemas();
-    if let Some(value) = optional::<u32>(given, "page_size")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<String>(given, "page_token")? {
-        call = call.page_token(value);
-    }
-    Ok(call)
+    Ok(client
+        .identity()
+        .list_identity_schemas()
+        .page_size(optional::<u32>(given, "page_size")?)
+        .page_token(optional::<String>(given, "page_token")?))
 }
 
 pub(crate) fn get_identity_schema(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetIdentitySchema, String> {
-    let call = client
+    Ok(client
         .identity()
-        .get_identity_schema(argument::<String>(given, "id")?);
-    Ok(call)
+        .get_identity_schema(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn get_flow_error(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetFlowError, String> {
-    let call = client
+    Ok(client
         .frontend()
-        .get_flow_error(argument::<String>(given, "id")?);
-    Ok(call)
+        .get_flow_error(argument::<String>(given, "id")?))
 }
 
 pub(crate) fn create_fedcm_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateFedcmFlow, String> {
-    let mut call = client.frontend().create_fedcm_flow();
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_fedcm_flow()
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn update_fedcm_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateFedcmFlow, String> {
-    let mut call = client
+    Ok(client
         .frontend()
-        .update_fedcm_flow(&argument::<models::UpdateFedcmFlowBody>(given, "body")?);
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+        .update_fedcm_flow(argument::<models::UpdateFedcmFlowBody>(given, "body")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn update_login_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateLoginFlow, String> {
-    let mut call = client.frontend().update_login_flow(
-        argument::<String>(given, "flow")?,
-        argument::<models::UpdateLoginFlowBody>(given, "body")?,
-    );
-    if let Some(value) = optional::<String>(given, "X-Session-Token")? {
-        call = call.session_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .update_login_flow(
+            argument::<String>(given, "flow")?,
+            argument::<models::UpdateLoginFlowBody>(given, "body")?,
+        )
+        .session_token(optional::<String>(given, "X-Session-Token")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn create_native_login_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateNativeLoginFlow, String> {
-    let mut call = client.frontend().create_native_login_flow();
-    if let Some(value) = optional::<bool>(given, "refresh")? {
-        call = call.refresh(value);
-    }
-    if let Some(value) = optional::<String>(given, "aal")? {
-        call = call.aal(value);
-    }
-    if let Some(value) = optional::<String>(given, "X-Session-Token")? {
-        call = call.session_token(value);
-    }
-    if let Some(value) = optional::<bool>(given, "return_session_token_exchange_code")? {
-        call = call.return_session_token_exchange_code(value);
-    }
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    if let Some(value) = optional::<String>(given, "organization")? {
-        call = call.organization(value);
-    }
-    if let Some(value) = optional::<String>(given, "via")? {
-        call = call.via(value);
-    }
-    if let Some(value) = optional::<String>(given, "identity_schema")? {
-        call = call.identity_schema(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_native_login_flow()
+        .refresh(optional::<bool>(given, "refresh")?)
+        .aal(optional::<String>(given, "aal")?)
+        .session_token(optional::<String>(given, "X-Session-Token")?)
+        .return_session_token_exchange_code(optional::<bool>(
+            given,
+            "return_session_token_exchange_code",
+        )?)
+        .return_to(optional::<String>(given, "return_to")?)
+        .organization(optional::<String>(given, "organization")?)
+        .via(optional::<String>(given, "via")?)
+        .identity_schema(optional::<String>(given, "identity_schema")?))
 }
 
 pub(crate) fn create_browser_login_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateBrowserLoginFlow, String> {
-    let mut call = client.frontend().create_browser_login_flow();
-    if let Some(value) = optional::<bool>(given, "refresh")? {
-        call = call.refresh(value);
-    }
-    if let Some(value) = optional::<String>(given, "aal")? {
-        call = call.aal(value);
-    }
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    if let Some(value) = optional::<String>(given, "login_challenge")? {
-        call = call.login_challenge(value);
-    }
-    if let Some(value) = optional::<String>(given, "organization")? {
-        call = call.organization(value);
-    }
-    if let Some(value) = optional::<String>(given, "via")? {
-        call = call.via(value);
-    }
-    if let Some(value) = optional::<String>(given, "identity_schema")? {
-        call = call.identity_schema(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_browser_login_flow()
+        .refresh(optional::<bool>(given, "refresh")?)
+        .aal(optional::<String>(given, "aal")?)
+        .return_to(optional::<String>(given, "return_to")?)
+        .cookie(optional::<String>(given, "Cookie")?)
+        .login_challenge(optional::<String>(given, "login_challenge")?)
+        .organization(optional::<String>(given, "organization")?)
+        .via(optional::<String>(given, "via")?)
+        .identity_schema(optional::<String>(given, "identity_schema")?))
 }
 
 pub(crate) fn get_login_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetLoginFlow, String> {
-    let mut call = client
+    Ok(client
         .frontend()
-        .get_login_flow(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+        .get_login_flow(argument::<String>(given, "id")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn delete_test_login_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DeleteTestLoginFlow, String> {
-    let mut call = client
+    Ok(client
         .frontend()
-        .delete_test_login_flow(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+        .delete_test_login_flow(argument::<String>(given, "id")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn update_logout_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateLogoutFlow, String> {
-    let mut call = client
+    Ok(client
         .frontend()
-        .update_logout_flow(argument::<String>(given, "token")?);
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+        .update_logout_flow(argument::<String>(given, "token")?.into())
+        .return_to(optional::<String>(given, "return_to")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn perform_native_logout(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::PerformNativeLogout, String> {
-    let call = client
+    Ok(client
         .frontend()
-        .perform_native_logout(&argument::<models::PerformNativeLogoutBody>(given, "body")?);
-    Ok(call)
+        .perform_native_logout(argument::<models::PerformNativeLogoutBody>(given, "body")?))
 }
 
 pub(crate) fn create_browser_logout_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateBrowserLogoutFlow, String> {
-    let mut call = client.frontend().create_browser_logout_flow();
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_browser_logout_flow()
+        .cookie(optional::<String>(given, "Cookie")?)
+        .return_to(optional::<String>(given, "return_to")?))
 }
 
 pub(crate) fn submit_saml_assertion(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::SubmitSamlAssertion, String> {
-    let mut call = client.frontend().submit_saml_assertion(
-        argument::<String>(given, "provider")?,
-        argument::<String>(given, "RelayState")?,
-        argument::<String>(given, "SAMLResponse")?,
-    );
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .submit_saml_assertion(
+            argument::<String>(given, "provider")?,
+            argument::<String>(given, "RelayState")?.into(),
+            argument::<String>(given, "SAMLResponse")?.into(),
+        )
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn create_idp_initiated_saml_browser_login_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateIdpInitiatedSamlBrowserLoginFlow, String> {
-    let mut call = client
+    Ok(client
         .frontend()
         .create_idp_initiated_saml_browser_login_flow(
             argument::<String>(given, "provider")?,
-            argument::<String>(given, "code")?,
-        );
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+            argument::<String>(given, "code")?.into(),
+        )
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn init_saml_login(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::InitSamlLogin, String> {
-    let mut call = client.frontend().init_saml_login(
-        argument::<String>(given, "provider")?,
-        argument::<String>(given, "flow")?,
-        argument::<String>(given, "purpose")?,
-    );
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .init_saml_login(
+            argument::<String>(given, "provider")?,
+            argument::<String>(given, "flow")?,
+            argument::<String>(given, "purpose")?,
+        )
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn init_saml_login_request(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::InitSamlLoginRequest, String> {
-    let mut call = client.frontend().init_saml_login_request(
-        argument::<String>(given, "provider")?,
-        argument::<String>(given, "flow")?,
-        argument::<String>(given, "purpose")?,
-    );
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    if let Some(value) = optional::<String>(given, "csrf_token")? {
-        call = call.csrf_token(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .init_saml_login_request(
+            argument::<String>(given, "provider")?,
+            argument::<String>(given, "flow")?,
+            argument::<String>(given, "purpose")?,
+        )
+        .cookie(optional::<String>(given, "Cookie")?)
+        .csrf_token(optional::<String>(given, "csrf_token")?))
 }
 
 pub(crate) fn get_saml_metadata(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::GetSamlMetadata, String> {
-    let call = client.frontend().get_saml_metadata();
-    Ok(call)
+    Ok(client.frontend().get_saml_metadata())
 }
 
 pub(crate) fn get_saml_provider_metadata(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetSamlProviderMetadata, String> {
-    let call = client
+    Ok(client
         .frontend()
-        .get_saml_provider_metadata(argument::<String>(given, "provider")?);
-    Ok(call)
+        .get_saml_provider_metadata(argument::<String>(given, "provider")?))
 }
 
 pub(crate) fn update_recovery_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateRecoveryFlow, String> {
-    let mut call = client.frontend().update_recovery_flow(
-        argument::<String>(given, "flow")?,
-        argument::<models::UpdateRecoveryFlowBody>(given, "body")?,
-    );
-    if let Some(value) = optional::<String>(given, "token")? {
-        call = call.token(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .update_recovery_flow(
+            argument::<String>(given, "flow")?,
+            argument::<models::UpdateRecoveryFlowBody>(given, "body")?,
+        )
+        .token(optional::<String>(given, "token")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn create_native_recovery_flow(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::CreateNativeRecoveryFlow, String> {
-    let call = client.frontend().create_native_recovery_flow();
-    Ok(call)
+    Ok(client.frontend().create_native_recovery_flow())
 }
 
 pub(crate) fn create_browser_recovery_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateBrowserRecoveryFlow, String> {
-    let mut call = client.frontend().create_browser_recovery_flow();
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    if let Some(value) = optional::<String>(given, "skip_settings")? {
-        call = call.skip_settings(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_browser_recovery_flow()
+        .return_to(optional::<String>(given, "return_to")?)
+        .skip_settings(optional::<String>(given, "skip_settings")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn get_recovery_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetRecoveryFlow, String> {
-    let mut call = client
+    Ok(client
         .frontend()
-        .get_recovery_flow(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+        .get_recovery_flow(argument::<String>(given, "id")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn update_registration_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateRegistrationFlow, String> {
-    let mut call = client.frontend().update_registration_flow(
-        argument::<String>(given, "flow")?,
-        argument::<models::UpdateRegistrationFlowBody>(given, "body")?,
-    );
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .update_registration_flow(
+            argument::<String>(given, "flow")?,
+            argument::<models::UpdateRegistrationFlowBody>(given, "body")?,
+        )
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn create_native_registration_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateNativeRegistrationFlow, String> {
-    let mut call = client.frontend().create_native_registration_flow();
-    if let Some(value) = optional::<bool>(given, "return_session_token_exchange_code")? {
-        call = call.return_session_token_exchange_code(value);
-    }
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    if let Some(value) = optional::<String>(given, "organization")? {
-        call = call.organization(value);
-    }
-    if let Some(value) = optional::<String>(given, "identity_schema")? {
-        call = call.identity_schema(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_native_registration_flow()
+        .return_session_token_exchange_code(optional::<bool>(
+            given,
+            "return_session_token_exchange_code",
+        )?)
+        .return_to(optional::<String>(given, "return_to")?)
+        .organization(optional::<String>(given, "organization")?)
+        .identity_schema(optional::<String>(given, "identity_schema")?))
 }
 
 pub(crate) fn create_browser_registration_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateBrowserRegistrationFlow, String> {
-    let mut call = client.frontend().create_browser_registration_flow();
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    if let Some(value) = optional::<String>(given, "login_challenge")? {
-        call = call.login_challenge(value);
-    }
-    if let Some(value) = optional::<String>(given, "after_verification_return_to")? {
-        call = call.after_verification_return_to(value);
-    }
-    if let Some(value) = optional::<String>(given, "organization")? {
-        call = call.organization(value);
-    }
-    if let Some(value) = optional::<String>(given, "identity_schema")? {
-        call = call.identity_schema(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_browser_registration_flow()
+        .return_to(optional::<String>(given, "return_to")?)
+        .login_challenge(optional::<String>(given, "login_challenge")?)
+        .after_verification_return_to(optional::<String>(given, "after_verification_return_to")?)
+        .organization(optional::<String>(given, "organization")?)
+        .identity_schema(optional::<String>(given, "identity_schema")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn get_registration_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetRegistrationFlow, String> {
-    let mut call = client
+    Ok(client
         .frontend()
-        .get_registration_flow(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+        .get_registration_flow(argument::<String>(given, "id")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn update_settings_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateSettingsFlow, String> {
-    let mut call = client.frontend().update_settings_flow(
-        argument::<String>(given, "flow")?,
-        argument::<models::UpdateSettingsFlowBody>(given, "body")?,
-    );
-    if let Some(value) = optional::<String>(given, "X-Session-Token")? {
-        call = call.session_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .update_settings_flow(
+            argument::<String>(given, "flow")?,
+            argument::<models::UpdateSettingsFlowBody>(given, "body")?,
+        )
+        .session_token(optional::<String>(given, "X-Session-Token")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn create_native_settings_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateNativeSettingsFlow, String> {
-    let mut call = client.frontend().create_native_settings_flow();
-    if let Some(value) = optional::<String>(given, "X-Session-Token")? {
-        call = call.session_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "organization")? {
-        call = call.organization(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_native_settings_flow()
+        .session_token(optional::<String>(given, "X-Session-Token")?)
+        .organization(optional::<String>(given, "organization")?))
 }
 
 pub(crate) fn create_browser_settings_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateBrowserSettingsFlow, String> {
-    let mut call = client.frontend().create_browser_settings_flow();
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    if let Some(value) = optional::<String>(given, "organization")? {
-        call = call.organization(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_browser_settings_flow()
+        .return_to(optional::<String>(given, "return_to")?)
+        .cookie(optional::<String>(given, "Cookie")?)
+        .organization(optional::<String>(given, "organization")?))
 }
 
 pub(crate) fn get_settings_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetSettingsFlow, String> {
-    let mut call = client
+    Ok(client
         .frontend()
-        .get_settings_flow(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<String>(given, "X-Session-Token")? {
-        call = call.session_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+        .get_settings_flow(argument::<String>(given, "id")?)
+        .session_token(optional::<String>(given, "X-Session-Token")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn update_verification_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::UpdateVerificationFlow, String> {
-    let mut call = client.frontend().update_verification_flow(
-        argument::<String>(given, "flow")?,
-        argument::<models::UpdateVerificationFlowBody>(given, "body")?,
-    );
-    if let Some(value) = optional::<String>(given, "token")? {
-        call = call.token(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .update_verification_flow(
+            argument::<String>(given, "flow")?,
+            argument::<models::UpdateVerificationFlowBody>(given, "body")?,
+        )
+        .token(optional::<String>(given, "token")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn create_native_verification_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateNativeVerificationFlow, String> {
-    let mut call = client.frontend().create_native_verification_flow();
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_native_verification_flow()
+        .return_to(optional::<String>(given, "return_to")?))
 }
 
 pub(crate) fn create_browser_verification_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::CreateBrowserVerificationFlow, String> {
-    let mut call = client.frontend().create_browser_verification_flow();
-    if let Some(value) = optional::<String>(given, "return_to")? {
-        call = call.return_to(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .create_browser_verification_flow()
+        .return_to(optional::<String>(given, "return_to")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn get_verification_flow(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::GetVerificationFlow, String> {
-    let mut call = client
+    Ok(client
         .frontend()
-        .get_verification_flow(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+        .get_verification_flow(argument::<String>(given, "id")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn disable_my_other_sessions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DisableMyOtherSessions, String> {
-    let mut call = client.frontend().disable_my_other_sessions();
-    if let Some(value) = optional::<String>(given, "X-Session-Token")? {
-        call = call.session_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .disable_my_other_sessions()
+        .session_token(optional::<String>(given, "X-Session-Token")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn list_my_sessions(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ListMySessions, String> {
-    let mut call = client.frontend().list_my_sessions();
-    if let Some(value) = optional::<u32>(given, "per_page")? {
-        call = call.page_size(value);
-    }
-    if let Some(value) = optional::<u32>(given, "page")? {
-        call = call.page_token(value.to_string());
-    }
-    if let Some(value) = optional::<String>(given, "X-Session-Token")? {
-        call = call.session_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .list_my_sessions()
+        .page_size(optional::<u32>(given, "per_page")?)
+        .page_token(optional::<u32>(given, "page")?.map(|page| page.to_string()))
+        .session_token(optional::<String>(given, "X-Session-Token")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn exchange_session_token(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ExchangeSessionToken, String> {
-    let call = client.frontend().exchange_session_token(
-        argument::<String>(given, "init_code")?,
-        argument::<String>(given, "return_to_code")?,
-    );
-    Ok(call)
+    Ok(client.frontend().exchange_session_token(
+        argument::<String>(given, "init_code")?.into(),
+        argument::<String>(given, "return_to_code")?.into(),
+    ))
 }
 
 pub(crate) fn to_session(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::ToSession, String> {
-    let mut call = client.frontend().to_session();
-    if let Some(value) = optional::<String>(given, "X-Session-Token")? {
-        call = call.session_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    if let Some(value) = optional::<String>(given, "tokenize_as")? {
-        call = call.tokenize_as(value);
-    }
-    Ok(call)
+    Ok(client
+        .frontend()
+        .to_session()
+        .session_token(optional::<String>(given, "X-Session-Token")?)
+        .cookie(optional::<String>(given, "Cookie")?)
+        .tokenize_as(optional::<String>(given, "tokenize_as")?))
 }
 
 pub(crate) fn disable_my_session(
     client: &Client,
     given: &Map<String, Value>,
 ) -> Result<operations::DisableMySession, String> {
-    let mut call = client
+    Ok(client
         .frontend()
-        .disable_my_session(argument::<String>(given, "id")?);
-    if let Some(value) = optional::<String>(given, "X-Session-Token")? {
-        call = call.session_token(value);
-    }
-    if let Some(value) = optional::<String>(given, "Cookie")? {
-        call = call.cookie(value);
-    }
-    Ok(call)
+        .disable_my_session(argument::<String>(given, "id")?)
+        .session_token(optional::<String>(given, "X-Session-Token")?)
+        .cookie(optional::<String>(given, "Cookie")?))
 }
 
 pub(crate) fn get_version(
     client: &Client,
     _: &Map<String, Value>,
 ) -> Result<operations::GetVersion, String> {
-    let call = client.metadata().get_version();
-    Ok(call)
+    Ok(client.metadata().get_version())
 }

@@ -4,7 +4,7 @@ use crate::{Client, operations};
 
 /// What Ory Elements, the user interface components, need to know about a project.
 ///
-/// [`Client::elements`] gives it.
+/// Accessed through [`Client::elements`].
 #[derive(Clone, Debug)]
 pub struct ElementsApi {
     pub(crate) client: Client,

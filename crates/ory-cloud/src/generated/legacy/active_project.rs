@@ -21,19 +21,11 @@ ory_core::object! {
 }
 
 impl ActiveProject {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`project_id`](Self#structfield.project_id).
-    #[inline]
-    #[must_use]
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.project_id = Some(project_id.into());
-        self
     }
 }
 

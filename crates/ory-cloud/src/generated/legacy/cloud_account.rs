@@ -36,59 +36,11 @@ ory_core::object! {
 }
 
 impl CloudAccount {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`break_glass`](Self#structfield.break_glass).
-    #[inline]
-    #[must_use]
-    pub fn break_glass(mut self, break_glass: bool) -> Self {
-        self.break_glass = Some(break_glass);
-        self
-    }
-
-    /// Sets [`email`](Self#structfield.email).
-    #[inline]
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`email_verified`](Self#structfield.email_verified).
-    #[inline]
-    #[must_use]
-    pub fn email_verified(mut self, email_verified: bool) -> Self {
-        self.email_verified = Some(email_verified);
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self#structfield.organization_id).
-    #[inline]
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
     }
 }
 

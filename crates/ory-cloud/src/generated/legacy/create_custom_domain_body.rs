@@ -33,54 +33,11 @@ ory_core::object! {
 }
 
 impl CreateCustomDomainBody {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`cookie_domain`](Self#structfield.cookie_domain).
-    #[inline]
-    #[must_use]
-    pub fn cookie_domain(mut self, cookie_domain: impl Into<String>) -> Self {
-        self.cookie_domain = Some(cookie_domain.into());
-        self
-    }
-
-    /// Sets [`cors_allowed_origins`](Self#structfield.cors_allowed_origins).
-    #[inline]
-    #[must_use]
-    pub fn cors_allowed_origins(
-        mut self,
-        cors_allowed_origins: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.cors_allowed_origins = cors_allowed_origins.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`cors_enabled`](Self#structfield.cors_enabled).
-    #[inline]
-    #[must_use]
-    pub fn cors_enabled(mut self, cors_enabled: bool) -> Self {
-        self.cors_enabled = Some(cors_enabled);
-        self
-    }
-
-    /// Sets [`custom_ui_base_url`](Self#structfield.custom_ui_base_url).
-    #[inline]
-    #[must_use]
-    pub fn custom_ui_base_url(mut self, custom_ui_base_url: impl Into<String>) -> Self {
-        self.custom_ui_base_url = Some(custom_ui_base_url.into());
-        self
-    }
-
-    /// Sets [`hostname`](Self#structfield.hostname).
-    #[inline]
-    #[must_use]
-    pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
-        self.hostname = Some(hostname.into());
-        self
     }
 }
 

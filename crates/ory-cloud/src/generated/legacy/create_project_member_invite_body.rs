@@ -26,27 +26,11 @@ ory_core::object! {
 }
 
 impl CreateProjectMemberInviteBody {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`invitee_email`](Self#structfield.invitee_email).
-    #[inline]
-    #[must_use]
-    pub fn invitee_email(mut self, invitee_email: impl Into<String>) -> Self {
-        self.invitee_email = Some(invitee_email.into());
-        self
-    }
-
-    /// Sets [`role`](Self#structfield.role).
-    #[inline]
-    #[must_use]
-    pub fn role(mut self, role: impl Into<ProjectInviteRole>) -> Self {
-        self.role = Some(role.into());
-        self
     }
 }
 

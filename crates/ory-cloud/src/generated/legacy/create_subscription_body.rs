@@ -35,8 +35,7 @@ ory_core::object! {
 }
 
 impl CreateSubscriptionBody {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(provision_first_project: impl Into<String>) -> Self {
         Self {
@@ -46,46 +45,6 @@ impl CreateSubscriptionBody {
             provision_first_project: provision_first_project.into(),
             return_to: None,
         }
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[inline]
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`interval`](Self#structfield.interval).
-    #[inline]
-    #[must_use]
-    pub fn interval(mut self, interval: impl Into<BillingInterval>) -> Self {
-        self.interval = Some(interval.into());
-        self
-    }
-
-    /// Sets [`plan`](Self#structfield.plan).
-    #[inline]
-    #[must_use]
-    pub fn plan(mut self, plan: impl Into<String>) -> Self {
-        self.plan = Some(plan.into());
-        self
-    }
-
-    /// Sets [`provision_first_project`](Self#structfield.provision_first_project).
-    #[inline]
-    #[must_use]
-    pub fn provision_first_project(mut self, provision_first_project: impl Into<String>) -> Self {
-        self.provision_first_project = provision_first_project.into();
-        self
-    }
-
-    /// Sets [`return_to`](Self#structfield.return_to).
-    #[inline]
-    #[must_use]
-    pub fn return_to(mut self, return_to: impl Into<String>) -> Self {
-        self.return_to = Some(return_to.into());
-        self
     }
 }
 

@@ -54,105 +54,11 @@ ory_core::object! {
 }
 
 impl CustomDomain {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`cookie_domain`](Self#structfield.cookie_domain).
-    #[inline]
-    #[must_use]
-    pub fn cookie_domain(mut self, cookie_domain: impl Into<String>) -> Self {
-        self.cookie_domain = Some(cookie_domain.into());
-        self
-    }
-
-    /// Sets [`cors_allowed_origins`](Self#structfield.cors_allowed_origins).
-    #[inline]
-    #[must_use]
-    pub fn cors_allowed_origins(
-        mut self,
-        cors_allowed_origins: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.cors_allowed_origins = cors_allowed_origins.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`cors_enabled`](Self#structfield.cors_enabled).
-    #[inline]
-    #[must_use]
-    pub fn cors_enabled(mut self, cors_enabled: bool) -> Self {
-        self.cors_enabled = Some(cors_enabled);
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`custom_ui_base_url`](Self#structfield.custom_ui_base_url).
-    #[inline]
-    #[must_use]
-    pub fn custom_ui_base_url(mut self, custom_ui_base_url: impl Into<String>) -> Self {
-        self.custom_ui_base_url = Some(custom_ui_base_url.into());
-        self
-    }
-
-    /// Sets [`hostname`](Self#structfield.hostname).
-    #[inline]
-    #[must_use]
-    pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
-        self.hostname = Some(hostname.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`ssl_status`](Self#structfield.ssl_status).
-    #[inline]
-    #[must_use]
-    pub fn ssl_status(mut self, ssl_status: impl Into<CustomDomainSslStatus>) -> Self {
-        self.ssl_status = Some(ssl_status.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-
-    /// Sets [`verification_errors`](Self#structfield.verification_errors).
-    #[inline]
-    #[must_use]
-    pub fn verification_errors(
-        mut self,
-        verification_errors: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.verification_errors = verification_errors.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`verification_status`](Self#structfield.verification_status).
-    #[inline]
-    #[must_use]
-    pub fn verification_status(mut self, verification_status: impl Into<String>) -> Self {
-        self.verification_status = Some(verification_status.into());
-        self
     }
 }
 

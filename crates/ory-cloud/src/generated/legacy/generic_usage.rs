@@ -24,30 +24,13 @@ ory_core::object! {
 }
 
 impl GenericUsage {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(additional_price: impl Into<String>, included_usage: i64) -> Self {
         Self {
             additional_price: additional_price.into(),
             included_usage,
         }
-    }
-
-    /// Sets [`additional_price`](Self#structfield.additional_price).
-    #[inline]
-    #[must_use]
-    pub fn additional_price(mut self, additional_price: impl Into<String>) -> Self {
-        self.additional_price = additional_price.into();
-        self
-    }
-
-    /// Sets [`included_usage`](Self#structfield.included_usage).
-    #[inline]
-    #[must_use]
-    pub fn included_usage(mut self, included_usage: i64) -> Self {
-        self.included_usage = included_usage;
-        self
     }
 }
 

@@ -21,19 +21,11 @@ ory_core::object! {
 }
 
 impl GetManagedIdentitySchemaLocation {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`location`](Self#structfield.location).
-    #[inline]
-    #[must_use]
-    pub fn location(mut self, location: impl Into<String>) -> Self {
-        self.location = Some(location.into());
-        self
     }
 }
 

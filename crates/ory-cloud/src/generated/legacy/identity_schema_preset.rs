@@ -25,30 +25,13 @@ ory_core::object! {
 }
 
 impl IdentitySchemaPreset {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(schema: impl Into<Value>, url: impl Into<String>) -> Self {
         Self {
             schema: schema.into(),
             url: url.into(),
         }
-    }
-
-    /// Sets [`schema`](Self#structfield.schema).
-    #[inline]
-    #[must_use]
-    pub fn schema(mut self, schema: impl Into<Value>) -> Self {
-        self.schema = schema.into();
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[inline]
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = url.into();
-        self
     }
 }
 

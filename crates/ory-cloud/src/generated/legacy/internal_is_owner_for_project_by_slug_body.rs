@@ -35,8 +35,7 @@ ory_core::object! {
 }
 
 impl InternalIsOwnerForProjectBySlugBody {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(project_slug: impl Into<String>, subject: impl Into<String>) -> Self {
         Self {
@@ -46,46 +45,6 @@ impl InternalIsOwnerForProjectBySlugBody {
             project_slug: project_slug.into(),
             subject: subject.into(),
         }
-    }
-
-    /// Sets [`namespace`](Self#structfield.namespace).
-    #[inline]
-    #[must_use]
-    pub fn namespace(mut self, namespace: impl Into<ProjectOwnerNamespace>) -> Self {
-        self.namespace = Some(namespace.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self#structfield.organization_id).
-    #[inline]
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`project_scope`](Self#structfield.project_scope).
-    #[inline]
-    #[must_use]
-    pub fn project_scope(mut self, project_scope: impl Into<String>) -> Self {
-        self.project_scope = Some(project_scope.into());
-        self
-    }
-
-    /// Sets [`project_slug`](Self#structfield.project_slug).
-    #[inline]
-    #[must_use]
-    pub fn project_slug(mut self, project_slug: impl Into<String>) -> Self {
-        self.project_slug = project_slug.into();
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = subject.into();
-        self
     }
 }
 

@@ -24,30 +24,13 @@ ory_core::object! {
 }
 
 impl IsOwnerForProjectBySlug {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(project_slug: impl Into<String>, subject: impl Into<String>) -> Self {
         Self {
             project_slug: project_slug.into(),
             subject: subject.into(),
         }
-    }
-
-    /// Sets [`project_slug`](Self#structfield.project_slug).
-    #[inline]
-    #[must_use]
-    pub fn project_slug(mut self, project_slug: impl Into<String>) -> Self {
-        self.project_slug = project_slug.into();
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = subject.into();
-        self
     }
 }
 

@@ -40,66 +40,10 @@ ory_core::object! {
 }
 
 impl ManagedIdentitySchema {
-    /// Begins one. [`ManagedIdentitySchemaBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`ManagedIdentitySchemaBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> ManagedIdentitySchemaBuilder {
         ManagedIdentitySchemaBuilder::default()
-    }
-
-    /// Sets [`blob_name`](Self#structfield.blob_name).
-    #[inline]
-    #[must_use]
-    pub fn blob_name(mut self, blob_name: impl Into<String>) -> Self {
-        self.blob_name = blob_name.into();
-        self
-    }
-
-    /// Sets [`blob_url`](Self#structfield.blob_url).
-    #[inline]
-    #[must_use]
-    pub fn blob_url(mut self, blob_url: impl Into<String>) -> Self {
-        self.blob_url = blob_url.into();
-        self
-    }
-
-    /// Sets [`content_hash`](Self#structfield.content_hash).
-    #[inline]
-    #[must_use]
-    pub fn content_hash(mut self, content_hash: impl Into<String>) -> Self {
-        self.content_hash = Some(content_hash.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = updated_at.into();
-        self
     }
 }
 
@@ -118,7 +62,7 @@ impl fmt::Debug for ManagedIdentitySchema {
     }
 }
 
-/// Builds a [`ManagedIdentitySchema`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`ManagedIdentitySchema`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ManagedIdentitySchemaBuilder {
@@ -132,52 +76,46 @@ pub struct ManagedIdentitySchemaBuilder {
 
 impl ManagedIdentitySchemaBuilder {
     /// Its name in the store.
-    #[inline]
     pub fn blob_name(mut self, blob_name: impl Into<String>) -> Self {
         self.blob_name = Some(blob_name.into());
         self
     }
 
     /// Where it can be read.
-    #[inline]
     pub fn blob_url(mut self, blob_url: impl Into<String>) -> Self {
         self.blob_url = Some(blob_url.into());
         self
     }
 
     /// When it was created.
-    #[inline]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
 
     /// The id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// A label for people.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// When it was updated.
-    #[inline]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
         self
     }
 
-    /// The [`ManagedIdentitySchema`].
+    /// Returns the [`ManagedIdentitySchema`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<ManagedIdentitySchema, Error> {
         let missing = |field: &str| {

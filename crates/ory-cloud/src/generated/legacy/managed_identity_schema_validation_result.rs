@@ -24,27 +24,11 @@ ory_core::object! {
 }
 
 impl ManagedIdentitySchemaValidationResult {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[inline]
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`valid`](Self#structfield.valid).
-    #[inline]
-    #[must_use]
-    pub fn valid(mut self, valid: bool) -> Self {
-        self.valid = Some(valid);
-        self
     }
 }
 

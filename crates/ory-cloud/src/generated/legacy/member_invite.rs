@@ -54,98 +54,10 @@ ory_core::object! {
 }
 
 impl MemberInvite {
-    /// Begins one. [`MemberInviteBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`MemberInviteBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> MemberInviteBuilder {
         MemberInviteBuilder::default()
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`invitee_email`](Self#structfield.invitee_email).
-    #[inline]
-    #[must_use]
-    pub fn invitee_email(mut self, invitee_email: impl Into<String>) -> Self {
-        self.invitee_email = invitee_email.into();
-        self
-    }
-
-    /// Sets [`invitee_id`](Self#structfield.invitee_id).
-    #[inline]
-    #[must_use]
-    pub fn invitee_id(mut self, invitee_id: impl Into<String>) -> Self {
-        self.invitee_id = Some(invitee_id.into());
-        self
-    }
-
-    /// Sets [`owner_email`](Self#structfield.owner_email).
-    #[inline]
-    #[must_use]
-    pub fn owner_email(mut self, owner_email: impl Into<String>) -> Self {
-        self.owner_email = owner_email.into();
-        self
-    }
-
-    /// Sets [`owner_id`](Self#structfield.owner_id).
-    #[inline]
-    #[must_use]
-    pub fn owner_id(mut self, owner_id: impl Into<String>) -> Self {
-        self.owner_id = owner_id.into();
-        self
-    }
-
-    /// Sets [`project_id`](Self#structfield.project_id).
-    #[inline]
-    #[must_use]
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.project_id = Some(project_id.into());
-        self
-    }
-
-    /// Sets [`role`](Self#structfield.role).
-    #[inline]
-    #[must_use]
-    pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.role = Some(role.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[inline]
-    #[must_use]
-    pub fn status(mut self, status: impl Into<MemberInviteStatus>) -> Self {
-        self.status = status.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = updated_at.into();
-        self
-    }
-
-    /// Sets [`workspace_id`](Self#structfield.workspace_id).
-    #[inline]
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
     }
 }
 
@@ -168,7 +80,7 @@ impl fmt::Debug for MemberInvite {
     }
 }
 
-/// Builds a [`MemberInvite`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`MemberInvite`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct MemberInviteBuilder {
@@ -183,59 +95,52 @@ pub struct MemberInviteBuilder {
 
 impl MemberInviteBuilder {
     /// When it was created.
-    #[inline]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
 
     /// The id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// The address that the invitation went to.
-    #[inline]
     pub fn invitee_email(mut self, invitee_email: impl Into<String>) -> Self {
         self.invitee_email = Some(invitee_email.into());
         self
     }
 
     /// The address of the person who invited.
-    #[inline]
     pub fn owner_email(mut self, owner_email: impl Into<String>) -> Self {
         self.owner_email = Some(owner_email.into());
         self
     }
 
     /// Who invited.
-    #[inline]
     pub fn owner_id(mut self, owner_id: impl Into<String>) -> Self {
         self.owner_id = Some(owner_id.into());
         self
     }
 
     /// What became of it.
-    #[inline]
     pub fn status(mut self, status: impl Into<MemberInviteStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// When it was updated.
-    #[inline]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
         self
     }
 
-    /// The [`MemberInvite`].
+    /// Returns the [`MemberInvite`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<MemberInvite, Error> {
         let missing = |field: &str| {

@@ -60,117 +60,10 @@ ory_core::object! {
 }
 
 impl NormalizedProject {
-    /// Begins one. [`NormalizedProjectBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`NormalizedProjectBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> NormalizedProjectBuilder {
         NormalizedProjectBuilder::default()
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`current_revision`](Self#structfield.current_revision).
-    #[inline]
-    #[must_use]
-    pub fn current_revision(
-        mut self,
-        current_revision: impl Into<NormalizedProjectRevision>,
-    ) -> Self {
-        self.current_revision = current_revision.into();
-        self
-    }
-
-    /// Sets [`environment`](Self#structfield.environment).
-    #[inline]
-    #[must_use]
-    pub fn environment(mut self, environment: impl Into<ProjectEnvironment>) -> Self {
-        self.environment = Some(environment.into());
-        self
-    }
-
-    /// Sets [`home_region`](Self#structfield.home_region).
-    #[inline]
-    #[must_use]
-    pub fn home_region(mut self, home_region: impl Into<Region>) -> Self {
-        self.home_region = Some(home_region.into());
-        self
-    }
-
-    /// Sets [`hosts`](Self#structfield.hosts).
-    #[inline]
-    #[must_use]
-    pub fn hosts(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.hosts = hosts.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`slug`](Self#structfield.slug).
-    #[inline]
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = slug.into();
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<ProjectState>) -> Self {
-        self.state = state.into();
-        self
-    }
-
-    /// Sets [`subscription_id`](Self#structfield.subscription_id).
-    #[inline]
-    #[must_use]
-    pub fn subscription_id(mut self, subscription_id: impl Into<String>) -> Self {
-        self.subscription_id = Some(subscription_id.into());
-        self
-    }
-
-    /// Sets [`subscription_plan`](Self#structfield.subscription_plan).
-    #[inline]
-    #[must_use]
-    pub fn subscription_plan(mut self, subscription_plan: impl Into<String>) -> Self {
-        self.subscription_plan = Some(subscription_plan.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = updated_at.into();
-        self
-    }
-
-    /// Sets [`workspace`](Self#structfield.workspace).
-    #[inline]
-    #[must_use]
-    pub fn workspace(mut self, workspace: impl Into<Workspace>) -> Self {
-        self.workspace = Some(workspace.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self#structfield.workspace_id).
-    #[inline]
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
     }
 }
 
@@ -195,7 +88,7 @@ impl fmt::Debug for NormalizedProject {
     }
 }
 
-/// Builds a [`NormalizedProject`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`NormalizedProject`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct NormalizedProjectBuilder {
@@ -210,14 +103,12 @@ pub struct NormalizedProjectBuilder {
 
 impl NormalizedProjectBuilder {
     /// When it was created.
-    #[inline]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
 
     /// The revision in force.
-    #[inline]
     pub fn current_revision(
         mut self,
         current_revision: impl Into<NormalizedProjectRevision>,
@@ -227,45 +118,40 @@ impl NormalizedProjectBuilder {
     }
 
     /// Host names under which the project answers.
-    #[inline]
     pub fn hosts(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.hosts = Some(hosts.into_iter().map(Into::into).collect());
         self
     }
 
     /// The id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// First label of the project's host name.
-    #[inline]
     pub fn slug(mut self, slug: impl Into<String>) -> Self {
         self.slug = Some(slug.into());
         self
     }
 
     /// The state.
-    #[inline]
     pub fn state(mut self, state: impl Into<ProjectState>) -> Self {
         self.state = Some(state.into());
         self
     }
 
     /// When it was updated.
-    #[inline]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
         self
     }
 
-    /// The [`NormalizedProject`].
+    /// Returns the [`NormalizedProject`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<NormalizedProject, Error> {
         let missing = |field: &str| {

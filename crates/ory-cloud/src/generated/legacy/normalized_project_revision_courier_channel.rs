@@ -61,8 +61,7 @@ ory_core::object! {
 }
 
 impl NormalizedProjectRevisionCourierChannel {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         channel_id: impl Into<String>,
@@ -84,133 +83,6 @@ impl NormalizedProjectRevisionCourierChannel {
             request_config_url: None,
             updated_at: None,
         }
-    }
-
-    /// Sets [`channel_id`](Self#structfield.channel_id).
-    #[inline]
-    #[must_use]
-    pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
-        self.channel_id = channel_id.into();
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`request_config_auth_config_api_key_in`](Self#structfield.request_config_auth_config_api_key_in).
-    #[inline]
-    #[must_use]
-    pub fn request_config_auth_config_api_key_in(
-        mut self,
-        request_config_auth_config_api_key_in: impl Into<String>,
-    ) -> Self {
-        self.request_config_auth_config_api_key_in =
-            Some(request_config_auth_config_api_key_in.into());
-        self
-    }
-
-    /// Sets [`request_config_auth_config_api_key_name`](Self#structfield.request_config_auth_config_api_key_name).
-    #[inline]
-    #[must_use]
-    pub fn request_config_auth_config_api_key_name(
-        mut self,
-        request_config_auth_config_api_key_name: impl Into<String>,
-    ) -> Self {
-        self.request_config_auth_config_api_key_name =
-            Some(request_config_auth_config_api_key_name.into());
-        self
-    }
-
-    /// Sets [`request_config_auth_config_api_key_value`](Self#structfield.request_config_auth_config_api_key_value).
-    #[inline]
-    #[must_use]
-    pub fn request_config_auth_config_api_key_value(
-        mut self,
-        request_config_auth_config_api_key_value: impl Into<Secret>,
-    ) -> Self {
-        self.request_config_auth_config_api_key_value =
-            Some(request_config_auth_config_api_key_value.into());
-        self
-    }
-
-    /// Sets [`request_config_auth_config_basic_auth_password`](Self#structfield.request_config_auth_config_basic_auth_password).
-    #[inline]
-    #[must_use]
-    pub fn request_config_auth_config_basic_auth_password(
-        mut self,
-        request_config_auth_config_basic_auth_password: impl Into<Secret>,
-    ) -> Self {
-        self.request_config_auth_config_basic_auth_password =
-            Some(request_config_auth_config_basic_auth_password.into());
-        self
-    }
-
-    /// Sets [`request_config_auth_config_basic_auth_user`](Self#structfield.request_config_auth_config_basic_auth_user).
-    #[inline]
-    #[must_use]
-    pub fn request_config_auth_config_basic_auth_user(
-        mut self,
-        request_config_auth_config_basic_auth_user: impl Into<String>,
-    ) -> Self {
-        self.request_config_auth_config_basic_auth_user =
-            Some(request_config_auth_config_basic_auth_user.into());
-        self
-    }
-
-    /// Sets [`request_config_auth_type`](Self#structfield.request_config_auth_type).
-    #[inline]
-    #[must_use]
-    pub fn request_config_auth_type(
-        mut self,
-        request_config_auth_type: impl Into<CourierChannelAuthType>,
-    ) -> Self {
-        self.request_config_auth_type = Some(request_config_auth_type.into());
-        self
-    }
-
-    /// Sets [`request_config_body`](Self#structfield.request_config_body).
-    #[inline]
-    #[must_use]
-    pub fn request_config_body(mut self, request_config_body: impl Into<String>) -> Self {
-        self.request_config_body = request_config_body.into();
-        self
-    }
-
-    /// Sets [`request_config_headers`](Self#structfield.request_config_headers).
-    #[inline]
-    #[must_use]
-    pub fn request_config_headers(mut self, request_config_headers: impl Into<Value>) -> Self {
-        self.request_config_headers = Some(request_config_headers.into());
-        self
-    }
-
-    /// Sets [`request_config_method`](Self#structfield.request_config_method).
-    #[inline]
-    #[must_use]
-    pub fn request_config_method(mut self, request_config_method: impl Into<String>) -> Self {
-        self.request_config_method = request_config_method.into();
-        self
-    }
-
-    /// Sets [`request_config_url`](Self#structfield.request_config_url).
-    #[inline]
-    #[must_use]
-    pub fn request_config_url(mut self, request_config_url: impl Into<String>) -> Self {
-        self.request_config_url = Some(request_config_url.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
     }
 }
 

@@ -54,99 +54,11 @@ ory_core::object! {
 }
 
 impl NormalizedProjectRevisionIdentitySchema {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`identity_schema`](Self#structfield.identity_schema).
-    #[inline]
-    #[must_use]
-    pub fn identity_schema(mut self, identity_schema: impl Into<ManagedIdentitySchema>) -> Self {
-        self.identity_schema = Some(identity_schema.into());
-        self
-    }
-
-    /// Sets [`identity_schema_id`](Self#structfield.identity_schema_id).
-    #[inline]
-    #[must_use]
-    pub fn identity_schema_id(mut self, identity_schema_id: impl Into<String>) -> Self {
-        self.identity_schema_id = Some(identity_schema_id.into());
-        self
-    }
-
-    /// Sets [`import_id`](Self#structfield.import_id).
-    #[inline]
-    #[must_use]
-    pub fn import_id(mut self, import_id: impl Into<String>) -> Self {
-        self.import_id = Some(import_id.into());
-        self
-    }
-
-    /// Sets [`import_url`](Self#structfield.import_url).
-    #[inline]
-    #[must_use]
-    pub fn import_url(mut self, import_url: impl Into<String>) -> Self {
-        self.import_url = Some(import_url.into());
-        self
-    }
-
-    /// Sets [`is_default`](Self#structfield.is_default).
-    #[inline]
-    #[must_use]
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.is_default = Some(is_default);
-        self
-    }
-
-    /// Sets [`preset`](Self#structfield.preset).
-    #[inline]
-    #[must_use]
-    pub fn preset(mut self, preset: impl Into<String>) -> Self {
-        self.preset = Some(preset.into());
-        self
-    }
-
-    /// Sets [`project_revision_id`](Self#structfield.project_revision_id).
-    #[inline]
-    #[must_use]
-    pub fn project_revision_id(mut self, project_revision_id: impl Into<String>) -> Self {
-        self.project_revision_id = Some(project_revision_id.into());
-        self
-    }
-
-    /// Sets [`selfservice_selectable`](Self#structfield.selfservice_selectable).
-    #[inline]
-    #[must_use]
-    pub fn selfservice_selectable(mut self, selfservice_selectable: bool) -> Self {
-        self.selfservice_selectable = Some(selfservice_selectable);
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
     }
 }
 

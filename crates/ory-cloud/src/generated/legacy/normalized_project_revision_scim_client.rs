@@ -51,93 +51,10 @@ ory_core::object! {
 }
 
 impl NormalizedProjectRevisionScimClient {
-    /// Begins one. [`NormalizedProjectRevisionScimClientBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`NormalizedProjectRevisionScimClientBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> NormalizedProjectRevisionScimClientBuilder {
         NormalizedProjectRevisionScimClientBuilder::default()
-    }
-
-    /// Sets [`authorization_header_secret`](Self#structfield.authorization_header_secret).
-    #[inline]
-    #[must_use]
-    pub fn authorization_header_secret(
-        mut self,
-        authorization_header_secret: impl Into<Secret>,
-    ) -> Self {
-        self.authorization_header_secret = authorization_header_secret.into();
-        self
-    }
-
-    /// Sets [`client_id`](Self#structfield.client_id).
-    #[inline]
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = client_id.into();
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`label`](Self#structfield.label).
-    #[inline]
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    /// Sets [`mapper_url`](Self#structfield.mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn mapper_url(mut self, mapper_url: impl Into<String>) -> Self {
-        self.mapper_url = mapper_url.into();
-        self
-    }
-
-    /// Sets [`organization_id`](Self#structfield.organization_id).
-    #[inline]
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = organization_id.into();
-        self
-    }
-
-    /// Sets [`proxy_scim_server_url`](Self#structfield.proxy_scim_server_url).
-    #[inline]
-    #[must_use]
-    pub fn proxy_scim_server_url(mut self, proxy_scim_server_url: impl Into<String>) -> Self {
-        self.proxy_scim_server_url = Some(proxy_scim_server_url.into());
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<ProviderState>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
     }
 }
 
@@ -165,7 +82,7 @@ impl fmt::Debug for NormalizedProjectRevisionScimClient {
     }
 }
 
-/// Builds a [`NormalizedProjectRevisionScimClient`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`NormalizedProjectRevisionScimClient`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct NormalizedProjectRevisionScimClientBuilder {
@@ -178,7 +95,6 @@ pub struct NormalizedProjectRevisionScimClientBuilder {
 
 impl NormalizedProjectRevisionScimClientBuilder {
     /// What the provider sends to prove itself. A secret.
-    #[inline]
     pub fn authorization_header_secret(
         mut self,
         authorization_header_secret: impl Into<Secret>,
@@ -188,38 +104,34 @@ impl NormalizedProjectRevisionScimClientBuilder {
     }
 
     /// The id of the client.
-    #[inline]
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
     }
 
     /// A label for people.
-    #[inline]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
     /// Where the Jsonnet is that turns SCIM data into identities.
-    #[inline]
     pub fn mapper_url(mut self, mapper_url: impl Into<String>) -> Self {
         self.mapper_url = Some(mapper_url.into());
         self
     }
 
     /// The organization that the identities belong to.
-    #[inline]
     pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
         self.organization_id = Some(organization_id.into());
         self
     }
 
-    /// The [`NormalizedProjectRevisionScimClient`].
+    /// Returns the [`NormalizedProjectRevisionScimClient`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<NormalizedProjectRevisionScimClient, Error> {
         let missing = |field: &str| {

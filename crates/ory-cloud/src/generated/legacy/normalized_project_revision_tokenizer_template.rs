@@ -48,83 +48,11 @@ ory_core::object! {
 }
 
 impl NormalizedProjectRevisionTokenizerTemplate {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`claims_mapper_url`](Self#structfield.claims_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn claims_mapper_url(mut self, claims_mapper_url: impl Into<String>) -> Self {
-        self.claims_mapper_url = Some(claims_mapper_url.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`jwks_url`](Self#structfield.jwks_url).
-    #[inline]
-    #[must_use]
-    pub fn jwks_url(mut self, jwks_url: impl Into<Secret>) -> Self {
-        self.jwks_url = Some(jwks_url.into());
-        self
-    }
-
-    /// Sets [`key`](Self#structfield.key).
-    #[inline]
-    #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
-        self
-    }
-
-    /// Sets [`project_revision_id`](Self#structfield.project_revision_id).
-    #[inline]
-    #[must_use]
-    pub fn project_revision_id(mut self, project_revision_id: impl Into<String>) -> Self {
-        self.project_revision_id = Some(project_revision_id.into());
-        self
-    }
-
-    /// Sets [`subject_source`](Self#structfield.subject_source).
-    #[inline]
-    #[must_use]
-    pub fn subject_source(mut self, subject_source: impl Into<TokenizerSubjectSource>) -> Self {
-        self.subject_source = Some(subject_source.into());
-        self
-    }
-
-    /// Sets [`ttl`](Self#structfield.ttl).
-    #[inline]
-    #[must_use]
-    pub fn ttl(mut self, ttl: impl Into<String>) -> Self {
-        self.ttl = Some(ttl.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
     }
 }
 

@@ -57,130 +57,10 @@ ory_core::object! {
 }
 
 impl PlanDetails {
-    /// Begins one. [`PlanDetailsBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`PlanDetailsBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> PlanDetailsBuilder {
         PlanDetailsBuilder::default()
-    }
-
-    /// Sets [`base_fee_monthly`](Self#structfield.base_fee_monthly).
-    #[inline]
-    #[must_use]
-    pub fn base_fee_monthly(mut self, base_fee_monthly: i64) -> Self {
-        self.base_fee_monthly = base_fee_monthly;
-        self
-    }
-
-    /// Sets [`base_fee_yearly`](Self#structfield.base_fee_yearly).
-    #[inline]
-    #[must_use]
-    pub fn base_fee_yearly(mut self, base_fee_yearly: i64) -> Self {
-        self.base_fee_yearly = base_fee_yearly;
-        self
-    }
-
-    /// Sets [`custom`](Self#structfield.custom).
-    #[inline]
-    #[must_use]
-    pub fn custom(mut self, custom: bool) -> Self {
-        self.custom = custom;
-        self
-    }
-
-    /// Sets [`description`](Self#structfield.description).
-    #[inline]
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`development_features`](Self#structfield.development_features).
-    #[inline]
-    #[must_use]
-    pub fn development_features(
-        mut self,
-        development_features: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.development_features = development_features
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`features`](Self#structfield.features).
-    #[inline]
-    #[must_use]
-    pub fn features(
-        mut self,
-        features: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.features = features
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`latest`](Self#structfield.latest).
-    #[inline]
-    #[must_use]
-    pub fn latest(mut self, latest: bool) -> Self {
-        self.latest = Some(latest);
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`production_features`](Self#structfield.production_features).
-    #[inline]
-    #[must_use]
-    pub fn production_features(
-        mut self,
-        production_features: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.production_features = production_features
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`staging_features`](Self#structfield.staging_features).
-    #[inline]
-    #[must_use]
-    pub fn staging_features(
-        mut self,
-        staging_features: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.staging_features = staging_features
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`version`](Self#structfield.version).
-    #[inline]
-    #[must_use]
-    pub fn version(mut self, version: i64) -> Self {
-        self.version = version;
-        self
-    }
-
-    /// Sets [`yearly_only`](Self#structfield.yearly_only).
-    #[inline]
-    #[must_use]
-    pub fn yearly_only(mut self, yearly_only: bool) -> Self {
-        self.yearly_only = yearly_only;
-        self
     }
 }
 
@@ -204,7 +84,7 @@ impl fmt::Debug for PlanDetails {
     }
 }
 
-/// Builds a [`PlanDetails`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`PlanDetails`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct PlanDetailsBuilder {
@@ -244,14 +124,12 @@ impl PlanDetailsBuilder {
     }
 
     /// The description.
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// The development features.
-    #[inline]
     pub fn development_features(
         mut self,
         development_features: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
@@ -266,7 +144,6 @@ impl PlanDetailsBuilder {
     }
 
     /// The features.
-    #[inline]
     pub fn features(
         mut self,
         features: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
@@ -281,14 +158,12 @@ impl PlanDetailsBuilder {
     }
 
     /// The name.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// The production features.
-    #[inline]
     pub fn production_features(
         mut self,
         production_features: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
@@ -303,7 +178,6 @@ impl PlanDetailsBuilder {
     }
 
     /// The staging features.
-    #[inline]
     pub fn staging_features(
         mut self,
         staging_features: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
@@ -331,11 +205,11 @@ impl PlanDetailsBuilder {
         self
     }
 
-    /// The [`PlanDetails`].
+    /// Returns the [`PlanDetails`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<PlanDetails, Error> {
         let missing = |field: &str| {

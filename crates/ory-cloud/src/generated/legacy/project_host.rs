@@ -25,8 +25,7 @@ ory_core::object! {
 }
 
 impl ProjectHost {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         host: impl Into<String>,
@@ -38,30 +37,6 @@ impl ProjectHost {
             id: id.into(),
             project_id: project_id.into(),
         }
-    }
-
-    /// Sets [`host`](Self#structfield.host).
-    #[inline]
-    #[must_use]
-    pub fn host(mut self, host: impl Into<String>) -> Self {
-        self.host = host.into();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`project_id`](Self#structfield.project_id).
-    #[inline]
-    #[must_use]
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.project_id = project_id.into();
-        self
     }
 }
 

@@ -24,30 +24,13 @@ ory_core::object! {
 }
 
 impl ProvisionMockSubscriptionPayload {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(identity_id: impl Into<String>, plan_or_price: impl Into<String>) -> Self {
         Self {
             identity_id: identity_id.into(),
             plan_or_price: plan_or_price.into(),
         }
-    }
-
-    /// Sets [`identity_id`](Self#structfield.identity_id).
-    #[inline]
-    #[must_use]
-    pub fn identity_id(mut self, identity_id: impl Into<String>) -> Self {
-        self.identity_id = identity_id.into();
-        self
-    }
-
-    /// Sets [`plan_or_price`](Self#structfield.plan_or_price).
-    #[inline]
-    #[must_use]
-    pub fn plan_or_price(mut self, plan_or_price: impl Into<String>) -> Self {
-        self.plan_or_price = plan_or_price.into();
-        self
     }
 }
 

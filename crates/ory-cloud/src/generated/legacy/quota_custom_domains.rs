@@ -25,35 +25,11 @@ ory_core::object! {
 }
 
 impl QuotaCustomDomains {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`available_domains`](Self#structfield.available_domains).
-    #[inline]
-    #[must_use]
-    pub fn available_domains(mut self, available_domains: i64) -> Self {
-        self.available_domains = Some(available_domains);
-        self
-    }
-
-    /// Sets [`can_use`](Self#structfield.can_use).
-    #[inline]
-    #[must_use]
-    pub fn can_use(mut self, can_use: bool) -> Self {
-        self.can_use = Some(can_use);
-        self
-    }
-
-    /// Sets [`used_domains`](Self#structfield.used_domains).
-    #[inline]
-    #[must_use]
-    pub fn used_domains(mut self, used_domains: i64) -> Self {
-        self.used_domains = Some(used_domains);
-        self
     }
 }
 

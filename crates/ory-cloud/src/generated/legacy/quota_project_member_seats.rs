@@ -25,35 +25,11 @@ ory_core::object! {
 }
 
 impl QuotaProjectMemberSeats {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`project_id`](Self#structfield.project_id).
-    #[inline]
-    #[must_use]
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.project_id = Some(project_id.into());
-        self
-    }
-
-    /// Sets [`remaining_seats`](Self#structfield.remaining_seats).
-    #[inline]
-    #[must_use]
-    pub fn remaining_seats(mut self, remaining_seats: i64) -> Self {
-        self.remaining_seats = Some(remaining_seats);
-        self
-    }
-
-    /// Sets [`total_seats`](Self#structfield.total_seats).
-    #[inline]
-    #[must_use]
-    pub fn total_seats(mut self, total_seats: i64) -> Self {
-        self.total_seats = Some(total_seats);
-        self
     }
 }
 

@@ -24,30 +24,13 @@ ory_core::object! {
 }
 
 impl RevisionAccountExperienceCustomTranslation {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(locale: impl Into<String>, translations: impl Into<String>) -> Self {
         Self {
             locale: locale.into(),
             translations: translations.into(),
         }
-    }
-
-    /// Sets [`locale`](Self#structfield.locale).
-    #[inline]
-    #[must_use]
-    pub fn locale(mut self, locale: impl Into<String>) -> Self {
-        self.locale = locale.into();
-        self
-    }
-
-    /// Sets [`translations`](Self#structfield.translations).
-    #[inline]
-    #[must_use]
-    pub fn translations(mut self, translations: impl Into<String>) -> Self {
-        self.translations = translations.into();
-        self
     }
 }
 

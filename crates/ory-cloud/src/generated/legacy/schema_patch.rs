@@ -25,30 +25,13 @@ ory_core::object! {
 }
 
 impl SchemaPatch {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(data: impl Into<Value>, name: impl Into<String>) -> Self {
         Self {
             data: data.into(),
             name: name.into(),
         }
-    }
-
-    /// Sets [`data`](Self#structfield.data).
-    #[inline]
-    #[must_use]
-    pub fn data(mut self, data: impl Into<Value>) -> Self {
-        self.data = data.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
     }
 }
 

@@ -66,136 +66,10 @@ ory_core::object! {
 }
 
 impl Subscription {
-    /// Begins one. [`SubscriptionBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`SubscriptionBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> SubscriptionBuilder {
         SubscriptionBuilder::default()
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`currency`](Self#structfield.currency).
-    #[inline]
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<Currency>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`current_interval`](Self#structfield.current_interval).
-    #[inline]
-    #[must_use]
-    pub fn current_interval(mut self, current_interval: impl Into<BillingInterval>) -> Self {
-        self.current_interval = Some(current_interval.into());
-        self
-    }
-
-    /// Sets [`current_plan`](Self#structfield.current_plan).
-    #[inline]
-    #[must_use]
-    pub fn current_plan(mut self, current_plan: impl Into<String>) -> Self {
-        self.current_plan = current_plan.into();
-        self
-    }
-
-    /// Sets [`current_plan_details`](Self#structfield.current_plan_details).
-    #[inline]
-    #[must_use]
-    pub fn current_plan_details(mut self, current_plan_details: impl Into<PlanDetails>) -> Self {
-        self.current_plan_details = Some(current_plan_details.into());
-        self
-    }
-
-    /// Sets [`customer_id`](Self#structfield.customer_id).
-    #[inline]
-    #[must_use]
-    pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
-        self.customer_id = customer_id.into();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`interval_changes_to`](Self#structfield.interval_changes_to).
-    #[inline]
-    #[must_use]
-    pub fn interval_changes_to(mut self, interval_changes_to: impl Into<String>) -> Self {
-        self.interval_changes_to = Some(interval_changes_to.into());
-        self
-    }
-
-    /// Sets [`ongoing_stripe_checkout_id`](Self#structfield.ongoing_stripe_checkout_id).
-    #[inline]
-    #[must_use]
-    pub fn ongoing_stripe_checkout_id(
-        mut self,
-        ongoing_stripe_checkout_id: impl Into<String>,
-    ) -> Self {
-        self.ongoing_stripe_checkout_id = Some(ongoing_stripe_checkout_id.into());
-        self
-    }
-
-    /// Sets [`payed_until`](Self#structfield.payed_until).
-    #[inline]
-    #[must_use]
-    pub fn payed_until(mut self, payed_until: impl Into<Timestamp>) -> Self {
-        self.payed_until = payed_until.into();
-        self
-    }
-
-    /// Sets [`plan_changes_at`](Self#structfield.plan_changes_at).
-    #[inline]
-    #[must_use]
-    pub fn plan_changes_at(mut self, plan_changes_at: impl Into<Timestamp>) -> Self {
-        self.plan_changes_at = Some(plan_changes_at.into());
-        self
-    }
-
-    /// Sets [`plan_changes_to`](Self#structfield.plan_changes_to).
-    #[inline]
-    #[must_use]
-    pub fn plan_changes_to(mut self, plan_changes_to: impl Into<String>) -> Self {
-        self.plan_changes_to = Some(plan_changes_to.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[inline]
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = status.into();
-        self
-    }
-
-    /// Sets [`stripe_checkout_expires_at`](Self#structfield.stripe_checkout_expires_at).
-    #[inline]
-    #[must_use]
-    pub fn stripe_checkout_expires_at(
-        mut self,
-        stripe_checkout_expires_at: impl Into<Timestamp>,
-    ) -> Self {
-        self.stripe_checkout_expires_at = Some(stripe_checkout_expires_at.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = updated_at.into();
-        self
     }
 }
 
@@ -228,7 +102,7 @@ impl fmt::Debug for Subscription {
     }
 }
 
-/// Builds a [`Subscription`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`Subscription`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct SubscriptionBuilder {
@@ -243,59 +117,52 @@ pub struct SubscriptionBuilder {
 
 impl SubscriptionBuilder {
     /// When it was created.
-    #[inline]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
 
     /// The plan in force.
-    #[inline]
     pub fn current_plan(mut self, current_plan: impl Into<String>) -> Self {
         self.current_plan = Some(current_plan.into());
         self
     }
 
     /// The customer's id at the payment provider.
-    #[inline]
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
     /// The id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// Until when it is paid.
-    #[inline]
     pub fn payed_until(mut self, payed_until: impl Into<Timestamp>) -> Self {
         self.payed_until = Some(payed_until.into());
         self
     }
 
     /// The payment provider's state of the subscription.
-    #[inline]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// When it was updated.
-    #[inline]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
         self
     }
 
-    /// The [`Subscription`].
+    /// Returns the [`Subscription`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<Subscription, Error> {
         let missing = |field: &str| {

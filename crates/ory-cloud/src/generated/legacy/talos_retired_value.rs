@@ -24,30 +24,13 @@ ory_core::object! {
 }
 
 impl TalosRetiredValue {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(value: impl Into<Secret>) -> Self {
         Self {
             expires_at: None,
             value: value.into(),
         }
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`value`](Self#structfield.value).
-    #[inline]
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Secret>) -> Self {
-        self.value = value.into();
-        self
     }
 }
 

@@ -29,35 +29,11 @@ ory_core::object! {
 }
 
 impl UpdateSubscriptionBody {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`interval`](Self#structfield.interval).
-    #[inline]
-    #[must_use]
-    pub fn interval(mut self, interval: impl Into<BillingInterval>) -> Self {
-        self.interval = Some(interval.into());
-        self
-    }
-
-    /// Sets [`plan`](Self#structfield.plan).
-    #[inline]
-    #[must_use]
-    pub fn plan(mut self, plan: impl Into<String>) -> Self {
-        self.plan = Some(plan.into());
-        self
-    }
-
-    /// Sets [`return_to`](Self#structfield.return_to).
-    #[inline]
-    #[must_use]
-    pub fn return_to(mut self, return_to: impl Into<String>) -> Self {
-        self.return_to = Some(return_to.into());
-        self
     }
 }
 

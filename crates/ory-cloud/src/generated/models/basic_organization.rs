@@ -26,7 +26,7 @@ pub struct BasicOrganization {
     /// How long sessions of the organization's users last, as a Go duration such as `24h`, 1m to
     /// 8760h. Absent: as long as the project's.
     pub session_lifespan: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -41,8 +41,7 @@ ory_core::object! {
 }
 
 impl BasicOrganization {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         domains: impl IntoIterator<Item = impl Into<String>>,
@@ -60,7 +59,6 @@ impl BasicOrganization {
     }
 
     /// Sets [`default_region`](Self#structfield.default_region).
-    #[inline]
     #[must_use]
     pub fn default_region(mut self, default_region: impl Into<Region>) -> Self {
         self.default_region = Some(default_region.into());
@@ -68,7 +66,6 @@ impl BasicOrganization {
     }
 
     /// Sets [`domains`](Self#structfield.domains).
-    #[inline]
     #[must_use]
     pub fn domains(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.domains = domains.into_iter().map(Into::into).collect();
@@ -76,7 +73,6 @@ impl BasicOrganization {
     }
 
     /// Sets [`id`](Self#structfield.id).
-    #[inline]
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = id.into();
@@ -84,7 +80,6 @@ impl BasicOrganization {
     }
 
     /// Sets [`label`](Self#structfield.label).
-    #[inline]
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
@@ -92,7 +87,6 @@ impl BasicOrganization {
     }
 
     /// Sets [`session_lifespan`](Self#structfield.session_lifespan).
-    #[inline]
     #[must_use]
     pub fn session_lifespan(mut self, session_lifespan: impl Into<String>) -> Self {
         self.session_lifespan = Some(session_lifespan.into());

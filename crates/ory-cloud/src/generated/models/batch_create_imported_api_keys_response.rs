@@ -25,38 +25,11 @@ ory_core::object! {
 }
 
 impl BatchCreateImportedApiKeysResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`failure_count`](Self#structfield.failure_count).
-    #[inline]
-    #[must_use]
-    pub fn failure_count(mut self, failure_count: i32) -> Self {
-        self.failure_count = Some(failure_count);
-        self
-    }
-
-    /// Sets [`results`](Self#structfield.results).
-    #[inline]
-    #[must_use]
-    pub fn results(
-        mut self,
-        results: impl IntoIterator<Item = impl Into<BatchCreateImportedApiKeysResult>>,
-    ) -> Self {
-        self.results = results.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`success_count`](Self#structfield.success_count).
-    #[inline]
-    #[must_use]
-    pub fn success_count(mut self, success_count: i32) -> Self {
-        self.success_count = Some(success_count);
-        self
     }
 }
 

@@ -30,47 +30,11 @@ ory_core::object! {
 }
 
 impl BatchCreateImportedApiKeysResult {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`error_code`](Self#structfield.error_code).
-    #[inline]
-    #[must_use]
-    pub fn error_code(
-        mut self,
-        error_code: impl Into<BatchCreateImportedApiKeysErrorCode>,
-    ) -> Self {
-        self.error_code = Some(error_code.into());
-        self
-    }
-
-    /// Sets [`error_message`](Self#structfield.error_message).
-    #[inline]
-    #[must_use]
-    pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
-        self.error_message = Some(error_message.into());
-        self
-    }
-
-    /// Sets [`imported_api_key`](Self#structfield.imported_api_key).
-    #[inline]
-    #[must_use]
-    pub fn imported_api_key(mut self, imported_api_key: impl Into<ImportedApiKey>) -> Self {
-        self.imported_api_key = Some(imported_api_key.into());
-        self
-    }
-
-    /// Sets [`index`](Self#structfield.index).
-    #[allow(clippy::should_implement_trait)]
-    #[inline]
-    #[must_use]
-    pub fn index(mut self, index: i32) -> Self {
-        self.index = Some(index);
-        self
     }
 }
 

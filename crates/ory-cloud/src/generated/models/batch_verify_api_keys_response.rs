@@ -19,22 +19,11 @@ ory_core::object! {
 }
 
 impl BatchVerifyApiKeysResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`results`](Self#structfield.results).
-    #[inline]
-    #[must_use]
-    pub fn results(
-        mut self,
-        results: impl IntoIterator<Item = impl Into<VerifyApiKeyResponse>>,
-    ) -> Self {
-        self.results = results.into_iter().map(Into::into).collect();
-        self
     }
 }
 

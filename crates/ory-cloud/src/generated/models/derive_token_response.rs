@@ -19,19 +19,11 @@ ory_core::object! {
 }
 
 impl DeriveTokenResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`token`](Self#structfield.token).
-    #[inline]
-    #[must_use]
-    pub fn token(mut self, token: impl Into<DerivedToken>) -> Self {
-        self.token = Some(token.into());
-        self
     }
 }
 

@@ -34,51 +34,11 @@ ory_core::object! {
 }
 
 impl DerivedToken {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`audiences`](Self#structfield.audiences).
-    #[inline]
-    #[must_use]
-    pub fn audiences(mut self, audiences: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.audiences = audiences.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`claims`](Self#structfield.claims).
-    #[inline]
-    #[must_use]
-    pub fn claims(mut self, claims: impl Into<Value>) -> Self {
-        self.claims = Some(claims.into());
-        self
-    }
-
-    /// Sets [`expire_time`](Self#structfield.expire_time).
-    #[inline]
-    #[must_use]
-    pub fn expire_time(mut self, expire_time: impl Into<Timestamp>) -> Self {
-        self.expire_time = Some(expire_time.into());
-        self
-    }
-
-    /// Sets [`scopes`](Self#structfield.scopes).
-    #[inline]
-    #[must_use]
-    pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.scopes = scopes.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`token`](Self#structfield.token).
-    #[inline]
-    #[must_use]
-    pub fn token(mut self, token: impl Into<Secret>) -> Self {
-        self.token = Some(token.into());
-        self
     }
 }
 

@@ -70,154 +70,10 @@ ory_core::object! {
 }
 
 impl ElementsConfiguration {
-    /// Begins one. [`ElementsConfigurationBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`ElementsConfigurationBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> ElementsConfigurationBuilder {
         ElementsConfigurationBuilder::default()
-    }
-
-    /// Sets [`contact_url`](Self#structfield.contact_url).
-    #[inline]
-    #[must_use]
-    pub fn contact_url(mut self, contact_url: impl Into<String>) -> Self {
-        self.contact_url = Some(contact_url.into());
-        self
-    }
-
-    /// Sets [`default_redirect_url`](Self#structfield.default_redirect_url).
-    #[inline]
-    #[must_use]
-    pub fn default_redirect_url(mut self, default_redirect_url: impl Into<String>) -> Self {
-        self.default_redirect_url = default_redirect_url.into();
-        self
-    }
-
-    /// Sets [`error_ui_url`](Self#structfield.error_ui_url).
-    #[inline]
-    #[must_use]
-    pub fn error_ui_url(mut self, error_ui_url: impl Into<String>) -> Self {
-        self.error_ui_url = error_ui_url.into();
-        self
-    }
-
-    /// Sets [`hide_ory_branding`](Self#structfield.hide_ory_branding).
-    #[inline]
-    #[must_use]
-    pub fn hide_ory_branding(mut self, hide_ory_branding: bool) -> Self {
-        self.hide_ory_branding = hide_ory_branding;
-        self
-    }
-
-    /// Sets [`hide_registration_link`](Self#structfield.hide_registration_link).
-    #[inline]
-    #[must_use]
-    pub fn hide_registration_link(mut self, hide_registration_link: bool) -> Self {
-        self.hide_registration_link = hide_registration_link;
-        self
-    }
-
-    /// Sets [`login_ui_url`](Self#structfield.login_ui_url).
-    #[inline]
-    #[must_use]
-    pub fn login_ui_url(mut self, login_ui_url: impl Into<String>) -> Self {
-        self.login_ui_url = login_ui_url.into();
-        self
-    }
-
-    /// Sets [`logo_dark_url`](Self#structfield.logo_dark_url).
-    #[inline]
-    #[must_use]
-    pub fn logo_dark_url(mut self, logo_dark_url: impl Into<String>) -> Self {
-        self.logo_dark_url = Some(logo_dark_url.into());
-        self
-    }
-
-    /// Sets [`logo_light_url`](Self#structfield.logo_light_url).
-    #[inline]
-    #[must_use]
-    pub fn logo_light_url(mut self, logo_light_url: impl Into<String>) -> Self {
-        self.logo_light_url = Some(logo_light_url.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`privacy_policy_url`](Self#structfield.privacy_policy_url).
-    #[inline]
-    #[must_use]
-    pub fn privacy_policy_url(mut self, privacy_policy_url: impl Into<String>) -> Self {
-        self.privacy_policy_url = Some(privacy_policy_url.into());
-        self
-    }
-
-    /// Sets [`recovery_enabled`](Self#structfield.recovery_enabled).
-    #[inline]
-    #[must_use]
-    pub fn recovery_enabled(mut self, recovery_enabled: bool) -> Self {
-        self.recovery_enabled = recovery_enabled;
-        self
-    }
-
-    /// Sets [`recovery_ui_url`](Self#structfield.recovery_ui_url).
-    #[inline]
-    #[must_use]
-    pub fn recovery_ui_url(mut self, recovery_ui_url: impl Into<String>) -> Self {
-        self.recovery_ui_url = recovery_ui_url.into();
-        self
-    }
-
-    /// Sets [`registration_enabled`](Self#structfield.registration_enabled).
-    #[inline]
-    #[must_use]
-    pub fn registration_enabled(mut self, registration_enabled: bool) -> Self {
-        self.registration_enabled = registration_enabled;
-        self
-    }
-
-    /// Sets [`registration_ui_url`](Self#structfield.registration_ui_url).
-    #[inline]
-    #[must_use]
-    pub fn registration_ui_url(mut self, registration_ui_url: impl Into<String>) -> Self {
-        self.registration_ui_url = registration_ui_url.into();
-        self
-    }
-
-    /// Sets [`settings_ui_url`](Self#structfield.settings_ui_url).
-    #[inline]
-    #[must_use]
-    pub fn settings_ui_url(mut self, settings_ui_url: impl Into<String>) -> Self {
-        self.settings_ui_url = settings_ui_url.into();
-        self
-    }
-
-    /// Sets [`terms_of_service_url`](Self#structfield.terms_of_service_url).
-    #[inline]
-    #[must_use]
-    pub fn terms_of_service_url(mut self, terms_of_service_url: impl Into<String>) -> Self {
-        self.terms_of_service_url = Some(terms_of_service_url.into());
-        self
-    }
-
-    /// Sets [`verification_enabled`](Self#structfield.verification_enabled).
-    #[inline]
-    #[must_use]
-    pub fn verification_enabled(mut self, verification_enabled: bool) -> Self {
-        self.verification_enabled = verification_enabled;
-        self
-    }
-
-    /// Sets [`verification_ui_url`](Self#structfield.verification_ui_url).
-    #[inline]
-    #[must_use]
-    pub fn verification_ui_url(mut self, verification_ui_url: impl Into<String>) -> Self {
-        self.verification_ui_url = verification_ui_url.into();
-        self
     }
 }
 
@@ -247,7 +103,7 @@ impl fmt::Debug for ElementsConfiguration {
     }
 }
 
-/// Builds a [`ElementsConfiguration`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`ElementsConfiguration`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ElementsConfigurationBuilder {
@@ -268,14 +124,12 @@ pub struct ElementsConfigurationBuilder {
 
 impl ElementsConfigurationBuilder {
     /// Where a browser goes after a flow that named no other place.
-    #[inline]
     pub fn default_redirect_url(mut self, default_redirect_url: impl Into<String>) -> Self {
         self.default_redirect_url = Some(default_redirect_url.into());
         self
     }
 
     /// The URL of the error UI.
-    #[inline]
     pub fn error_ui_url(mut self, error_ui_url: impl Into<String>) -> Self {
         self.error_ui_url = Some(error_ui_url.into());
         self
@@ -296,14 +150,12 @@ impl ElementsConfigurationBuilder {
     }
 
     /// The sign-in page.
-    #[inline]
     pub fn login_ui_url(mut self, login_ui_url: impl Into<String>) -> Self {
         self.login_ui_url = Some(login_ui_url.into());
         self
     }
 
     /// The project's name as shown to users.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -317,7 +169,6 @@ impl ElementsConfigurationBuilder {
     }
 
     /// The URL of the recovery UI.
-    #[inline]
     pub fn recovery_ui_url(mut self, recovery_ui_url: impl Into<String>) -> Self {
         self.recovery_ui_url = Some(recovery_ui_url.into());
         self
@@ -331,14 +182,12 @@ impl ElementsConfigurationBuilder {
     }
 
     /// The URL of the registration UI.
-    #[inline]
     pub fn registration_ui_url(mut self, registration_ui_url: impl Into<String>) -> Self {
         self.registration_ui_url = Some(registration_ui_url.into());
         self
     }
 
     /// The URL of the settings UI.
-    #[inline]
     pub fn settings_ui_url(mut self, settings_ui_url: impl Into<String>) -> Self {
         self.settings_ui_url = Some(settings_ui_url.into());
         self
@@ -352,17 +201,16 @@ impl ElementsConfigurationBuilder {
     }
 
     /// The URL of the verification UI.
-    #[inline]
     pub fn verification_ui_url(mut self, verification_ui_url: impl Into<String>) -> Self {
         self.verification_ui_url = Some(verification_ui_url.into());
         self
     }
 
-    /// The [`ElementsConfiguration`].
+    /// Returns the [`ElementsConfiguration`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<ElementsConfiguration, Error> {
         let missing = |field: &str| {

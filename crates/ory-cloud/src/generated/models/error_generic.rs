@@ -23,21 +23,12 @@ ory_core::object! {
 }
 
 impl ErrorGeneric {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(error: impl Into<GenericErrorContent>) -> Self {
         Self {
             error: error.into(),
         }
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<GenericErrorContent>) -> Self {
-        self.error = error.into();
-        self
     }
 }
 

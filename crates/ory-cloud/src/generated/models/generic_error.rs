@@ -32,7 +32,7 @@ pub struct GenericError {
     pub request: Option<String>,
     /// The HTTP status in words.
     pub status: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -51,83 +51,11 @@ ory_core::object! {
 }
 
 impl GenericError {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    #[inline]
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets [`debug`](Self#structfield.debug).
-    #[inline]
-    #[must_use]
-    pub fn debug(mut self, debug: impl Into<String>) -> Self {
-        self.debug = Some(debug.into());
-        self
-    }
-
-    /// Sets [`details`](Self#structfield.details).
-    #[inline]
-    #[must_use]
-    pub fn details(mut self, details: impl Into<Value>) -> Self {
-        self.details = Some(details.into());
-        self
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<GenericErrorContent>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[inline]
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`reason`](Self#structfield.reason).
-    #[inline]
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets [`request`](Self#structfield.request).
-    #[inline]
-    #[must_use]
-    pub fn request(mut self, request: impl Into<String>) -> Self {
-        self.request = Some(request.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[inline]
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
     }
 }
 

@@ -26,7 +26,7 @@ pub struct GenericErrorContent {
     pub message: Option<String>,
     /// The HTTP status.
     pub status_code: Option<i64>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -42,59 +42,11 @@ ory_core::object! {
 }
 
 impl GenericErrorContent {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`debug`](Self#structfield.debug).
-    #[inline]
-    #[must_use]
-    pub fn debug(mut self, debug: impl Into<String>) -> Self {
-        self.debug = Some(debug.into());
-        self
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`error_description`](Self#structfield.error_description).
-    #[inline]
-    #[must_use]
-    pub fn error_description(mut self, error_description: impl Into<String>) -> Self {
-        self.error_description = Some(error_description.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<ErrorId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[inline]
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`status_code`](Self#structfield.status_code).
-    #[inline]
-    #[must_use]
-    pub fn status_code(mut self, status_code: i64) -> Self {
-        self.status_code = Some(status_code);
-        self
     }
 }
 

@@ -19,21 +19,12 @@ ory_core::object! {
 }
 
 impl GetOrganizationResponse {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(organization: impl Into<Organization>) -> Self {
         Self {
             organization: organization.into(),
         }
-    }
-
-    /// Sets [`organization`](Self#structfield.organization).
-    #[inline]
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<Organization>) -> Self {
-        self.organization = organization.into();
-        self
     }
 }
 

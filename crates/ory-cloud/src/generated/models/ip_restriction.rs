@@ -19,7 +19,7 @@ ory_core::object! {
 }
 
 impl IpRestriction {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
@@ -27,7 +27,6 @@ impl IpRestriction {
     }
 
     /// Sets [`allowed_cidrs`](Self#structfield.allowed_cidrs).
-    #[inline]
     #[must_use]
     pub fn allowed_cidrs(
         mut self,

@@ -28,7 +28,7 @@ pub struct JsonWebKey {
     pub x: Option<String>,
     /// y coordinate on the curve, base64url. For `EC` keys only.
     pub y: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -47,8 +47,7 @@ ory_core::object! {
 }
 
 impl JsonWebKey {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(kid: impl Into<String>, kty: impl Into<String>) -> Self {
         Self {
@@ -63,78 +62,6 @@ impl JsonWebKey {
             y: None,
             extra: BTreeMap::new(),
         }
-    }
-
-    /// Sets [`alg`](Self#structfield.alg).
-    #[inline]
-    #[must_use]
-    pub fn alg(mut self, alg: impl Into<String>) -> Self {
-        self.alg = Some(alg.into());
-        self
-    }
-
-    /// Sets [`crv`](Self#structfield.crv).
-    #[inline]
-    #[must_use]
-    pub fn crv(mut self, crv: impl Into<String>) -> Self {
-        self.crv = Some(crv.into());
-        self
-    }
-
-    /// Sets [`e`](Self#structfield.e).
-    #[inline]
-    #[must_use]
-    pub fn e(mut self, e: impl Into<String>) -> Self {
-        self.e = Some(e.into());
-        self
-    }
-
-    /// Sets [`kid`](Self#structfield.kid).
-    #[inline]
-    #[must_use]
-    pub fn kid(mut self, kid: impl Into<String>) -> Self {
-        self.kid = kid.into();
-        self
-    }
-
-    /// Sets [`kty`](Self#structfield.kty).
-    #[inline]
-    #[must_use]
-    pub fn kty(mut self, kty: impl Into<String>) -> Self {
-        self.kty = kty.into();
-        self
-    }
-
-    /// Sets [`n`](Self#structfield.n).
-    #[inline]
-    #[must_use]
-    pub fn n(mut self, n: impl Into<String>) -> Self {
-        self.n = Some(n.into());
-        self
-    }
-
-    /// Sets [`use`](Self#structfield.use).
-    #[inline]
-    #[must_use]
-    pub fn r#use(mut self, r#use: impl Into<String>) -> Self {
-        self.r#use = Some(r#use.into());
-        self
-    }
-
-    /// Sets [`x`](Self#structfield.x).
-    #[inline]
-    #[must_use]
-    pub fn x(mut self, x: impl Into<String>) -> Self {
-        self.x = Some(x.into());
-        self
-    }
-
-    /// Sets [`y`](Self#structfield.y).
-    #[inline]
-    #[must_use]
-    pub fn y(mut self, y: impl Into<String>) -> Self {
-        self.y = Some(y.into());
-        self
     }
 }
 

@@ -14,7 +14,7 @@ use super::JsonWebKey;
 pub struct JsonWebKeySet {
     /// The keys.
     pub keys: Vec<JsonWebKey>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -25,22 +25,13 @@ ory_core::object! {
 }
 
 impl JsonWebKeySet {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(keys: impl IntoIterator<Item = impl Into<JsonWebKey>>) -> Self {
         Self {
             keys: keys.into_iter().map(Into::into).collect(),
             extra: BTreeMap::new(),
         }
-    }
-
-    /// Sets [`keys`](Self#structfield.keys).
-    #[inline]
-    #[must_use]
-    pub fn keys(mut self, keys: impl IntoIterator<Item = impl Into<JsonWebKey>>) -> Self {
-        self.keys = keys.into_iter().map(Into::into).collect();
-        self
     }
 }
 

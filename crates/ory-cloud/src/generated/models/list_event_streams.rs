@@ -19,22 +19,11 @@ ory_core::object! {
 }
 
 impl ListEventStreams {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`event_streams`](Self#structfield.event_streams).
-    #[inline]
-    #[must_use]
-    pub fn event_streams(
-        mut self,
-        event_streams: impl IntoIterator<Item = impl Into<EventStream>>,
-    ) -> Self {
-        self.event_streams = event_streams.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -26,30 +26,11 @@ ory_core::object! {
 }
 
 impl ListImportedApiKeysResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`imported_api_keys`](Self#structfield.imported_api_keys).
-    #[inline]
-    #[must_use]
-    pub fn imported_api_keys(
-        mut self,
-        imported_api_keys: impl IntoIterator<Item = impl Into<ImportedApiKey>>,
-    ) -> Self {
-        self.imported_api_keys = imported_api_keys.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`next_page_token`](Self#structfield.next_page_token).
-    #[inline]
-    #[must_use]
-    pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
-        self.next_page_token = Some(next_page_token.into());
-        self
     }
 }
 

@@ -27,8 +27,7 @@ ory_core::object! {
 }
 
 impl ListWorkspaceProjects {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         has_next_page: bool,
@@ -39,33 +38,6 @@ impl ListWorkspaceProjects {
             next_page: None,
             projects: projects.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets [`has_next_page`](Self#structfield.has_next_page).
-    #[inline]
-    #[must_use]
-    pub fn has_next_page(mut self, has_next_page: bool) -> Self {
-        self.has_next_page = has_next_page;
-        self
-    }
-
-    /// Sets [`next_page`](Self#structfield.next_page).
-    #[inline]
-    #[must_use]
-    pub fn next_page(mut self, next_page: impl Into<String>) -> Self {
-        self.next_page = Some(next_page.into());
-        self
-    }
-
-    /// Sets [`projects`](Self#structfield.projects).
-    #[inline]
-    #[must_use]
-    pub fn projects(
-        mut self,
-        projects: impl IntoIterator<Item = impl Into<ProjectMetadata>>,
-    ) -> Self {
-        self.projects = projects.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -100,205 +100,10 @@ ory_core::object! {
 }
 
 impl OnboardingPortalLink {
-    /// Begins one. [`OnboardingPortalLinkBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`OnboardingPortalLinkBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> OnboardingPortalLinkBuilder {
         OnboardingPortalLinkBuilder::default()
-    }
-
-    /// Sets [`apple_mapper_url`](Self#structfield.apple_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn apple_mapper_url(mut self, apple_mapper_url: impl Into<String>) -> Self {
-        self.apple_mapper_url = Some(apple_mapper_url.into());
-        self
-    }
-
-    /// Sets [`auth0_mapper_url`](Self#structfield.auth0_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn auth0_mapper_url(mut self, auth0_mapper_url: impl Into<String>) -> Self {
-        self.auth0_mapper_url = Some(auth0_mapper_url.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`custom_hostname_id`](Self#structfield.custom_hostname_id).
-    #[inline]
-    #[must_use]
-    pub fn custom_hostname_id(mut self, custom_hostname_id: impl Into<String>) -> Self {
-        self.custom_hostname_id = Some(custom_hostname_id.into());
-        self
-    }
-
-    /// Sets [`enable_scim`](Self#structfield.enable_scim).
-    #[inline]
-    #[must_use]
-    pub fn enable_scim(mut self, enable_scim: bool) -> Self {
-        self.enable_scim = Some(enable_scim);
-        self
-    }
-
-    /// Sets [`enable_sso`](Self#structfield.enable_sso).
-    #[inline]
-    #[must_use]
-    pub fn enable_sso(mut self, enable_sso: bool) -> Self {
-        self.enable_sso = Some(enable_sso);
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = expires_at.into();
-        self
-    }
-
-    /// Sets [`facebook_mapper_url`](Self#structfield.facebook_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn facebook_mapper_url(mut self, facebook_mapper_url: impl Into<String>) -> Self {
-        self.facebook_mapper_url = Some(facebook_mapper_url.into());
-        self
-    }
-
-    /// Sets [`generic_oidc_mapper_url`](Self#structfield.generic_oidc_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn generic_oidc_mapper_url(mut self, generic_oidc_mapper_url: impl Into<String>) -> Self {
-        self.generic_oidc_mapper_url = Some(generic_oidc_mapper_url.into());
-        self
-    }
-
-    /// Sets [`github_mapper_url`](Self#structfield.github_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn github_mapper_url(mut self, github_mapper_url: impl Into<String>) -> Self {
-        self.github_mapper_url = Some(github_mapper_url.into());
-        self
-    }
-
-    /// Sets [`gitlab_mapper_url`](Self#structfield.gitlab_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn gitlab_mapper_url(mut self, gitlab_mapper_url: impl Into<String>) -> Self {
-        self.gitlab_mapper_url = Some(gitlab_mapper_url.into());
-        self
-    }
-
-    /// Sets [`google_mapper_url`](Self#structfield.google_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn google_mapper_url(mut self, google_mapper_url: impl Into<String>) -> Self {
-        self.google_mapper_url = Some(google_mapper_url.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`microsoft_mapper_url`](Self#structfield.microsoft_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn microsoft_mapper_url(mut self, microsoft_mapper_url: impl Into<String>) -> Self {
-        self.microsoft_mapper_url = Some(microsoft_mapper_url.into());
-        self
-    }
-
-    /// Sets [`netid_mapper_url`](Self#structfield.netid_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn netid_mapper_url(mut self, netid_mapper_url: impl Into<String>) -> Self {
-        self.netid_mapper_url = Some(netid_mapper_url.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self#structfield.organization_id).
-    #[inline]
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = organization_id.into();
-        self
-    }
-
-    /// Sets [`project_id`](Self#structfield.project_id).
-    #[inline]
-    #[must_use]
-    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
-        self.project_id = project_id.into();
-        self
-    }
-
-    /// Sets [`proxy_acs_url`](Self#structfield.proxy_acs_url).
-    #[inline]
-    #[must_use]
-    pub fn proxy_acs_url(mut self, proxy_acs_url: impl Into<String>) -> Self {
-        self.proxy_acs_url = Some(proxy_acs_url.into());
-        self
-    }
-
-    /// Sets [`proxy_oidc_redirect_url`](Self#structfield.proxy_oidc_redirect_url).
-    #[inline]
-    #[must_use]
-    pub fn proxy_oidc_redirect_url(mut self, proxy_oidc_redirect_url: impl Into<String>) -> Self {
-        self.proxy_oidc_redirect_url = Some(proxy_oidc_redirect_url.into());
-        self
-    }
-
-    /// Sets [`proxy_saml_audience_override`](Self#structfield.proxy_saml_audience_override).
-    #[inline]
-    #[must_use]
-    pub fn proxy_saml_audience_override(
-        mut self,
-        proxy_saml_audience_override: impl Into<String>,
-    ) -> Self {
-        self.proxy_saml_audience_override = Some(proxy_saml_audience_override.into());
-        self
-    }
-
-    /// Sets [`proxy_scim_server_url`](Self#structfield.proxy_scim_server_url).
-    #[inline]
-    #[must_use]
-    pub fn proxy_scim_server_url(mut self, proxy_scim_server_url: impl Into<String>) -> Self {
-        self.proxy_scim_server_url = Some(proxy_scim_server_url.into());
-        self
-    }
-
-    /// Sets [`saml_mapper_url`](Self#structfield.saml_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn saml_mapper_url(mut self, saml_mapper_url: impl Into<String>) -> Self {
-        self.saml_mapper_url = Some(saml_mapper_url.into());
-        self
-    }
-
-    /// Sets [`scim_mapper_url`](Self#structfield.scim_mapper_url).
-    #[inline]
-    #[must_use]
-    pub fn scim_mapper_url(mut self, scim_mapper_url: impl Into<String>) -> Self {
-        self.scim_mapper_url = Some(scim_mapper_url.into());
-        self
-    }
-
-    /// Sets [`value`](Self#structfield.value).
-    #[inline]
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Secret>) -> Self {
-        self.value = value.into();
-        self
     }
 }
 
@@ -346,7 +151,7 @@ impl fmt::Debug for OnboardingPortalLink {
     }
 }
 
-/// Builds a [`OnboardingPortalLink`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`OnboardingPortalLink`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OnboardingPortalLinkBuilder {
@@ -359,45 +164,40 @@ pub struct OnboardingPortalLinkBuilder {
 
 impl OnboardingPortalLinkBuilder {
     /// When the link stops working.
-    #[inline]
     pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
         self.expires_at = Some(expires_at.into());
         self
     }
 
     /// The id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// The id of the organization.
-    #[inline]
     pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
         self.organization_id = Some(organization_id.into());
         self
     }
 
     /// The id of the project.
-    #[inline]
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
     /// The link. A credential: whoever has it can use it.
-    #[inline]
     pub fn value(mut self, value: impl Into<Secret>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    /// The [`OnboardingPortalLink`].
+    /// Returns the [`OnboardingPortalLink`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<OnboardingPortalLink, Error> {
         let missing = |field: &str| {

@@ -19,19 +19,11 @@ ory_core::object! {
 }
 
 impl OplValidateResult {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`errors`](Self#structfield.errors).
-    #[inline]
-    #[must_use]
-    pub fn errors(mut self, errors: impl IntoIterator<Item = impl Into<OplParseError>>) -> Self {
-        self.errors = errors.into_iter().map(Into::into).collect();
-        self
     }
 }
 

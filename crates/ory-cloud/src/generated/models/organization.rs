@@ -39,8 +39,7 @@ ory_core::object! {
 }
 
 impl Organization {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         created_at: impl Into<Timestamp>,
@@ -56,54 +55,6 @@ impl Organization {
             label: label.into(),
             session_lifespan: None,
         }
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`default_region`](Self#structfield.default_region).
-    #[inline]
-    #[must_use]
-    pub fn default_region(mut self, default_region: impl Into<Region>) -> Self {
-        self.default_region = Some(default_region.into());
-        self
-    }
-
-    /// Sets [`domains`](Self#structfield.domains).
-    #[inline]
-    #[must_use]
-    pub fn domains(mut self, domains: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.domains = domains.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`label`](Self#structfield.label).
-    #[inline]
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    /// Sets [`session_lifespan`](Self#structfield.session_lifespan).
-    #[inline]
-    #[must_use]
-    pub fn session_lifespan(mut self, session_lifespan: impl Into<String>) -> Self {
-        self.session_lifespan = Some(session_lifespan.into());
-        self
     }
 }
 

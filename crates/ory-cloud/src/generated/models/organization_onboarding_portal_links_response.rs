@@ -19,24 +19,12 @@ ory_core::object! {
 }
 
 impl OrganizationOnboardingPortalLinksResponse {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(links: impl IntoIterator<Item = impl Into<OnboardingPortalLink>>) -> Self {
         Self {
             links: links.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets [`links`](Self#structfield.links).
-    #[inline]
-    #[must_use]
-    pub fn links(
-        mut self,
-        links: impl IntoIterator<Item = impl Into<OnboardingPortalLink>>,
-    ) -> Self {
-        self.links = links.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -60,109 +60,10 @@ ory_core::object! {
 }
 
 impl Project {
-    /// Begins one. [`ProjectBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`ProjectBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> ProjectBuilder {
         ProjectBuilder::default()
-    }
-
-    /// Sets [`cors_admin`](Self#structfield.cors_admin).
-    #[inline]
-    #[must_use]
-    pub fn cors_admin(mut self, cors_admin: impl Into<ProjectCors>) -> Self {
-        self.cors_admin = Some(cors_admin.into());
-        self
-    }
-
-    /// Sets [`cors_public`](Self#structfield.cors_public).
-    #[inline]
-    #[must_use]
-    pub fn cors_public(mut self, cors_public: impl Into<ProjectCors>) -> Self {
-        self.cors_public = Some(cors_public.into());
-        self
-    }
-
-    /// Sets [`environment`](Self#structfield.environment).
-    #[inline]
-    #[must_use]
-    pub fn environment(mut self, environment: impl Into<ProjectEnvironment>) -> Self {
-        self.environment = Some(environment.into());
-        self
-    }
-
-    /// Sets [`home_region`](Self#structfield.home_region).
-    #[inline]
-    #[must_use]
-    pub fn home_region(mut self, home_region: impl Into<Region>) -> Self {
-        self.home_region = Some(home_region.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`organizations`](Self#structfield.organizations).
-    #[inline]
-    #[must_use]
-    pub fn organizations(
-        mut self,
-        organizations: impl IntoIterator<Item = impl Into<BasicOrganization>>,
-    ) -> Self {
-        self.organizations = organizations.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`revision_id`](Self#structfield.revision_id).
-    #[inline]
-    #[must_use]
-    pub fn revision_id(mut self, revision_id: impl Into<String>) -> Self {
-        self.revision_id = revision_id.into();
-        self
-    }
-
-    /// Sets [`services`](Self#structfield.services).
-    #[inline]
-    #[must_use]
-    pub fn services(mut self, services: impl Into<ProjectServices>) -> Self {
-        self.services = services.into();
-        self
-    }
-
-    /// Sets [`slug`](Self#structfield.slug).
-    #[inline]
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = slug.into();
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<ProjectState>) -> Self {
-        self.state = state.into();
-        self
-    }
-
-    /// Sets [`workspace_id`](Self#structfield.workspace_id).
-    #[inline]
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
     }
 }
 
@@ -186,7 +87,7 @@ impl fmt::Debug for Project {
     }
 }
 
-/// Builds a [`Project`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`Project`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ProjectBuilder {
@@ -200,14 +101,12 @@ pub struct ProjectBuilder {
 
 impl ProjectBuilder {
     /// The id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// The name.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -215,38 +114,34 @@ impl ProjectBuilder {
 
     /// Names the configuration that was read. A new one with every change;
     /// `patch_project_with_revision` takes it.
-    #[inline]
     pub fn revision_id(mut self, revision_id: impl Into<String>) -> Self {
         self.revision_id = Some(revision_id.into());
         self
     }
 
     /// The configuration of each service.
-    #[inline]
     pub fn services(mut self, services: impl Into<ProjectServices>) -> Self {
         self.services = Some(services.into());
         self
     }
 
     /// First label of the project's host name: `<slug>.projects.oryapis.com`.
-    #[inline]
     pub fn slug(mut self, slug: impl Into<String>) -> Self {
         self.slug = Some(slug.into());
         self
     }
 
     /// The state.
-    #[inline]
     pub fn state(mut self, state: impl Into<ProjectState>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    /// The [`Project`].
+    /// Returns the [`Project`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<Project, Error> {
         let missing = |field: &str| {

@@ -15,7 +15,7 @@ pub struct ProjectCors {
     /// Origins such as `https://www.example.com`; `https://*.example.com` stands for every
     /// subdomain and `*` for every origin.
     pub origins: Vec<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -27,7 +27,7 @@ ory_core::object! {
 }
 
 impl ProjectCors {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
@@ -43,7 +43,6 @@ impl ProjectCors {
     }
 
     /// Sets [`origins`](Self#structfield.origins).
-    #[inline]
     #[must_use]
     pub fn origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.origins = origins.into_iter().map(Into::into).collect();

@@ -57,114 +57,10 @@ ory_core::object! {
 }
 
 impl ProjectMetadata {
-    /// Begins one. [`ProjectMetadataBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`ProjectMetadataBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> ProjectMetadataBuilder {
         ProjectMetadataBuilder::default()
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`environment`](Self#structfield.environment).
-    #[inline]
-    #[must_use]
-    pub fn environment(mut self, environment: impl Into<ProjectEnvironment>) -> Self {
-        self.environment = Some(environment.into());
-        self
-    }
-
-    /// Sets [`home_region`](Self#structfield.home_region).
-    #[inline]
-    #[must_use]
-    pub fn home_region(mut self, home_region: impl Into<Region>) -> Self {
-        self.home_region = Some(home_region.into());
-        self
-    }
-
-    /// Sets [`hosts`](Self#structfield.hosts).
-    #[inline]
-    #[must_use]
-    pub fn hosts(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.hosts = hosts.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`slug`](Self#structfield.slug).
-    #[inline]
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<ProjectState>) -> Self {
-        self.state = state.into();
-        self
-    }
-
-    /// Sets [`subscription_id`](Self#structfield.subscription_id).
-    #[inline]
-    #[must_use]
-    pub fn subscription_id(mut self, subscription_id: impl Into<String>) -> Self {
-        self.subscription_id = Some(subscription_id.into());
-        self
-    }
-
-    /// Sets [`subscription_plan`](Self#structfield.subscription_plan).
-    #[inline]
-    #[must_use]
-    pub fn subscription_plan(mut self, subscription_plan: impl Into<String>) -> Self {
-        self.subscription_plan = Some(subscription_plan.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = updated_at.into();
-        self
-    }
-
-    /// Sets [`workspace`](Self#structfield.workspace).
-    #[inline]
-    #[must_use]
-    pub fn workspace(mut self, workspace: impl Into<Workspace>) -> Self {
-        self.workspace = Some(workspace.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self#structfield.workspace_id).
-    #[inline]
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
     }
 }
 
@@ -189,7 +85,7 @@ impl fmt::Debug for ProjectMetadata {
     }
 }
 
-/// Builds a [`ProjectMetadata`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`ProjectMetadata`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ProjectMetadataBuilder {
@@ -203,52 +99,46 @@ pub struct ProjectMetadataBuilder {
 
 impl ProjectMetadataBuilder {
     /// When it was created.
-    #[inline]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
 
     /// Host names under which the project answers, custom domains included.
-    #[inline]
     pub fn hosts(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.hosts = Some(hosts.into_iter().map(Into::into).collect());
         self
     }
 
     /// The id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// The name.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// The state.
-    #[inline]
     pub fn state(mut self, state: impl Into<ProjectState>) -> Self {
         self.state = Some(state.into());
         self
     }
 
     /// When the project was last changed.
-    #[inline]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
         self
     }
 
-    /// The [`ProjectMetadata`].
+    /// Returns the [`ProjectMetadata`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<ProjectMetadata, Error> {
         let missing = |field: &str| {

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub struct ProjectServiceAccountExperience {
     /// The pages' configuration as JSON: languages, logos, theme.
     pub config: Value,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -23,8 +23,7 @@ ory_core::object! {
 }
 
 impl ProjectServiceAccountExperience {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(config: impl Into<Value>) -> Self {
         Self {
@@ -34,7 +33,6 @@ impl ProjectServiceAccountExperience {
     }
 
     /// Sets [`config`](Self#structfield.config).
-    #[inline]
     #[must_use]
     pub fn config(mut self, config: impl Into<Value>) -> Self {
         self.config = config.into();

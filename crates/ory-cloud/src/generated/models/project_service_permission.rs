@@ -13,7 +13,7 @@ pub struct ProjectServicePermission {
     /// The server's configuration as JSON, in the format of its open-source release. `version` in
     /// it says which.
     pub config: Value,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -24,8 +24,7 @@ ory_core::object! {
 }
 
 impl ProjectServicePermission {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(config: impl Into<Value>) -> Self {
         Self {
@@ -35,7 +34,6 @@ impl ProjectServicePermission {
     }
 
     /// Sets [`config`](Self#structfield.config).
-    #[inline]
     #[must_use]
     pub fn config(mut self, config: impl Into<Value>) -> Self {
         self.config = config.into();

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub struct ProjectServiceTalos {
     /// The server's configuration as JSON, in the format of its open-source release.
     pub config: Value,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -23,8 +23,7 @@ ory_core::object! {
 }
 
 impl ProjectServiceTalos {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(config: impl Into<Value>) -> Self {
         Self {
@@ -34,7 +33,6 @@ impl ProjectServiceTalos {
     }
 
     /// Sets [`config`](Self#structfield.config).
-    #[inline]
     #[must_use]
     pub fn config(mut self, config: impl Into<Value>) -> Self {
         self.config = config.into();

@@ -27,7 +27,7 @@ pub struct ProjectServices {
     pub permission: Option<ProjectServicePermission>,
     /// Ory Talos: API keys.
     pub talos: Option<ProjectServiceTalos>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -42,7 +42,7 @@ ory_core::object! {
 }
 
 impl ProjectServices {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
@@ -50,7 +50,6 @@ impl ProjectServices {
     }
 
     /// Sets [`account_experience`](Self#structfield.account_experience).
-    #[inline]
     #[must_use]
     pub fn account_experience(
         mut self,
@@ -61,7 +60,6 @@ impl ProjectServices {
     }
 
     /// Sets [`identity`](Self#structfield.identity).
-    #[inline]
     #[must_use]
     pub fn identity(mut self, identity: impl Into<ProjectServiceIdentity>) -> Self {
         self.identity = Some(identity.into());
@@ -69,7 +67,6 @@ impl ProjectServices {
     }
 
     /// Sets [`oauth2`](Self#structfield.oauth2).
-    #[inline]
     #[must_use]
     pub fn oauth2(mut self, oauth2: impl Into<ProjectServiceOAuth2>) -> Self {
         self.oauth2 = Some(oauth2.into());
@@ -77,7 +74,6 @@ impl ProjectServices {
     }
 
     /// Sets [`permission`](Self#structfield.permission).
-    #[inline]
     #[must_use]
     pub fn permission(mut self, permission: impl Into<ProjectServicePermission>) -> Self {
         self.permission = Some(permission.into());
@@ -85,7 +81,6 @@ impl ProjectServices {
     }
 
     /// Sets [`talos`](Self#structfield.talos).
-    #[inline]
     #[must_use]
     pub fn talos(mut self, talos: impl Into<ProjectServiceTalos>) -> Self {
         self.talos = Some(talos.into());

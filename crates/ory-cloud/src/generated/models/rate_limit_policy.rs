@@ -25,7 +25,7 @@ ory_core::object! {
 }
 
 impl RateLimitPolicy {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
@@ -41,7 +41,6 @@ impl RateLimitPolicy {
     }
 
     /// Sets [`unit`](Self#structfield.unit).
-    #[inline]
     #[must_use]
     pub fn unit(mut self, unit: impl Into<String>) -> Self {
         self.unit = Some(unit.into());
@@ -49,7 +48,6 @@ impl RateLimitPolicy {
     }
 
     /// Sets [`window`](Self#structfield.window).
-    #[inline]
     #[must_use]
     pub fn window(mut self, window: impl Into<String>) -> Self {
         self.window = Some(window.into());

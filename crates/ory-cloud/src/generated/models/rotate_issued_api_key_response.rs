@@ -27,35 +27,11 @@ ory_core::object! {
 }
 
 impl RotateIssuedApiKeyResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`issued_api_key`](Self#structfield.issued_api_key).
-    #[inline]
-    #[must_use]
-    pub fn issued_api_key(mut self, issued_api_key: impl Into<IssuedApiKey>) -> Self {
-        self.issued_api_key = Some(issued_api_key.into());
-        self
-    }
-
-    /// Sets [`old_issued_api_key`](Self#structfield.old_issued_api_key).
-    #[inline]
-    #[must_use]
-    pub fn old_issued_api_key(mut self, old_issued_api_key: impl Into<IssuedApiKey>) -> Self {
-        self.old_issued_api_key = Some(old_issued_api_key.into());
-        self
-    }
-
-    /// Sets [`secret`](Self#structfield.secret).
-    #[inline]
-    #[must_use]
-    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.secret = Some(secret.into());
-        self
     }
 }
 

@@ -29,38 +29,11 @@ ory_core::object! {
 }
 
 impl RpcStatus {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    #[inline]
-    #[must_use]
-    pub fn code(mut self, code: i32) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets [`details`](Self#structfield.details).
-    #[inline]
-    #[must_use]
-    pub fn details(
-        mut self,
-        details: impl IntoIterator<Item = impl Into<RpcStatusDetail>>,
-    ) -> Self {
-        self.details = details.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[inline]
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
     }
 }
 

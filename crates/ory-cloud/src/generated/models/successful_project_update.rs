@@ -23,8 +23,7 @@ ory_core::object! {
 }
 
 impl SuccessfulProjectUpdate {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         project: impl Into<Project>,
@@ -34,22 +33,6 @@ impl SuccessfulProjectUpdate {
             project: project.into(),
             warnings: warnings.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets [`project`](Self#structfield.project).
-    #[inline]
-    #[must_use]
-    pub fn project(mut self, project: impl Into<Project>) -> Self {
-        self.project = project.into();
-        self
-    }
-
-    /// Sets [`warnings`](Self#structfield.warnings).
-    #[inline]
-    #[must_use]
-    pub fn warnings(mut self, warnings: impl IntoIterator<Item = impl Into<Warning>>) -> Self {
-        self.warnings = warnings.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -22,27 +22,11 @@ ory_core::object! {
 }
 
 impl Warning {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    #[inline]
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[inline]
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
     }
 }
 

@@ -42,8 +42,7 @@ ory_core::object! {
 }
 
 impl Workspace {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         created_at: impl Into<Timestamp>,
@@ -61,70 +60,6 @@ impl Workspace {
             subscription_plan: None,
             updated_at: updated_at.into(),
         }
-    }
-
-    /// Sets [`access_policy`](Self#structfield.access_policy).
-    #[inline]
-    #[must_use]
-    pub fn access_policy(mut self, access_policy: impl Into<WorkspaceAccessPolicy>) -> Self {
-        self.access_policy = Some(access_policy.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`organization_id`](Self#structfield.organization_id).
-    #[inline]
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`subscription_id`](Self#structfield.subscription_id).
-    #[inline]
-    #[must_use]
-    pub fn subscription_id(mut self, subscription_id: impl Into<String>) -> Self {
-        self.subscription_id = Some(subscription_id.into());
-        self
-    }
-
-    /// Sets [`subscription_plan`](Self#structfield.subscription_plan).
-    #[inline]
-    #[must_use]
-    pub fn subscription_plan(mut self, subscription_plan: impl Into<String>) -> Self {
-        self.subscription_plan = Some(subscription_plan.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = updated_at.into();
-        self
     }
 }
 

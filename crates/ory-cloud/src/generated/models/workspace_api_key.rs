@@ -44,8 +44,7 @@ ory_core::object! {
 }
 
 impl WorkspaceApiKey {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         id: impl Into<String>,
@@ -63,78 +62,6 @@ impl WorkspaceApiKey {
             value: None,
             workspace_id: None,
         }
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`last_characters`](Self#structfield.last_characters).
-    #[inline]
-    #[must_use]
-    pub fn last_characters(mut self, last_characters: impl Into<String>) -> Self {
-        self.last_characters = Some(last_characters.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`owner_id`](Self#structfield.owner_id).
-    #[inline]
-    #[must_use]
-    pub fn owner_id(mut self, owner_id: impl Into<String>) -> Self {
-        self.owner_id = owner_id.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-
-    /// Sets [`value`](Self#structfield.value).
-    #[inline]
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Secret>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-
-    /// Sets [`workspace_id`](Self#structfield.workspace_id).
-    #[inline]
-    #[must_use]
-    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
-        self.workspace_id = Some(workspace_id.into());
-        self
     }
 }
 

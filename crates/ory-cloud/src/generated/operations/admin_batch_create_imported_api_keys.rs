@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Imports up to 1000 API keys of another system in one call.
 ///
-/// Made by
+/// Returned by
 /// [`ApiKeysApi::admin_batch_create_imported_api_keys`](crate::ApiKeysApi::admin_batch_create_imported_api_keys).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Checks as many as 100 credentials at once.
 ///
-/// Made by
+/// Returned by
 /// [`ApiKeysApi::admin_batch_verify_api_keys`](crate::ApiKeysApi::admin_batch_verify_api_keys).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes an imported API key and everything known about it.
 ///
-/// Made by
+/// Returned by
 /// [`ApiKeysApi::admin_delete_imported_api_key`](crate::ApiKeysApi::admin_delete_imported_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

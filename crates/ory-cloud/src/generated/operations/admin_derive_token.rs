@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Makes a short-lived token (JWT or macaroon) from an API key.
 ///
-/// Made by [`ApiKeysApi::admin_derive_token`](crate::ApiKeysApi::admin_derive_token).
+/// Returned by [`ApiKeysApi::admin_derive_token`](crate::ApiKeysApi::admin_derive_token).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct AdminDeriveToken {

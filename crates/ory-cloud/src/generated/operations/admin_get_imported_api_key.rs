@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads what is known about an imported API key.
 ///
-/// Made by
+/// Returned by
 /// [`ApiKeysApi::admin_get_imported_api_key`](crate::ApiKeysApi::admin_get_imported_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

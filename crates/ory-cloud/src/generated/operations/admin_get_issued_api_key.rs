@@ -20,7 +20,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads what is known about an issued API key.
 ///
-/// Made by [`ApiKeysApi::admin_get_issued_api_key`](crate::ApiKeysApi::admin_get_issued_api_key).
+/// Returned by
+/// [`ApiKeysApi::admin_get_issued_api_key`](crate::ApiKeysApi::admin_get_issued_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct AdminGetIssuedApiKey {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Imports an API key that another system made, so that it can be verified here.
 ///
-/// Made by [`ApiKeysApi::admin_import_api_key`](crate::ApiKeysApi::admin_import_api_key).
+/// Returned by [`ApiKeysApi::admin_import_api_key`](crate::ApiKeysApi::admin_import_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct AdminImportApiKey {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Issues an API key to an actor: one of your users, customers or services.
 ///
-/// Made by [`ApiKeysApi::admin_issue_api_key`](crate::ApiKeysApi::admin_issue_api_key).
+/// Returned by [`ApiKeysApi::admin_issue_api_key`](crate::ApiKeysApi::admin_issue_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct AdminIssueApiKey {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists imported API keys page by page, optionally those of one actor or in one state.
 ///
-/// Made by
+/// Returned by
 /// [`ApiKeysApi::admin_list_imported_api_keys`](crate::ApiKeysApi::admin_list_imported_api_keys).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Revokes an imported API key for good.
 ///
-/// Made by
+/// Returned by
 /// [`ApiKeysApi::admin_revoke_imported_api_key`](crate::ApiKeysApi::admin_revoke_imported_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Replaces an issued API key by a new one and revokes it at once.
 ///
-/// Made by
+/// Returned by
 /// [`ApiKeysApi::admin_rotate_issued_api_key`](crate::ApiKeysApi::admin_rotate_issued_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

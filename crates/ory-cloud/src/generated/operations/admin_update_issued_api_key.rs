@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Changes name, scopes, metadata, rate limit or allowed networks of an issued API key.
 ///
-/// Made by
+/// Returned by
 /// [`ApiKeysApi::admin_update_issued_api_key`](crate::ApiKeysApi::admin_update_issued_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Verifies a credential: an issued key, an imported key, or a token derived from one.
 ///
-/// Made by [`ApiKeysApi::admin_verify_api_key`](crate::ApiKeysApi::admin_verify_api_key).
+/// Returned by [`ApiKeysApi::admin_verify_api_key`](crate::ApiKeysApi::admin_verify_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct AdminVerifyApiKey {

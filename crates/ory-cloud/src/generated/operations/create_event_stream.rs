@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates a stream that sends a project's events to an SNS topic or an HTTPS endpoint.
 ///
-/// Made by [`EventsApi::create_event_stream`](crate::EventsApi::create_event_stream).
+/// Returned by [`EventsApi::create_event_stream`](crate::EventsApi::create_event_stream).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateEventStream {

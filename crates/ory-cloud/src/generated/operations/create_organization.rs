@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates an organization: one business customer of the project with single sign-on of its own.
 ///
-/// Made by [`ProjectApi::create_organization`](crate::ProjectApi::create_organization).
+/// Returned by [`ProjectApi::create_organization`](crate::ProjectApi::create_organization).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateOrganization {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates a link by which an organization's administrator sets up single sign-on, SCIM or both.
 ///
-/// Made by
+/// Returned by
 /// [`ProjectApi::create_organization_onboarding_portal_link`](crate::ProjectApi::create_organization_onboarding_portal_link).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates a project.
 ///
-/// Made by [`ProjectApi::create_project`](crate::ProjectApi::create_project).
+/// Returned by [`ProjectApi::create_project`](crate::ProjectApi::create_project).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateProject {

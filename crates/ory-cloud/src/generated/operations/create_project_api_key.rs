@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates an API key that opens a project's administrative APIs.
 ///
-/// Made by [`ProjectApi::create_project_api_key`](crate::ProjectApi::create_project_api_key).
+/// Returned by [`ProjectApi::create_project_api_key`](crate::ProjectApi::create_project_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateProjectApiKey {

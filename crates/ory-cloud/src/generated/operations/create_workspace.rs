@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates a workspace.
 ///
-/// Made by [`WorkspaceApi::create_workspace`](crate::WorkspaceApi::create_workspace).
+/// Returned by [`WorkspaceApi::create_workspace`](crate::WorkspaceApi::create_workspace).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateWorkspace {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates an API key that opens the console API for a workspace and all its projects.
 ///
-/// Made by
+/// Returned by
 /// [`WorkspaceApi::create_workspace_api_key`](crate::WorkspaceApi::create_workspace_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

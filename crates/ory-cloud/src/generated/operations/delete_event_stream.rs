@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes an event stream; no further event is sent to its destination.
 ///
-/// Made by [`EventsApi::delete_event_stream`](crate::EventsApi::delete_event_stream).
+/// Returned by [`EventsApi::delete_event_stream`](crate::EventsApi::delete_event_stream).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteEventStream {

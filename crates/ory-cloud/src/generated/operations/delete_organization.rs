@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes an organization of a project, for good.
 ///
-/// Made by [`ProjectApi::delete_organization`](crate::ProjectApi::delete_organization).
+/// Returned by [`ProjectApi::delete_organization`](crate::ProjectApi::delete_organization).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteOrganization {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes an onboarding link; it stops working.
 ///
-/// Made by
+/// Returned by
 /// [`ProjectApi::delete_organization_onboarding_portal_link`](crate::ProjectApi::delete_organization_onboarding_portal_link).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes an API key of a project; it stops working.
 ///
-/// Made by [`ProjectApi::delete_project_api_key`](crate::ProjectApi::delete_project_api_key).
+/// Returned by [`ProjectApi::delete_project_api_key`](crate::ProjectApi::delete_project_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteProjectApiKey {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes an API key of a workspace; it stops working.
 ///
-/// Made by
+/// Returned by
 /// [`WorkspaceApi::delete_workspace_api_key`](crate::WorkspaceApi::delete_workspace_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads what Ory Elements show of a project: its name, logos, links and which flows are on.
 ///
-/// Made by [`ElementsApi::get_configuration`](crate::ElementsApi::get_configuration).
+/// Returned by [`ElementsApi::get_configuration`](crate::ElementsApi::get_configuration).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetConfiguration {

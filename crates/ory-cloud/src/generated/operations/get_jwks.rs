@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads the public keys that verify JWTs derived from API keys.
 ///
-/// Made by [`ApiKeysApi::get_jwks`](crate::ApiKeysApi::get_jwks).
+/// Returned by [`ApiKeysApi::get_jwks`](crate::ApiKeysApi::get_jwks).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetJwks {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads one organization of a project.
 ///
-/// Made by [`ProjectApi::get_organization`](crate::ProjectApi::get_organization).
+/// Returned by [`ProjectApi::get_organization`](crate::ProjectApi::get_organization).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetOrganization {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the links by which an organization's administrator may set up single sign-on and SCIM.
 ///
-/// Made by
+/// Returned by
 /// [`ProjectApi::get_organization_onboarding_portal_links`](crate::ProjectApi::get_organization_onboarding_portal_links).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a project with its whole configuration.
 ///
-/// Made by [`ProjectApi::get_project`](crate::ProjectApi::get_project).
+/// Returned by [`ProjectApi::get_project`](crate::ProjectApi::get_project).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetProject {

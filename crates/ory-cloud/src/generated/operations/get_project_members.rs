@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the people who may work on a project.
 ///
-/// Made by [`ProjectApi::get_project_members`](crate::ProjectApi::get_project_members).
+/// Returned by [`ProjectApi::get_project_members`](crate::ProjectApi::get_project_members).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetProjectMembers {

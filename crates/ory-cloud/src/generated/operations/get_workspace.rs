@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads one workspace.
 ///
-/// Made by [`WorkspaceApi::get_workspace`](crate::WorkspaceApi::get_workspace).
+/// Returned by [`WorkspaceApi::get_workspace`](crate::WorkspaceApi::get_workspace).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetWorkspace {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the event streams of a project.
 ///
-/// Made by [`EventsApi::list_event_streams`](crate::EventsApi::list_event_streams).
+/// Returned by [`EventsApi::list_event_streams`](crate::EventsApi::list_event_streams).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListEventStreams {

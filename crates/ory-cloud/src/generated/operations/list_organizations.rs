@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the organizations of a project page by page.
 ///
-/// Made by [`ProjectApi::list_organizations`](crate::ProjectApi::list_organizations).
+/// Returned by [`ProjectApi::list_organizations`](crate::ProjectApi::list_organizations).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListOrganizations {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the API keys of a project, without their values.
 ///
-/// Made by [`ProjectApi::list_project_api_keys`](crate::ProjectApi::list_project_api_keys).
+/// Returned by [`ProjectApi::list_project_api_keys`](crate::ProjectApi::list_project_api_keys).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListProjectApiKeys {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the projects that the key may see.
 ///
-/// Made by [`ProjectApi::list_projects`](crate::ProjectApi::list_projects).
+/// Returned by [`ProjectApi::list_projects`](crate::ProjectApi::list_projects).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListProjects {

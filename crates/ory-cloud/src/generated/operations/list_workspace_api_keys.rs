@@ -21,7 +21,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the API keys of a workspace, without their values.
 ///
-/// Made by [`WorkspaceApi::list_workspace_api_keys`](crate::WorkspaceApi::list_workspace_api_keys).
+/// Returned by
+/// [`WorkspaceApi::list_workspace_api_keys`](crate::WorkspaceApi::list_workspace_api_keys).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListWorkspaceApiKeys {

@@ -21,7 +21,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the projects of a workspace.
 ///
-/// Made by [`WorkspaceApi::list_workspace_projects`](crate::WorkspaceApi::list_workspace_projects).
+/// Returned by
+/// [`WorkspaceApi::list_workspace_projects`](crate::WorkspaceApi::list_workspace_projects).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListWorkspaceProjects {

@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the workspaces that the key may see, page by page.
 ///
-/// Made by [`WorkspaceApi::list_workspaces`](crate::WorkspaceApi::list_workspaces).
+/// Returned by [`WorkspaceApi::list_workspaces`](crate::WorkspaceApi::list_workspaces).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListWorkspaces {

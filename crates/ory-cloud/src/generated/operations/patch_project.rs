@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Changes single settings of a project by JSON Patch, whatever its current revision is.
 ///
-/// Made by [`ProjectApi::patch_project`](crate::ProjectApi::patch_project).
+/// Returned by [`ProjectApi::patch_project`](crate::ProjectApi::patch_project).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct PatchProject {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Changes single settings of a project by JSON Patch, only if the project is still at the given
 /// revision.
 ///
-/// Made by
+/// Returned by
 /// [`ProjectApi::patch_project_with_revision`](crate::ProjectApi::patch_project_with_revision).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

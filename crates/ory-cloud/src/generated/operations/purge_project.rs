@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes a project with all its data, for good.
 ///
-/// Made by [`ProjectApi::purge_project`](crate::ProjectApi::purge_project).
+/// Returned by [`ProjectApi::purge_project`](crate::ProjectApi::purge_project).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct PurgeProject {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Takes a person's access to a project away.
 ///
-/// Made by [`ProjectApi::remove_project_member`](crate::ProjectApi::remove_project_member).
+/// Returned by [`ProjectApi::remove_project_member`](crate::ProjectApi::remove_project_member).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct RemoveProjectMember {

@@ -18,7 +18,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lets the holder of an API key revoke it, with the key itself as proof.
 ///
-/// Made by [`ApiKeysApi::revoke_api_key`](crate::ApiKeysApi::revoke_api_key).
+/// Returned by [`ApiKeysApi::revoke_api_key`](crate::ApiKeysApi::revoke_api_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct RevokeApiKey {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Changes an event stream; what is left out stays as it is.
 ///
-/// Made by [`EventsApi::set_event_stream`](crate::EventsApi::set_event_stream).
+/// Returned by [`EventsApi::set_event_stream`](crate::EventsApi::set_event_stream).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SetEventStream {

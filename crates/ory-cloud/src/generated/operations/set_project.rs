@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Replaces a project's name, CORS settings, organizations and the configuration of the services
 /// given.
 ///
-/// Made by [`ProjectApi::set_project`](crate::ProjectApi::set_project).
+/// Returned by [`ProjectApi::set_project`](crate::ProjectApi::set_project).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SetProject {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Sets label, domains and sign-in settings of an organization.
 ///
-/// Made by [`ProjectApi::update_organization`](crate::ProjectApi::update_organization).
+/// Returned by [`ProjectApi::update_organization`](crate::ProjectApi::update_organization).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateOrganization {

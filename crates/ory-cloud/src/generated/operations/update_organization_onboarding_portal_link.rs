@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Changes what an onboarding link allows and when it expires.
 ///
-/// Made by
+/// Returned by
 /// [`ProjectApi::update_organization_onboarding_portal_link`](crate::ProjectApi::update_organization_onboarding_portal_link).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Sets a workspace's name and access policy.
 ///
-/// Made by [`WorkspaceApi::update_workspace`](crate::WorkspaceApi::update_workspace).
+/// Returned by [`WorkspaceApi::update_workspace`](crate::WorkspaceApi::update_workspace).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateWorkspace {

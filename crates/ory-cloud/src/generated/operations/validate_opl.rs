@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Checks a text of the Ory Permission Language as saving the project's configuration would.
 ///
-/// Made by [`ProjectApi::validate_opl`](crate::ProjectApi::validate_opl).
+/// Returned by [`ProjectApi::validate_opl`](crate::ProjectApi::validate_opl).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ValidateOpl {

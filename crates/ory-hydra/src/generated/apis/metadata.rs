@@ -6,7 +6,7 @@ use crate::{Client, operations};
 ///
 /// Ory Network serves the version only.
 ///
-/// [`Client::metadata`] gives it.
+/// Accessed through [`Client::metadata`].
 #[derive(Clone, Debug)]
 pub struct MetadataApi {
     pub(crate) client: Client,

@@ -24,27 +24,11 @@ ory_core::object! {
 }
 
 impl TokenPagination {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`page_size`](Self#structfield.page_size).
-    #[inline]
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets [`page_token`](Self#structfield.page_token).
-    #[inline]
-    #[must_use]
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.page_token = Some(page_token.into());
-        self
     }
 }
 

@@ -25,7 +25,7 @@ ory_core::object! {
 }
 
 impl AcceptOAuth2ConsentRequestSession {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
@@ -33,7 +33,6 @@ impl AcceptOAuth2ConsentRequestSession {
     }
 
     /// Sets [`access_token`](Self#structfield.access_token).
-    #[inline]
     #[must_use]
     pub fn access_token(mut self, access_token: impl Into<Value>) -> Self {
         self.access_token = Some(access_token.into());
@@ -41,7 +40,6 @@ impl AcceptOAuth2ConsentRequestSession {
     }
 
     /// Sets [`id_token`](Self#structfield.id_token).
-    #[inline]
     #[must_use]
     pub fn id_token(mut self, id_token: impl Into<Value>) -> Self {
         self.id_token = Some(id_token.into());

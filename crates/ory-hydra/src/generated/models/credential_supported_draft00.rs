@@ -26,55 +26,11 @@ ory_core::object! {
 }
 
 impl CredentialSupportedDraft00 {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`cryptographic_binding_methods_supported`](Self#structfield.cryptographic_binding_methods_supported).
-    #[inline]
-    #[must_use]
-    pub fn cryptographic_binding_methods_supported(
-        mut self,
-        cryptographic_binding_methods_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.cryptographic_binding_methods_supported = cryptographic_binding_methods_supported
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`cryptographic_suites_supported`](Self#structfield.cryptographic_suites_supported).
-    #[inline]
-    #[must_use]
-    pub fn cryptographic_suites_supported(
-        mut self,
-        cryptographic_suites_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.cryptographic_suites_supported = cryptographic_suites_supported
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`format`](Self#structfield.format).
-    #[inline]
-    #[must_use]
-    pub fn format(mut self, format: impl Into<String>) -> Self {
-        self.format = Some(format.into());
-        self
-    }
-
-    /// Sets [`types`](Self#structfield.types).
-    #[inline]
-    #[must_use]
-    pub fn types(mut self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.types = types.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -37,62 +37,11 @@ ory_core::object! {
 }
 
 impl DeviceAuthorization {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`device_code`](Self#structfield.device_code).
-    #[inline]
-    #[must_use]
-    pub fn device_code(mut self, device_code: impl Into<Secret>) -> Self {
-        self.device_code = Some(device_code.into());
-        self
-    }
-
-    /// Sets [`expires_in`](Self#structfield.expires_in).
-    #[inline]
-    #[must_use]
-    pub fn expires_in(mut self, expires_in: i64) -> Self {
-        self.expires_in = Some(expires_in);
-        self
-    }
-
-    /// Sets [`interval`](Self#structfield.interval).
-    #[inline]
-    #[must_use]
-    pub fn interval(mut self, interval: i64) -> Self {
-        self.interval = Some(interval);
-        self
-    }
-
-    /// Sets [`user_code`](Self#structfield.user_code).
-    #[inline]
-    #[must_use]
-    pub fn user_code(mut self, user_code: impl Into<Secret>) -> Self {
-        self.user_code = Some(user_code.into());
-        self
-    }
-
-    /// Sets [`verification_uri`](Self#structfield.verification_uri).
-    #[inline]
-    #[must_use]
-    pub fn verification_uri(mut self, verification_uri: impl Into<String>) -> Self {
-        self.verification_uri = Some(verification_uri.into());
-        self
-    }
-
-    /// Sets [`verification_uri_complete`](Self#structfield.verification_uri_complete).
-    #[inline]
-    #[must_use]
-    pub fn verification_uri_complete(
-        mut self,
-        verification_uri_complete: impl Into<Secret>,
-    ) -> Self {
-        self.verification_uri_complete = Some(verification_uri_complete.into());
-        self
     }
 }
 

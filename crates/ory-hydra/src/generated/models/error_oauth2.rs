@@ -37,51 +37,11 @@ ory_core::object! {
 }
 
 impl ErrorOAuth2 {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`error_debug`](Self#structfield.error_debug).
-    #[inline]
-    #[must_use]
-    pub fn error_debug(mut self, error_debug: impl Into<String>) -> Self {
-        self.error_debug = Some(error_debug.into());
-        self
-    }
-
-    /// Sets [`error_description`](Self#structfield.error_description).
-    #[inline]
-    #[must_use]
-    pub fn error_description(mut self, error_description: impl Into<String>) -> Self {
-        self.error_description = Some(error_description.into());
-        self
-    }
-
-    /// Sets [`error_hint`](Self#structfield.error_hint).
-    #[inline]
-    #[must_use]
-    pub fn error_hint(mut self, error_hint: impl Into<String>) -> Self {
-        self.error_hint = Some(error_hint.into());
-        self
-    }
-
-    /// Sets [`status_code`](Self#structfield.status_code).
-    #[inline]
-    #[must_use]
-    pub fn status_code(mut self, status_code: i64) -> Self {
-        self.status_code = Some(status_code);
-        self
     }
 }
 

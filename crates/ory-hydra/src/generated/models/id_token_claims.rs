@@ -43,7 +43,7 @@ pub struct IdTokenClaims {
     pub rat: Option<Timestamp>,
     /// The user.
     pub sub: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -67,130 +67,11 @@ ory_core::object! {
 }
 
 impl IdTokenClaims {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`acr`](Self#structfield.acr).
-    #[inline]
-    #[must_use]
-    pub fn acr(mut self, acr: impl Into<String>) -> Self {
-        self.acr = Some(acr.into());
-        self
-    }
-
-    /// Sets [`amr`](Self#structfield.amr).
-    #[inline]
-    #[must_use]
-    pub fn amr(mut self, amr: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.amr = amr.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`at_hash`](Self#structfield.at_hash).
-    #[inline]
-    #[must_use]
-    pub fn at_hash(mut self, at_hash: impl Into<String>) -> Self {
-        self.at_hash = Some(at_hash.into());
-        self
-    }
-
-    /// Sets [`aud`](Self#structfield.aud).
-    #[inline]
-    #[must_use]
-    pub fn aud(mut self, aud: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.aud = aud.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`auth_time`](Self#structfield.auth_time).
-    #[inline]
-    #[must_use]
-    pub fn auth_time(mut self, auth_time: impl Into<Timestamp>) -> Self {
-        self.auth_time = Some(auth_time.into());
-        self
-    }
-
-    /// Sets [`c_hash`](Self#structfield.c_hash).
-    #[inline]
-    #[must_use]
-    pub fn c_hash(mut self, c_hash: impl Into<String>) -> Self {
-        self.c_hash = Some(c_hash.into());
-        self
-    }
-
-    /// Sets [`exp`](Self#structfield.exp).
-    #[inline]
-    #[must_use]
-    pub fn exp(mut self, exp: impl Into<Timestamp>) -> Self {
-        self.exp = Some(exp.into());
-        self
-    }
-
-    /// Sets [`ext`](Self#structfield.ext).
-    #[inline]
-    #[must_use]
-    pub fn ext(
-        mut self,
-        ext: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.ext = ext
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`iat`](Self#structfield.iat).
-    #[inline]
-    #[must_use]
-    pub fn iat(mut self, iat: impl Into<Timestamp>) -> Self {
-        self.iat = Some(iat.into());
-        self
-    }
-
-    /// Sets [`iss`](Self#structfield.iss).
-    #[inline]
-    #[must_use]
-    pub fn iss(mut self, iss: impl Into<String>) -> Self {
-        self.iss = Some(iss.into());
-        self
-    }
-
-    /// Sets [`jti`](Self#structfield.jti).
-    #[inline]
-    #[must_use]
-    pub fn jti(mut self, jti: impl Into<String>) -> Self {
-        self.jti = Some(jti.into());
-        self
-    }
-
-    /// Sets [`nonce`](Self#structfield.nonce).
-    #[inline]
-    #[must_use]
-    pub fn nonce(mut self, nonce: impl Into<String>) -> Self {
-        self.nonce = Some(nonce.into());
-        self
-    }
-
-    /// Sets [`rat`](Self#structfield.rat).
-    #[inline]
-    #[must_use]
-    pub fn rat(mut self, rat: impl Into<Timestamp>) -> Self {
-        self.rat = Some(rat.into());
-        self
-    }
-
-    /// Sets [`sub`](Self#structfield.sub).
-    #[allow(clippy::should_implement_trait)]
-    #[inline]
-    #[must_use]
-    pub fn sub(mut self, sub: impl Into<String>) -> Self {
-        self.sub = Some(sub.into());
-        self
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub struct IdTokenHeaders {
     /// The headers by name; `kid` is usually among them.
     pub extra: BTreeMap<String, Value>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub unknown: BTreeMap<String, Value>,
 }
 
@@ -23,25 +23,11 @@ ory_core::object! {
 }
 
 impl IdTokenHeaders {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`extra`](Self#structfield.extra).
-    #[inline]
-    #[must_use]
-    pub fn extra(
-        mut self,
-        extra: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.extra = extra
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
     }
 }
 

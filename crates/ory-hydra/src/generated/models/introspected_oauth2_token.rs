@@ -40,7 +40,7 @@ pub struct IntrospectedOAuth2Token {
     pub token_use: Option<String>,
     /// A name of the user for people, where there is one.
     pub username: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -64,7 +64,7 @@ ory_core::object! {
 }
 
 impl IntrospectedOAuth2Token {
-    /// Makes one with the fields that are required.
+    /// Creates one with the required fields.
     #[inline]
     #[must_use]
     pub fn new(active: bool) -> Self {
@@ -85,125 +85,6 @@ impl IntrospectedOAuth2Token {
             username: None,
             extra: BTreeMap::new(),
         }
-    }
-
-    /// Sets [`active`](Self#structfield.active).
-    #[inline]
-    #[must_use]
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = active;
-        self
-    }
-
-    /// Sets [`aud`](Self#structfield.aud).
-    #[inline]
-    #[must_use]
-    pub fn aud(mut self, aud: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.aud = aud.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`client_id`](Self#structfield.client_id).
-    #[inline]
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets [`exp`](Self#structfield.exp).
-    #[inline]
-    #[must_use]
-    pub fn exp(mut self, exp: i64) -> Self {
-        self.exp = Some(exp);
-        self
-    }
-
-    /// Sets [`ext`](Self#structfield.ext).
-    #[inline]
-    #[must_use]
-    pub fn ext(
-        mut self,
-        ext: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.ext = ext
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`iat`](Self#structfield.iat).
-    #[inline]
-    #[must_use]
-    pub fn iat(mut self, iat: i64) -> Self {
-        self.iat = Some(iat);
-        self
-    }
-
-    /// Sets [`iss`](Self#structfield.iss).
-    #[inline]
-    #[must_use]
-    pub fn iss(mut self, iss: impl Into<String>) -> Self {
-        self.iss = Some(iss.into());
-        self
-    }
-
-    /// Sets [`nbf`](Self#structfield.nbf).
-    #[inline]
-    #[must_use]
-    pub fn nbf(mut self, nbf: i64) -> Self {
-        self.nbf = Some(nbf);
-        self
-    }
-
-    /// Sets [`obfuscated_subject`](Self#structfield.obfuscated_subject).
-    #[inline]
-    #[must_use]
-    pub fn obfuscated_subject(mut self, obfuscated_subject: impl Into<String>) -> Self {
-        self.obfuscated_subject = Some(obfuscated_subject.into());
-        self
-    }
-
-    /// Sets [`scope`](Self#structfield.scope).
-    #[inline]
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
-        self
-    }
-
-    /// Sets [`sub`](Self#structfield.sub).
-    #[allow(clippy::should_implement_trait)]
-    #[inline]
-    #[must_use]
-    pub fn sub(mut self, sub: impl Into<String>) -> Self {
-        self.sub = Some(sub.into());
-        self
-    }
-
-    /// Sets [`token_type`](Self#structfield.token_type).
-    #[inline]
-    #[must_use]
-    pub fn token_type(mut self, token_type: impl Into<String>) -> Self {
-        self.token_type = Some(token_type.into());
-        self
-    }
-
-    /// Sets [`token_use`](Self#structfield.token_use).
-    #[inline]
-    #[must_use]
-    pub fn token_use(mut self, token_use: impl Into<String>) -> Self {
-        self.token_use = Some(token_use.into());
-        self
-    }
-
-    /// Sets [`username`](Self#structfield.username).
-    #[inline]
-    #[must_use]
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
     }
 }
 

@@ -18,7 +18,7 @@ pub struct OAuth2AccessRequest {
     pub granted_audience: Vec<String>,
     /// The scopes granted.
     pub granted_scopes: Vec<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -32,49 +32,11 @@ ory_core::object! {
 }
 
 impl OAuth2AccessRequest {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`client_id`](Self#structfield.client_id).
-    #[inline]
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets [`grant_types`](Self#structfield.grant_types).
-    #[inline]
-    #[must_use]
-    pub fn grant_types(mut self, grant_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.grant_types = grant_types.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`granted_audience`](Self#structfield.granted_audience).
-    #[inline]
-    #[must_use]
-    pub fn granted_audience(
-        mut self,
-        granted_audience: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.granted_audience = granted_audience.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`granted_scopes`](Self#structfield.granted_scopes).
-    #[inline]
-    #[must_use]
-    pub fn granted_scopes(
-        mut self,
-        granted_scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.granted_scopes = granted_scopes.into_iter().map(Into::into).collect();
-        self
     }
 }
 

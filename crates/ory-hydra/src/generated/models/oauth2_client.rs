@@ -137,7 +137,7 @@ pub struct OAuth2Client {
     pub updated_at: Option<Timestamp>,
     /// `RS256` makes `get_oidc_user_info` answer with a JWT; `none` or absent with JSON.
     pub userinfo_signed_response_alg: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -198,7 +198,7 @@ ory_core::object! {
 }
 
 impl OAuth2Client {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
@@ -206,7 +206,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`access_token_strategy`](Self#structfield.access_token_strategy).
-    #[inline]
     #[must_use]
     pub fn access_token_strategy(mut self, access_token_strategy: impl Into<String>) -> Self {
         self.access_token_strategy = Some(access_token_strategy.into());
@@ -214,7 +213,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`allowed_cors_origins`](Self#structfield.allowed_cors_origins).
-    #[inline]
     #[must_use]
     pub fn allowed_cors_origins(
         mut self,
@@ -225,7 +223,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`audience`](Self#structfield.audience).
-    #[inline]
     #[must_use]
     pub fn audience(mut self, audience: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.audience = audience.into_iter().map(Into::into).collect();
@@ -233,7 +230,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`authorization_code_grant_access_token_lifespan`](Self#structfield.authorization_code_grant_access_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn authorization_code_grant_access_token_lifespan(
         mut self,
@@ -245,7 +241,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`authorization_code_grant_id_token_lifespan`](Self#structfield.authorization_code_grant_id_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn authorization_code_grant_id_token_lifespan(
         mut self,
@@ -257,7 +252,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`authorization_code_grant_refresh_token_lifespan`](Self#structfield.authorization_code_grant_refresh_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn authorization_code_grant_refresh_token_lifespan(
         mut self,
@@ -280,7 +274,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`backchannel_logout_uri`](Self#structfield.backchannel_logout_uri).
-    #[inline]
     #[must_use]
     pub fn backchannel_logout_uri(mut self, backchannel_logout_uri: impl Into<String>) -> Self {
         self.backchannel_logout_uri = Some(backchannel_logout_uri.into());
@@ -288,7 +281,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`client_credentials_grant_access_token_lifespan`](Self#structfield.client_credentials_grant_access_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn client_credentials_grant_access_token_lifespan(
         mut self,
@@ -300,7 +292,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`client_id`](Self#structfield.client_id).
-    #[inline]
     #[must_use]
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
@@ -308,7 +299,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`client_name`](Self#structfield.client_name).
-    #[inline]
     #[must_use]
     pub fn client_name(mut self, client_name: impl Into<String>) -> Self {
         self.client_name = Some(client_name.into());
@@ -316,7 +306,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`client_secret`](Self#structfield.client_secret).
-    #[inline]
     #[must_use]
     pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
         self.client_secret = Some(client_secret.into());
@@ -332,7 +321,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`client_uri`](Self#structfield.client_uri).
-    #[inline]
     #[must_use]
     pub fn client_uri(mut self, client_uri: impl Into<String>) -> Self {
         self.client_uri = Some(client_uri.into());
@@ -340,7 +328,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`contacts`](Self#structfield.contacts).
-    #[inline]
     #[must_use]
     pub fn contacts(mut self, contacts: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.contacts = contacts.into_iter().map(Into::into).collect();
@@ -348,7 +335,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
     #[must_use]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
@@ -356,7 +342,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`device_authorization_grant_access_token_lifespan`](Self#structfield.device_authorization_grant_access_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn device_authorization_grant_access_token_lifespan(
         mut self,
@@ -368,7 +353,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`device_authorization_grant_id_token_lifespan`](Self#structfield.device_authorization_grant_id_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn device_authorization_grant_id_token_lifespan(
         mut self,
@@ -380,7 +364,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`device_authorization_grant_refresh_token_lifespan`](Self#structfield.device_authorization_grant_refresh_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn device_authorization_grant_refresh_token_lifespan(
         mut self,
@@ -403,7 +386,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`frontchannel_logout_uri`](Self#structfield.frontchannel_logout_uri).
-    #[inline]
     #[must_use]
     pub fn frontchannel_logout_uri(mut self, frontchannel_logout_uri: impl Into<String>) -> Self {
         self.frontchannel_logout_uri = Some(frontchannel_logout_uri.into());
@@ -411,7 +393,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`grant_types`](Self#structfield.grant_types).
-    #[inline]
     #[must_use]
     pub fn grant_types(mut self, grant_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.grant_types = grant_types.into_iter().map(Into::into).collect();
@@ -419,7 +400,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`implicit_grant_access_token_lifespan`](Self#structfield.implicit_grant_access_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn implicit_grant_access_token_lifespan(
         mut self,
@@ -431,7 +411,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`implicit_grant_id_token_lifespan`](Self#structfield.implicit_grant_id_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn implicit_grant_id_token_lifespan(
         mut self,
@@ -442,7 +421,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`jwks`](Self#structfield.jwks).
-    #[inline]
     #[must_use]
     pub fn jwks(mut self, jwks: impl Into<JsonWebKeySet>) -> Self {
         self.jwks = Some(jwks.into());
@@ -450,7 +428,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`jwks_uri`](Self#structfield.jwks_uri).
-    #[inline]
     #[must_use]
     pub fn jwks_uri(mut self, jwks_uri: impl Into<String>) -> Self {
         self.jwks_uri = Some(jwks_uri.into());
@@ -458,7 +435,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`jwt_bearer_grant_access_token_lifespan`](Self#structfield.jwt_bearer_grant_access_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn jwt_bearer_grant_access_token_lifespan(
         mut self,
@@ -470,7 +446,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`logo_uri`](Self#structfield.logo_uri).
-    #[inline]
     #[must_use]
     pub fn logo_uri(mut self, logo_uri: impl Into<String>) -> Self {
         self.logo_uri = Some(logo_uri.into());
@@ -478,7 +453,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`metadata`](Self#structfield.metadata).
-    #[inline]
     #[must_use]
     pub fn metadata(mut self, metadata: impl Into<Value>) -> Self {
         self.metadata = Some(metadata.into());
@@ -486,7 +460,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`owner`](Self#structfield.owner).
-    #[inline]
     #[must_use]
     pub fn owner(mut self, owner: impl Into<String>) -> Self {
         self.owner = Some(owner.into());
@@ -494,7 +467,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`policy_uri`](Self#structfield.policy_uri).
-    #[inline]
     #[must_use]
     pub fn policy_uri(mut self, policy_uri: impl Into<String>) -> Self {
         self.policy_uri = Some(policy_uri.into());
@@ -502,7 +474,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`post_logout_redirect_uris`](Self#structfield.post_logout_redirect_uris).
-    #[inline]
     #[must_use]
     pub fn post_logout_redirect_uris(
         mut self,
@@ -516,7 +487,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`redirect_uris`](Self#structfield.redirect_uris).
-    #[inline]
     #[must_use]
     pub fn redirect_uris(
         mut self,
@@ -527,7 +497,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`refresh_token_grant_access_token_lifespan`](Self#structfield.refresh_token_grant_access_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn refresh_token_grant_access_token_lifespan(
         mut self,
@@ -539,7 +508,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`refresh_token_grant_id_token_lifespan`](Self#structfield.refresh_token_grant_id_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn refresh_token_grant_id_token_lifespan(
         mut self,
@@ -551,7 +519,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`refresh_token_grant_refresh_token_lifespan`](Self#structfield.refresh_token_grant_refresh_token_lifespan).
-    #[inline]
     #[must_use]
     pub fn refresh_token_grant_refresh_token_lifespan(
         mut self,
@@ -563,7 +530,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`registration_access_token`](Self#structfield.registration_access_token).
-    #[inline]
     #[must_use]
     pub fn registration_access_token(
         mut self,
@@ -574,7 +540,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`registration_client_uri`](Self#structfield.registration_client_uri).
-    #[inline]
     #[must_use]
     pub fn registration_client_uri(mut self, registration_client_uri: impl Into<String>) -> Self {
         self.registration_client_uri = Some(registration_client_uri.into());
@@ -582,7 +547,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`request_object_signing_alg`](Self#structfield.request_object_signing_alg).
-    #[inline]
     #[must_use]
     pub fn request_object_signing_alg(
         mut self,
@@ -593,7 +557,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`request_uris`](Self#structfield.request_uris).
-    #[inline]
     #[must_use]
     pub fn request_uris(
         mut self,
@@ -604,7 +567,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`response_types`](Self#structfield.response_types).
-    #[inline]
     #[must_use]
     pub fn response_types(
         mut self,
@@ -615,7 +577,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`scope`](Self#structfield.scope).
-    #[inline]
     #[must_use]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
@@ -623,7 +584,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`sector_identifier_uri`](Self#structfield.sector_identifier_uri).
-    #[inline]
     #[must_use]
     pub fn sector_identifier_uri(mut self, sector_identifier_uri: impl Into<String>) -> Self {
         self.sector_identifier_uri = Some(sector_identifier_uri.into());
@@ -647,7 +607,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`subject_type`](Self#structfield.subject_type).
-    #[inline]
     #[must_use]
     pub fn subject_type(mut self, subject_type: impl Into<String>) -> Self {
         self.subject_type = Some(subject_type.into());
@@ -655,7 +614,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`token_endpoint_auth_method`](Self#structfield.token_endpoint_auth_method).
-    #[inline]
     #[must_use]
     pub fn token_endpoint_auth_method(
         mut self,
@@ -666,7 +624,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`token_endpoint_auth_signing_alg`](Self#structfield.token_endpoint_auth_signing_alg).
-    #[inline]
     #[must_use]
     pub fn token_endpoint_auth_signing_alg(
         mut self,
@@ -677,7 +634,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`tos_uri`](Self#structfield.tos_uri).
-    #[inline]
     #[must_use]
     pub fn tos_uri(mut self, tos_uri: impl Into<String>) -> Self {
         self.tos_uri = Some(tos_uri.into());
@@ -685,7 +641,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
     #[must_use]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
@@ -693,7 +648,6 @@ impl OAuth2Client {
     }
 
     /// Sets [`userinfo_signed_response_alg`](Self#structfield.userinfo_signed_response_alg).
-    #[inline]
     #[must_use]
     pub fn userinfo_signed_response_alg(
         mut self,

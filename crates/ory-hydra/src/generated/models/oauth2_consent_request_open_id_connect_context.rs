@@ -33,57 +33,11 @@ ory_core::object! {
 }
 
 impl OAuth2ConsentRequestOpenIdConnectContext {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`acr_values`](Self#structfield.acr_values).
-    #[inline]
-    #[must_use]
-    pub fn acr_values(mut self, acr_values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.acr_values = acr_values.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`display`](Self#structfield.display).
-    #[inline]
-    #[must_use]
-    pub fn display(mut self, display: impl Into<String>) -> Self {
-        self.display = Some(display.into());
-        self
-    }
-
-    /// Sets [`id_token_hint_claims`](Self#structfield.id_token_hint_claims).
-    #[inline]
-    #[must_use]
-    pub fn id_token_hint_claims(
-        mut self,
-        id_token_hint_claims: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.id_token_hint_claims = id_token_hint_claims
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`login_hint`](Self#structfield.login_hint).
-    #[inline]
-    #[must_use]
-    pub fn login_hint(mut self, login_hint: impl Into<String>) -> Self {
-        self.login_hint = Some(login_hint.into());
-        self
-    }
-
-    /// Sets [`ui_locales`](Self#structfield.ui_locales).
-    #[inline]
-    #[must_use]
-    pub fn ui_locales(mut self, ui_locales: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.ui_locales = ui_locales.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -49,89 +49,11 @@ ory_core::object! {
 }
 
 impl OAuth2ConsentSession {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`consent_request`](Self#structfield.consent_request).
-    #[inline]
-    #[must_use]
-    pub fn consent_request(mut self, consent_request: impl Into<OAuth2ConsentRequest>) -> Self {
-        self.consent_request = Some(consent_request.into());
-        self
-    }
-
-    /// Sets [`consent_request_id`](Self#structfield.consent_request_id).
-    #[inline]
-    #[must_use]
-    pub fn consent_request_id(mut self, consent_request_id: impl Into<String>) -> Self {
-        self.consent_request_id = Some(consent_request_id.into());
-        self
-    }
-
-    /// Sets [`context`](Self#structfield.context).
-    #[inline]
-    #[must_use]
-    pub fn context(mut self, context: impl Into<Value>) -> Self {
-        self.context = Some(context.into());
-        self
-    }
-
-    /// Sets [`grant_access_token_audience`](Self#structfield.grant_access_token_audience).
-    #[inline]
-    #[must_use]
-    pub fn grant_access_token_audience(
-        mut self,
-        grant_access_token_audience: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.grant_access_token_audience = grant_access_token_audience
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`grant_scope`](Self#structfield.grant_scope).
-    #[inline]
-    #[must_use]
-    pub fn grant_scope(mut self, grant_scope: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.grant_scope = grant_scope.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`handled_at`](Self#structfield.handled_at).
-    #[inline]
-    #[must_use]
-    pub fn handled_at(mut self, handled_at: impl Into<Timestamp>) -> Self {
-        self.handled_at = Some(handled_at.into());
-        self
-    }
-
-    /// Sets [`remember`](Self#structfield.remember).
-    #[inline]
-    #[must_use]
-    pub fn remember(mut self, remember: bool) -> Self {
-        self.remember = Some(remember);
-        self
-    }
-
-    /// Sets [`remember_for`](Self#structfield.remember_for).
-    #[inline]
-    #[must_use]
-    pub fn remember_for(mut self, remember_for: i64) -> Self {
-        self.remember_for = Some(remember_for);
-        self
-    }
-
-    /// Sets [`session`](Self#structfield.session).
-    #[inline]
-    #[must_use]
-    pub fn session(mut self, session: impl Into<AcceptOAuth2ConsentRequestSession>) -> Self {
-        self.session = Some(session.into());
-        self
     }
 }
 

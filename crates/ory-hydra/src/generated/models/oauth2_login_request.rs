@@ -51,105 +51,10 @@ ory_core::object! {
 }
 
 impl OAuth2LoginRequest {
-    /// Begins one. [`OAuth2LoginRequestBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`OAuth2LoginRequestBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> OAuth2LoginRequestBuilder {
         OAuth2LoginRequestBuilder::default()
-    }
-
-    /// Sets [`challenge`](Self#structfield.challenge).
-    #[inline]
-    #[must_use]
-    pub fn challenge(mut self, challenge: impl Into<Secret>) -> Self {
-        self.challenge = challenge.into();
-        self
-    }
-
-    /// Sets [`client`](Self#structfield.client).
-    #[inline]
-    #[must_use]
-    pub fn client(mut self, client: impl Into<OAuth2Client>) -> Self {
-        self.client = client.into();
-        self
-    }
-
-    /// Sets [`oidc_context`](Self#structfield.oidc_context).
-    #[inline]
-    #[must_use]
-    pub fn oidc_context(
-        mut self,
-        oidc_context: impl Into<OAuth2ConsentRequestOpenIdConnectContext>,
-    ) -> Self {
-        self.oidc_context = Some(oidc_context.into());
-        self
-    }
-
-    /// Sets [`request_url`](Self#structfield.request_url).
-    #[inline]
-    #[must_use]
-    pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
-        self.request_url = request_url.into();
-        self
-    }
-
-    /// Sets [`requested_access_token_audience`](Self#structfield.requested_access_token_audience).
-    #[inline]
-    #[must_use]
-    pub fn requested_access_token_audience(
-        mut self,
-        requested_access_token_audience: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.requested_access_token_audience = requested_access_token_audience
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`requested_resources`](Self#structfield.requested_resources).
-    #[inline]
-    #[must_use]
-    pub fn requested_resources(
-        mut self,
-        requested_resources: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.requested_resources = requested_resources.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`requested_scope`](Self#structfield.requested_scope).
-    #[inline]
-    #[must_use]
-    pub fn requested_scope(
-        mut self,
-        requested_scope: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.requested_scope = requested_scope.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`session_id`](Self#structfield.session_id).
-    #[inline]
-    #[must_use]
-    pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
-        self.session_id = Some(session_id.into());
-        self
-    }
-
-    /// Sets [`skip`](Self#structfield.skip).
-    #[inline]
-    #[must_use]
-    pub fn skip(mut self, skip: bool) -> Self {
-        self.skip = skip;
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = subject.into();
-        self
     }
 }
 
@@ -174,7 +79,7 @@ impl fmt::Debug for OAuth2LoginRequest {
     }
 }
 
-/// Builds a [`OAuth2LoginRequest`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`OAuth2LoginRequest`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OAuth2LoginRequestBuilder {
@@ -188,21 +93,18 @@ pub struct OAuth2LoginRequestBuilder {
 impl OAuth2LoginRequestBuilder {
     /// Names this request when it is accepted or rejected. Whoever has it can do so: keep it out of
     /// logs.
-    #[inline]
     pub fn challenge(mut self, challenge: impl Into<Secret>) -> Self {
         self.challenge = Some(challenge.into());
         self
     }
 
     /// The client that started the flow, without its secret.
-    #[inline]
     pub fn client(mut self, client: impl Into<OAuth2Client>) -> Self {
         self.client = Some(client.into());
         self
     }
 
     /// The URL that started the flow, with all its parameters.
-    #[inline]
     pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
         self.request_url = Some(request_url.into());
         self
@@ -216,17 +118,16 @@ impl OAuth2LoginRequestBuilder {
     }
 
     /// The user, when `skip` is true; else empty.
-    #[inline]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
 
-    /// The [`OAuth2LoginRequest`].
+    /// Returns the [`OAuth2LoginRequest`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<OAuth2LoginRequest, Error> {
         let missing = |field: &str| {

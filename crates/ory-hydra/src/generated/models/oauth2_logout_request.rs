@@ -44,75 +44,11 @@ ory_core::object! {
 }
 
 impl OAuth2LogoutRequest {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`challenge`](Self#structfield.challenge).
-    #[inline]
-    #[must_use]
-    pub fn challenge(mut self, challenge: impl Into<Secret>) -> Self {
-        self.challenge = Some(challenge.into());
-        self
-    }
-
-    /// Sets [`client`](Self#structfield.client).
-    #[inline]
-    #[must_use]
-    pub fn client(mut self, client: impl Into<OAuth2Client>) -> Self {
-        self.client = Some(client.into());
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`request_url`](Self#structfield.request_url).
-    #[inline]
-    #[must_use]
-    pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
-        self.request_url = Some(request_url.into());
-        self
-    }
-
-    /// Sets [`requested_at`](Self#structfield.requested_at).
-    #[inline]
-    #[must_use]
-    pub fn requested_at(mut self, requested_at: impl Into<Timestamp>) -> Self {
-        self.requested_at = Some(requested_at.into());
-        self
-    }
-
-    /// Sets [`rp_initiated`](Self#structfield.rp_initiated).
-    #[inline]
-    #[must_use]
-    pub fn rp_initiated(mut self, rp_initiated: bool) -> Self {
-        self.rp_initiated = Some(rp_initiated);
-        self
-    }
-
-    /// Sets [`sid`](Self#structfield.sid).
-    #[inline]
-    #[must_use]
-    pub fn sid(mut self, sid: impl Into<String>) -> Self {
-        self.sid = Some(sid.into());
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
     }
 }
 

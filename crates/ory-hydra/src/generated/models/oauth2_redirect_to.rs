@@ -28,21 +28,12 @@ ory_core::object! {
 }
 
 impl OAuth2RedirectTo {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(redirect_to: impl Into<String>) -> Self {
         Self {
             redirect_to: redirect_to.into(),
         }
-    }
-
-    /// Sets [`redirect_to`](Self#structfield.redirect_to).
-    #[inline]
-    #[must_use]
-    pub fn redirect_to(mut self, redirect_to: impl Into<String>) -> Self {
-        self.redirect_to = redirect_to.into();
-        self
     }
 }
 

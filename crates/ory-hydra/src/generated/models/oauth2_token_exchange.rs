@@ -28,7 +28,7 @@ pub struct OAuth2TokenExchange {
     pub scope: Option<String>,
     /// `bearer`.
     pub token_type: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -44,59 +44,11 @@ ory_core::object! {
 }
 
 impl OAuth2TokenExchange {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`access_token`](Self#structfield.access_token).
-    #[inline]
-    #[must_use]
-    pub fn access_token(mut self, access_token: impl Into<Secret>) -> Self {
-        self.access_token = Some(access_token.into());
-        self
-    }
-
-    /// Sets [`expires_in`](Self#structfield.expires_in).
-    #[inline]
-    #[must_use]
-    pub fn expires_in(mut self, expires_in: i64) -> Self {
-        self.expires_in = Some(expires_in);
-        self
-    }
-
-    /// Sets [`id_token`](Self#structfield.id_token).
-    #[inline]
-    #[must_use]
-    pub fn id_token(mut self, id_token: impl Into<Secret>) -> Self {
-        self.id_token = Some(id_token.into());
-        self
-    }
-
-    /// Sets [`refresh_token`](Self#structfield.refresh_token).
-    #[inline]
-    #[must_use]
-    pub fn refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
-        self.refresh_token = Some(refresh_token.into());
-        self
-    }
-
-    /// Sets [`scope`](Self#structfield.scope).
-    #[inline]
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
-        self
-    }
-
-    /// Sets [`token_type`](Self#structfield.token_type).
-    #[inline]
-    #[must_use]
-    pub fn token_type(mut self, token_type: impl Into<String>) -> Self {
-        self.token_type = Some(token_type.into());
-        self
     }
 }
 

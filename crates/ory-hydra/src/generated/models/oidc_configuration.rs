@@ -84,7 +84,7 @@ pub struct OidcConfiguration {
     pub userinfo_signed_response_alg: Vec<String>,
     /// The algorithms that user info may be signed with; `none` is plain JSON.
     pub userinfo_signing_alg_values_supported: Vec<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -127,371 +127,10 @@ ory_core::object! {
 }
 
 impl OidcConfiguration {
-    /// Begins one. [`OidcConfigurationBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`OidcConfigurationBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> OidcConfigurationBuilder {
         OidcConfigurationBuilder::default()
-    }
-
-    /// Sets [`authorization_endpoint`](Self#structfield.authorization_endpoint).
-    #[inline]
-    #[must_use]
-    pub fn authorization_endpoint(mut self, authorization_endpoint: impl Into<String>) -> Self {
-        self.authorization_endpoint = authorization_endpoint.into();
-        self
-    }
-
-    /// Sets [`backchannel_logout_session_supported`](Self#structfield.backchannel_logout_session_supported).
-    #[inline]
-    #[must_use]
-    pub fn backchannel_logout_session_supported(
-        mut self,
-        backchannel_logout_session_supported: bool,
-    ) -> Self {
-        self.backchannel_logout_session_supported = Some(backchannel_logout_session_supported);
-        self
-    }
-
-    /// Sets [`backchannel_logout_supported`](Self#structfield.backchannel_logout_supported).
-    #[inline]
-    #[must_use]
-    pub fn backchannel_logout_supported(mut self, backchannel_logout_supported: bool) -> Self {
-        self.backchannel_logout_supported = Some(backchannel_logout_supported);
-        self
-    }
-
-    /// Sets [`claims_parameter_supported`](Self#structfield.claims_parameter_supported).
-    #[inline]
-    #[must_use]
-    pub fn claims_parameter_supported(mut self, claims_parameter_supported: bool) -> Self {
-        self.claims_parameter_supported = Some(claims_parameter_supported);
-        self
-    }
-
-    /// Sets [`claims_supported`](Self#structfield.claims_supported).
-    #[inline]
-    #[must_use]
-    pub fn claims_supported(
-        mut self,
-        claims_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.claims_supported = claims_supported.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`client_id_metadata_document_supported`](Self#structfield.client_id_metadata_document_supported).
-    #[inline]
-    #[must_use]
-    pub fn client_id_metadata_document_supported(
-        mut self,
-        client_id_metadata_document_supported: bool,
-    ) -> Self {
-        self.client_id_metadata_document_supported = Some(client_id_metadata_document_supported);
-        self
-    }
-
-    /// Sets [`code_challenge_methods_supported`](Self#structfield.code_challenge_methods_supported).
-    #[inline]
-    #[must_use]
-    pub fn code_challenge_methods_supported(
-        mut self,
-        code_challenge_methods_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.code_challenge_methods_supported = code_challenge_methods_supported
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`credentials_endpoint_draft_00`](Self#structfield.credentials_endpoint_draft_00).
-    #[inline]
-    #[must_use]
-    pub fn credentials_endpoint_draft_00(
-        mut self,
-        credentials_endpoint_draft_00: impl Into<String>,
-    ) -> Self {
-        self.credentials_endpoint_draft_00 = Some(credentials_endpoint_draft_00.into());
-        self
-    }
-
-    /// Sets [`credentials_supported_draft_00`](Self#structfield.credentials_supported_draft_00).
-    #[inline]
-    #[must_use]
-    pub fn credentials_supported_draft_00(
-        mut self,
-        credentials_supported_draft_00: impl IntoIterator<Item = impl Into<CredentialSupportedDraft00>>,
-    ) -> Self {
-        self.credentials_supported_draft_00 = credentials_supported_draft_00
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`device_authorization_endpoint`](Self#structfield.device_authorization_endpoint).
-    #[inline]
-    #[must_use]
-    pub fn device_authorization_endpoint(
-        mut self,
-        device_authorization_endpoint: impl Into<String>,
-    ) -> Self {
-        self.device_authorization_endpoint = Some(device_authorization_endpoint.into());
-        self
-    }
-
-    /// Sets [`end_session_endpoint`](Self#structfield.end_session_endpoint).
-    #[inline]
-    #[must_use]
-    pub fn end_session_endpoint(mut self, end_session_endpoint: impl Into<String>) -> Self {
-        self.end_session_endpoint = Some(end_session_endpoint.into());
-        self
-    }
-
-    /// Sets [`frontchannel_logout_session_supported`](Self#structfield.frontchannel_logout_session_supported).
-    #[inline]
-    #[must_use]
-    pub fn frontchannel_logout_session_supported(
-        mut self,
-        frontchannel_logout_session_supported: bool,
-    ) -> Self {
-        self.frontchannel_logout_session_supported = Some(frontchannel_logout_session_supported);
-        self
-    }
-
-    /// Sets [`frontchannel_logout_supported`](Self#structfield.frontchannel_logout_supported).
-    #[inline]
-    #[must_use]
-    pub fn frontchannel_logout_supported(mut self, frontchannel_logout_supported: bool) -> Self {
-        self.frontchannel_logout_supported = Some(frontchannel_logout_supported);
-        self
-    }
-
-    /// Sets [`grant_types_supported`](Self#structfield.grant_types_supported).
-    #[inline]
-    #[must_use]
-    pub fn grant_types_supported(
-        mut self,
-        grant_types_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.grant_types_supported = grant_types_supported.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`id_token_signed_response_alg`](Self#structfield.id_token_signed_response_alg).
-    #[inline]
-    #[must_use]
-    pub fn id_token_signed_response_alg(
-        mut self,
-        id_token_signed_response_alg: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.id_token_signed_response_alg = id_token_signed_response_alg
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`id_token_signing_alg_values_supported`](Self#structfield.id_token_signing_alg_values_supported).
-    #[inline]
-    #[must_use]
-    pub fn id_token_signing_alg_values_supported(
-        mut self,
-        id_token_signing_alg_values_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.id_token_signing_alg_values_supported = id_token_signing_alg_values_supported
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`issuer`](Self#structfield.issuer).
-    #[inline]
-    #[must_use]
-    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.issuer = issuer.into();
-        self
-    }
-
-    /// Sets [`jwks_uri`](Self#structfield.jwks_uri).
-    #[inline]
-    #[must_use]
-    pub fn jwks_uri(mut self, jwks_uri: impl Into<String>) -> Self {
-        self.jwks_uri = jwks_uri.into();
-        self
-    }
-
-    /// Sets [`registration_endpoint`](Self#structfield.registration_endpoint).
-    #[inline]
-    #[must_use]
-    pub fn registration_endpoint(mut self, registration_endpoint: impl Into<String>) -> Self {
-        self.registration_endpoint = Some(registration_endpoint.into());
-        self
-    }
-
-    /// Sets [`request_object_signing_alg_values_supported`](Self#structfield.request_object_signing_alg_values_supported).
-    #[inline]
-    #[must_use]
-    pub fn request_object_signing_alg_values_supported(
-        mut self,
-        request_object_signing_alg_values_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.request_object_signing_alg_values_supported =
-            request_object_signing_alg_values_supported
-                .into_iter()
-                .map(Into::into)
-                .collect();
-        self
-    }
-
-    /// Sets [`request_parameter_supported`](Self#structfield.request_parameter_supported).
-    #[inline]
-    #[must_use]
-    pub fn request_parameter_supported(mut self, request_parameter_supported: bool) -> Self {
-        self.request_parameter_supported = Some(request_parameter_supported);
-        self
-    }
-
-    /// Sets [`request_uri_parameter_supported`](Self#structfield.request_uri_parameter_supported).
-    #[inline]
-    #[must_use]
-    pub fn request_uri_parameter_supported(
-        mut self,
-        request_uri_parameter_supported: bool,
-    ) -> Self {
-        self.request_uri_parameter_supported = Some(request_uri_parameter_supported);
-        self
-    }
-
-    /// Sets [`require_request_uri_registration`](Self#structfield.require_request_uri_registration).
-    #[inline]
-    #[must_use]
-    pub fn require_request_uri_registration(
-        mut self,
-        require_request_uri_registration: bool,
-    ) -> Self {
-        self.require_request_uri_registration = Some(require_request_uri_registration);
-        self
-    }
-
-    /// Sets [`response_modes_supported`](Self#structfield.response_modes_supported).
-    #[inline]
-    #[must_use]
-    pub fn response_modes_supported(
-        mut self,
-        response_modes_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.response_modes_supported = response_modes_supported
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`response_types_supported`](Self#structfield.response_types_supported).
-    #[inline]
-    #[must_use]
-    pub fn response_types_supported(
-        mut self,
-        response_types_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.response_types_supported = response_types_supported
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`revocation_endpoint`](Self#structfield.revocation_endpoint).
-    #[inline]
-    #[must_use]
-    pub fn revocation_endpoint(mut self, revocation_endpoint: impl Into<String>) -> Self {
-        self.revocation_endpoint = Some(revocation_endpoint.into());
-        self
-    }
-
-    /// Sets [`scopes_supported`](Self#structfield.scopes_supported).
-    #[inline]
-    #[must_use]
-    pub fn scopes_supported(
-        mut self,
-        scopes_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.scopes_supported = scopes_supported.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`subject_types_supported`](Self#structfield.subject_types_supported).
-    #[inline]
-    #[must_use]
-    pub fn subject_types_supported(
-        mut self,
-        subject_types_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.subject_types_supported = subject_types_supported
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`token_endpoint`](Self#structfield.token_endpoint).
-    #[inline]
-    #[must_use]
-    pub fn token_endpoint(mut self, token_endpoint: impl Into<String>) -> Self {
-        self.token_endpoint = token_endpoint.into();
-        self
-    }
-
-    /// Sets [`token_endpoint_auth_methods_supported`](Self#structfield.token_endpoint_auth_methods_supported).
-    #[inline]
-    #[must_use]
-    pub fn token_endpoint_auth_methods_supported(
-        mut self,
-        token_endpoint_auth_methods_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.token_endpoint_auth_methods_supported = token_endpoint_auth_methods_supported
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`userinfo_endpoint`](Self#structfield.userinfo_endpoint).
-    #[inline]
-    #[must_use]
-    pub fn userinfo_endpoint(mut self, userinfo_endpoint: impl Into<String>) -> Self {
-        self.userinfo_endpoint = Some(userinfo_endpoint.into());
-        self
-    }
-
-    /// Sets [`userinfo_signed_response_alg`](Self#structfield.userinfo_signed_response_alg).
-    #[inline]
-    #[must_use]
-    pub fn userinfo_signed_response_alg(
-        mut self,
-        userinfo_signed_response_alg: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.userinfo_signed_response_alg = userinfo_signed_response_alg
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`userinfo_signing_alg_values_supported`](Self#structfield.userinfo_signing_alg_values_supported).
-    #[inline]
-    #[must_use]
-    pub fn userinfo_signing_alg_values_supported(
-        mut self,
-        userinfo_signing_alg_values_supported: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.userinfo_signing_alg_values_supported = userinfo_signing_alg_values_supported
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
     }
 }
 
@@ -594,7 +233,7 @@ impl fmt::Debug for OidcConfiguration {
     }
 }
 
-/// Builds a [`OidcConfiguration`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`OidcConfiguration`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct OidcConfigurationBuilder {
@@ -611,14 +250,12 @@ pub struct OidcConfigurationBuilder {
 
 impl OidcConfigurationBuilder {
     /// Where browsers are sent to log in.
-    #[inline]
     pub fn authorization_endpoint(mut self, authorization_endpoint: impl Into<String>) -> Self {
         self.authorization_endpoint = Some(authorization_endpoint.into());
         self
     }
 
     /// The algorithms that ID tokens are signed with. Ory's own member.
-    #[inline]
     pub fn id_token_signed_response_alg(
         mut self,
         id_token_signed_response_alg: impl IntoIterator<Item = impl Into<String>>,
@@ -633,7 +270,6 @@ impl OidcConfigurationBuilder {
     }
 
     /// The algorithms that ID tokens may be signed with.
-    #[inline]
     pub fn id_token_signing_alg_values_supported(
         mut self,
         id_token_signing_alg_values_supported: impl IntoIterator<Item = impl Into<String>>,
@@ -648,21 +284,18 @@ impl OidcConfigurationBuilder {
     }
 
     /// The server's identity: the `iss` of its tokens, to compare exactly.
-    #[inline]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
     }
 
     /// Where the public keys are that verify ID tokens.
-    #[inline]
     pub fn jwks_uri(mut self, jwks_uri: impl Into<String>) -> Self {
         self.jwks_uri = Some(jwks_uri.into());
         self
     }
 
     /// What browsers can bring back: `code`, `id_token`, `token` and combinations.
-    #[inline]
     pub fn response_types_supported(
         mut self,
         response_types_supported: impl IntoIterator<Item = impl Into<String>>,
@@ -677,7 +310,6 @@ impl OidcConfigurationBuilder {
     }
 
     /// `public`, `pairwise`, or both.
-    #[inline]
     pub fn subject_types_supported(
         mut self,
         subject_types_supported: impl IntoIterator<Item = impl Into<String>>,
@@ -692,14 +324,12 @@ impl OidcConfigurationBuilder {
     }
 
     /// Where grants are exchanged for tokens.
-    #[inline]
     pub fn token_endpoint(mut self, token_endpoint: impl Into<String>) -> Self {
         self.token_endpoint = Some(token_endpoint.into());
         self
     }
 
     /// The algorithms that user info is signed with. Ory's own member.
-    #[inline]
     pub fn userinfo_signed_response_alg(
         mut self,
         userinfo_signed_response_alg: impl IntoIterator<Item = impl Into<String>>,
@@ -713,11 +343,11 @@ impl OidcConfigurationBuilder {
         self
     }
 
-    /// The [`OidcConfiguration`].
+    /// Returns the [`OidcConfiguration`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<OidcConfiguration, Error> {
         let missing = |field: &str| {

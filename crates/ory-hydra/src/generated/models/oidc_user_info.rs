@@ -54,7 +54,7 @@ pub struct OidcUserInfo {
     pub website: Option<String>,
     /// The time zone, `Europe/Paris`.
     pub zoneinfo: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -83,164 +83,11 @@ ory_core::object! {
 }
 
 impl OidcUserInfo {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`birthdate`](Self#structfield.birthdate).
-    #[inline]
-    #[must_use]
-    pub fn birthdate(mut self, birthdate: impl Into<String>) -> Self {
-        self.birthdate = Some(birthdate.into());
-        self
-    }
-
-    /// Sets [`email`](Self#structfield.email).
-    #[inline]
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`email_verified`](Self#structfield.email_verified).
-    #[inline]
-    #[must_use]
-    pub fn email_verified(mut self, email_verified: bool) -> Self {
-        self.email_verified = Some(email_verified);
-        self
-    }
-
-    /// Sets [`family_name`](Self#structfield.family_name).
-    #[inline]
-    #[must_use]
-    pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
-        self.family_name = Some(family_name.into());
-        self
-    }
-
-    /// Sets [`gender`](Self#structfield.gender).
-    #[inline]
-    #[must_use]
-    pub fn gender(mut self, gender: impl Into<String>) -> Self {
-        self.gender = Some(gender.into());
-        self
-    }
-
-    /// Sets [`given_name`](Self#structfield.given_name).
-    #[inline]
-    #[must_use]
-    pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
-        self.given_name = Some(given_name.into());
-        self
-    }
-
-    /// Sets [`locale`](Self#structfield.locale).
-    #[inline]
-    #[must_use]
-    pub fn locale(mut self, locale: impl Into<String>) -> Self {
-        self.locale = Some(locale.into());
-        self
-    }
-
-    /// Sets [`middle_name`](Self#structfield.middle_name).
-    #[inline]
-    #[must_use]
-    pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
-        self.middle_name = Some(middle_name.into());
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`nickname`](Self#structfield.nickname).
-    #[inline]
-    #[must_use]
-    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
-        self.nickname = Some(nickname.into());
-        self
-    }
-
-    /// Sets [`phone_number`](Self#structfield.phone_number).
-    #[inline]
-    #[must_use]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
-        self
-    }
-
-    /// Sets [`phone_number_verified`](Self#structfield.phone_number_verified).
-    #[inline]
-    #[must_use]
-    pub fn phone_number_verified(mut self, phone_number_verified: bool) -> Self {
-        self.phone_number_verified = Some(phone_number_verified);
-        self
-    }
-
-    /// Sets [`picture`](Self#structfield.picture).
-    #[inline]
-    #[must_use]
-    pub fn picture(mut self, picture: impl Into<String>) -> Self {
-        self.picture = Some(picture.into());
-        self
-    }
-
-    /// Sets [`preferred_username`](Self#structfield.preferred_username).
-    #[inline]
-    #[must_use]
-    pub fn preferred_username(mut self, preferred_username: impl Into<String>) -> Self {
-        self.preferred_username = Some(preferred_username.into());
-        self
-    }
-
-    /// Sets [`profile`](Self#structfield.profile).
-    #[inline]
-    #[must_use]
-    pub fn profile(mut self, profile: impl Into<String>) -> Self {
-        self.profile = Some(profile.into());
-        self
-    }
-
-    /// Sets [`sub`](Self#structfield.sub).
-    #[allow(clippy::should_implement_trait)]
-    #[inline]
-    #[must_use]
-    pub fn sub(mut self, sub: impl Into<String>) -> Self {
-        self.sub = Some(sub.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: i64) -> Self {
-        self.updated_at = Some(updated_at);
-        self
-    }
-
-    /// Sets [`website`](Self#structfield.website).
-    #[inline]
-    #[must_use]
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
-        self
-    }
-
-    /// Sets [`zoneinfo`](Self#structfield.zoneinfo).
-    #[inline]
-    #[must_use]
-    pub fn zoneinfo(mut self, zoneinfo: impl Into<String>) -> Self {
-        self.zoneinfo = Some(zoneinfo.into());
-        self
     }
 }
 

@@ -27,7 +27,7 @@ pub struct RefreshTokenHookRequest {
     pub session: Option<TokenHookSession>,
     /// The user.
     pub subject: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -43,65 +43,11 @@ ory_core::object! {
 }
 
 impl RefreshTokenHookRequest {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`client_id`](Self#structfield.client_id).
-    #[inline]
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets [`granted_audience`](Self#structfield.granted_audience).
-    #[inline]
-    #[must_use]
-    pub fn granted_audience(
-        mut self,
-        granted_audience: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.granted_audience = granted_audience.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`granted_scopes`](Self#structfield.granted_scopes).
-    #[inline]
-    #[must_use]
-    pub fn granted_scopes(
-        mut self,
-        granted_scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.granted_scopes = granted_scopes.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`requester`](Self#structfield.requester).
-    #[inline]
-    #[must_use]
-    pub fn requester(mut self, requester: impl Into<OAuth2AccessRequest>) -> Self {
-        self.requester = Some(requester.into());
-        self
-    }
-
-    /// Sets [`session`](Self#structfield.session).
-    #[inline]
-    #[must_use]
-    pub fn session(mut self, session: impl Into<TokenHookSession>) -> Self {
-        self.session = Some(session.into());
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
     }
 }
 

@@ -27,7 +27,7 @@ pub struct TokenHookAccessRequest {
     pub payload: BTreeMap<String, Vec<String>>,
     /// The scopes asked for.
     pub requested_scopes: Vec<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -44,76 +44,11 @@ ory_core::object! {
 }
 
 impl TokenHookAccessRequest {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`client`](Self#structfield.client).
-    #[inline]
-    #[must_use]
-    pub fn client(mut self, client: impl Into<OAuth2Client>) -> Self {
-        self.client = Some(client.into());
-        self
-    }
-
-    /// Sets [`client_id`](Self#structfield.client_id).
-    #[inline]
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets [`grant_types`](Self#structfield.grant_types).
-    #[inline]
-    #[must_use]
-    pub fn grant_types(mut self, grant_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.grant_types = grant_types.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`granted_audience`](Self#structfield.granted_audience).
-    #[inline]
-    #[must_use]
-    pub fn granted_audience(
-        mut self,
-        granted_audience: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.granted_audience = granted_audience.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`granted_scopes`](Self#structfield.granted_scopes).
-    #[inline]
-    #[must_use]
-    pub fn granted_scopes(
-        mut self,
-        granted_scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.granted_scopes = granted_scopes.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`payload`](Self#structfield.payload).
-    #[inline]
-    #[must_use]
-    pub fn payload(mut self, payload: BTreeMap<String, Vec<String>>) -> Self {
-        self.payload = payload;
-        self
-    }
-
-    /// Sets [`requested_scopes`](Self#structfield.requested_scopes).
-    #[inline]
-    #[must_use]
-    pub fn requested_scopes(
-        mut self,
-        requested_scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.requested_scopes = requested_scopes.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -25,7 +25,7 @@ pub struct TokenHookExpiresAt {
     pub refresh_token: Option<Timestamp>,
     /// When the user code expires.
     pub user_code: Option<Timestamp>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -42,67 +42,11 @@ ory_core::object! {
 }
 
 impl TokenHookExpiresAt {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`access_token`](Self#structfield.access_token).
-    #[inline]
-    #[must_use]
-    pub fn access_token(mut self, access_token: impl Into<Timestamp>) -> Self {
-        self.access_token = Some(access_token.into());
-        self
-    }
-
-    /// Sets [`authorize_code`](Self#structfield.authorize_code).
-    #[inline]
-    #[must_use]
-    pub fn authorize_code(mut self, authorize_code: impl Into<Timestamp>) -> Self {
-        self.authorize_code = Some(authorize_code.into());
-        self
-    }
-
-    /// Sets [`device_code`](Self#structfield.device_code).
-    #[inline]
-    #[must_use]
-    pub fn device_code(mut self, device_code: impl Into<Timestamp>) -> Self {
-        self.device_code = Some(device_code.into());
-        self
-    }
-
-    /// Sets [`id_token`](Self#structfield.id_token).
-    #[inline]
-    #[must_use]
-    pub fn id_token(mut self, id_token: impl Into<Timestamp>) -> Self {
-        self.id_token = Some(id_token.into());
-        self
-    }
-
-    /// Sets [`par_context`](Self#structfield.par_context).
-    #[inline]
-    #[must_use]
-    pub fn par_context(mut self, par_context: impl Into<Timestamp>) -> Self {
-        self.par_context = Some(par_context.into());
-        self
-    }
-
-    /// Sets [`refresh_token`](Self#structfield.refresh_token).
-    #[inline]
-    #[must_use]
-    pub fn refresh_token(mut self, refresh_token: impl Into<Timestamp>) -> Self {
-        self.refresh_token = Some(refresh_token.into());
-        self
-    }
-
-    /// Sets [`user_code`](Self#structfield.user_code).
-    #[inline]
-    #[must_use]
-    pub fn user_code(mut self, user_code: impl Into<Timestamp>) -> Self {
-        self.user_code = Some(user_code.into());
-        self
     }
 }
 

@@ -22,7 +22,7 @@ pub struct TokenHookIdTokenSession {
     pub subject: Option<String>,
     /// A name of the user for people; usually empty.
     pub username: Option<String>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -37,51 +37,11 @@ ory_core::object! {
 }
 
 impl TokenHookIdTokenSession {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<TokenHookExpiresAt>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`headers`](Self#structfield.headers).
-    #[inline]
-    #[must_use]
-    pub fn headers(mut self, headers: impl Into<IdTokenHeaders>) -> Self {
-        self.headers = Some(headers.into());
-        self
-    }
-
-    /// Sets [`id_token_claims`](Self#structfield.id_token_claims).
-    #[inline]
-    #[must_use]
-    pub fn id_token_claims(mut self, id_token_claims: impl Into<IdTokenClaims>) -> Self {
-        self.id_token_claims = Some(id_token_claims.into());
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
-    }
-
-    /// Sets [`username`](Self#structfield.username).
-    #[inline]
-    #[must_use]
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
     }
 }
 

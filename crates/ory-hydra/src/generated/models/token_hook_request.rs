@@ -23,7 +23,7 @@ pub struct TokenHookRequest {
     pub request: Option<TokenHookAccessRequest>,
     /// The session of the grant so far.
     pub session: Option<TokenHookSession>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -35,27 +35,11 @@ ory_core::object! {
 }
 
 impl TokenHookRequest {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`request`](Self#structfield.request).
-    #[inline]
-    #[must_use]
-    pub fn request(mut self, request: impl Into<TokenHookAccessRequest>) -> Self {
-        self.request = Some(request.into());
-        self
-    }
-
-    /// Sets [`session`](Self#structfield.session).
-    #[inline]
-    #[must_use]
-    pub fn session(mut self, session: impl Into<TokenHookSession>) -> Self {
-        self.session = Some(session.into());
-        self
     }
 }
 

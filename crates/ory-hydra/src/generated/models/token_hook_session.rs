@@ -33,7 +33,7 @@ pub struct TokenHookSession {
     pub mirror_top_level_claims: Option<bool>,
     /// Whether claims under `ext` stay there when they are mirrored. Sent since July 2026.
     pub preserve_ext_claims: Option<bool>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub unknown: BTreeMap<String, Value>,
 }
 
@@ -52,95 +52,11 @@ ory_core::object! {
 }
 
 impl TokenHookSession {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`allowed_top_level_claims`](Self#structfield.allowed_top_level_claims).
-    #[inline]
-    #[must_use]
-    pub fn allowed_top_level_claims(
-        mut self,
-        allowed_top_level_claims: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.allowed_top_level_claims = allowed_top_level_claims
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`client_id`](Self#structfield.client_id).
-    #[inline]
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets [`consent_challenge`](Self#structfield.consent_challenge).
-    #[inline]
-    #[must_use]
-    pub fn consent_challenge(mut self, consent_challenge: impl Into<String>) -> Self {
-        self.consent_challenge = Some(consent_challenge.into());
-        self
-    }
-
-    /// Sets [`exclude_not_before_claim`](Self#structfield.exclude_not_before_claim).
-    #[inline]
-    #[must_use]
-    pub fn exclude_not_before_claim(mut self, exclude_not_before_claim: bool) -> Self {
-        self.exclude_not_before_claim = Some(exclude_not_before_claim);
-        self
-    }
-
-    /// Sets [`extra`](Self#structfield.extra).
-    #[inline]
-    #[must_use]
-    pub fn extra(
-        mut self,
-        extra: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.extra = extra
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`id_token`](Self#structfield.id_token).
-    #[inline]
-    #[must_use]
-    pub fn id_token(mut self, id_token: impl Into<TokenHookIdTokenSession>) -> Self {
-        self.id_token = Some(id_token.into());
-        self
-    }
-
-    /// Sets [`kid`](Self#structfield.kid).
-    #[inline]
-    #[must_use]
-    pub fn kid(mut self, kid: impl Into<String>) -> Self {
-        self.kid = Some(kid.into());
-        self
-    }
-
-    /// Sets [`mirror_top_level_claims`](Self#structfield.mirror_top_level_claims).
-    #[inline]
-    #[must_use]
-    pub fn mirror_top_level_claims(mut self, mirror_top_level_claims: bool) -> Self {
-        self.mirror_top_level_claims = Some(mirror_top_level_claims);
-        self
-    }
-
-    /// Sets [`preserve_ext_claims`](Self#structfield.preserve_ext_claims).
-    #[inline]
-    #[must_use]
-    pub fn preserve_ext_claims(mut self, preserve_ext_claims: bool) -> Self {
-        self.preserve_ext_claims = Some(preserve_ext_claims);
-        self
     }
 }
 

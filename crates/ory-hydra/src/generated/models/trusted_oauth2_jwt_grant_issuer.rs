@@ -43,75 +43,11 @@ ory_core::object! {
 }
 
 impl TrustedOAuth2JwtGrantIssuer {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`allow_any_subject`](Self#structfield.allow_any_subject).
-    #[inline]
-    #[must_use]
-    pub fn allow_any_subject(mut self, allow_any_subject: bool) -> Self {
-        self.allow_any_subject = Some(allow_any_subject);
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`issuer`](Self#structfield.issuer).
-    #[inline]
-    #[must_use]
-    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.issuer = Some(issuer.into());
-        self
-    }
-
-    /// Sets [`public_key`](Self#structfield.public_key).
-    #[inline]
-    #[must_use]
-    pub fn public_key(mut self, public_key: impl Into<TrustedOAuth2JwtGrantJsonWebKey>) -> Self {
-        self.public_key = Some(public_key.into());
-        self
-    }
-
-    /// Sets [`scope`](Self#structfield.scope).
-    #[inline]
-    #[must_use]
-    pub fn scope(mut self, scope: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.scope = scope.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
     }
 }
 

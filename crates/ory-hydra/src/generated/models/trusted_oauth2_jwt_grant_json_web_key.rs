@@ -20,27 +20,11 @@ ory_core::object! {
 }
 
 impl TrustedOAuth2JwtGrantJsonWebKey {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`kid`](Self#structfield.kid).
-    #[inline]
-    #[must_use]
-    pub fn kid(mut self, kid: impl Into<String>) -> Self {
-        self.kid = Some(kid.into());
-        self
-    }
-
-    /// Sets [`set`](Self#structfield.set).
-    #[inline]
-    #[must_use]
-    pub fn set(mut self, set: impl Into<String>) -> Self {
-        self.set = Some(set.into());
-        self
     }
 }
 

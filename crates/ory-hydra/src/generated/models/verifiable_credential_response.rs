@@ -22,27 +22,11 @@ ory_core::object! {
 }
 
 impl VerifiableCredentialResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`credential_draft_00`](Self#structfield.credential_draft_00).
-    #[inline]
-    #[must_use]
-    pub fn credential_draft_00(mut self, credential_draft_00: impl Into<Secret>) -> Self {
-        self.credential_draft_00 = Some(credential_draft_00.into());
-        self
-    }
-
-    /// Sets [`format`](Self#structfield.format).
-    #[inline]
-    #[must_use]
-    pub fn format(mut self, format: impl Into<String>) -> Self {
-        self.format = Some(format.into());
-        self
     }
 }
 

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Confirms a logout; the answer says where to send the browser.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::accept_oauth2_logout_request`](crate::OAuth2Api::accept_oauth2_logout_request).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Tells Hydra the code that the user has typed in from a device; the answer says where to send the
 /// browser.
 ///
-/// Made by [`OAuth2Api::accept_user_code_request`](crate::OAuth2Api::accept_user_code_request).
+/// Returned by [`OAuth2Api::accept_user_code_request`](crate::OAuth2Api::accept_user_code_request).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct AcceptUserCodeRequest {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Generates a key and adds it to a set, which is created if need be.
 ///
-/// Made by [`JwkApi::create_json_web_key_set`](crate::JwkApi::create_json_web_key_set).
+/// Returned by [`JwkApi::create_json_web_key_set`](crate::JwkApi::create_json_web_key_set).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateJsonWebKeySet {

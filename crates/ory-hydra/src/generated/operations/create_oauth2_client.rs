@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates an OAuth2 client.
 ///
-/// Made by [`OAuth2Api::create_oauth2_client`](crate::OAuth2Api::create_oauth2_client).
+/// Returned by [`OAuth2Api::create_oauth2_client`](crate::OAuth2Api::create_oauth2_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateOAuth2Client {

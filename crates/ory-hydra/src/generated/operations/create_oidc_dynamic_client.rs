@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Registers an OAuth2 client without administrator rights.
 ///
-/// Made by [`OidcApi::create_oidc_dynamic_client`](crate::OidcApi::create_oidc_dynamic_client).
+/// Returned by [`OidcApi::create_oidc_dynamic_client`](crate::OidcApi::create_oidc_dynamic_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateOidcDynamicClient {

@@ -21,7 +21,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Issues a verifiable credential about the user to whom an access token belongs.
 ///
-/// Made by [`OidcApi::create_verifiable_credential`](crate::OidcApi::create_verifiable_credential).
+/// Returned by
+/// [`OidcApi::create_verifiable_credential`](crate::OidcApi::create_verifiable_credential).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateVerifiableCredential {

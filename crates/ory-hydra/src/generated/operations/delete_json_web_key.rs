@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes one key of a set.
 ///
-/// Made by [`JwkApi::delete_json_web_key`](crate::JwkApi::delete_json_web_key).
+/// Returned by [`JwkApi::delete_json_web_key`](crate::JwkApi::delete_json_web_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteJsonWebKey {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes a set with all its keys.
 ///
-/// Made by [`JwkApi::delete_json_web_key_set`](crate::JwkApi::delete_json_web_key_set).
+/// Returned by [`JwkApi::delete_json_web_key_set`](crate::JwkApi::delete_json_web_key_set).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteJsonWebKeySet {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes an OAuth2 client for ever.
 ///
-/// Made by [`OAuth2Api::delete_oauth2_client`](crate::OAuth2Api::delete_oauth2_client).
+/// Returned by [`OAuth2Api::delete_oauth2_client`](crate::OAuth2Api::delete_oauth2_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteOAuth2Client {

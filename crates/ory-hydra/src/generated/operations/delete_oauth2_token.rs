@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes all access tokens of a client.
 ///
-/// Made by [`OAuth2Api::delete_oauth2_token`](crate::OAuth2Api::delete_oauth2_token).
+/// Returned by [`OAuth2Api::delete_oauth2_token`](crate::OAuth2Api::delete_oauth2_token).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteOAuth2Token {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes a client by its registration token.
 ///
-/// Made by [`OidcApi::delete_oidc_dynamic_client`](crate::OidcApi::delete_oidc_dynamic_client).
+/// Returned by [`OidcApi::delete_oidc_dynamic_client`](crate::OidcApi::delete_oidc_dynamic_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteOidcDynamicClient {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Makes the secrets that were rotated away invalid.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::delete_rotated_oauth2_client_secrets`](crate::OAuth2Api::delete_rotated_oauth2_client_secrets).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Stops trusting an issuer's key for a subject.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::delete_trusted_oauth2_jwt_grant_issuer`](crate::OAuth2Api::delete_trusted_oauth2_jwt_grant_issuer).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads the public keys that verify ID tokens, and access tokens that are JWTs.
 ///
-/// Made by [`JwkApi::discover_json_web_keys`](crate::JwkApi::discover_json_web_keys).
+/// Returned by [`JwkApi::discover_json_web_keys`](crate::JwkApi::discover_json_web_keys).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DiscoverJsonWebKeys {

@@ -20,7 +20,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads the discovery document: the endpoints and what the server supports.
 ///
-/// Made by [`OidcApi::discover_oidc_configuration`](crate::OidcApi::discover_oidc_configuration).
+/// Returned by
+/// [`OidcApi::discover_oidc_configuration`](crate::OidcApi::discover_oidc_configuration).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DiscoverOidcConfiguration {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads one key of a set, private part included; the answer is a set of that key.
 ///
-/// Made by [`JwkApi::get_json_web_key`](crate::JwkApi::get_json_web_key).
+/// Returned by [`JwkApi::get_json_web_key`](crate::JwkApi::get_json_web_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetJsonWebKey {

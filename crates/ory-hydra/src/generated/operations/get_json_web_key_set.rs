@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a set of keys, private parts included.
 ///
-/// Made by [`JwkApi::get_json_web_key_set`](crate::JwkApi::get_json_web_key_set).
+/// Returned by [`JwkApi::get_json_web_key_set`](crate::JwkApi::get_json_web_key_set).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetJsonWebKeySet {

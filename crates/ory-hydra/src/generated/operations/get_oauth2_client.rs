@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads an OAuth2 client, without its secret.
 ///
-/// Made by [`OAuth2Api::get_oauth2_client`](crate::OAuth2Api::get_oauth2_client).
+/// Returned by [`OAuth2Api::get_oauth2_client`](crate::OAuth2Api::get_oauth2_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetOAuth2Client {

@@ -23,7 +23,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads what a consent page is asked for, by the challenge in its query.
 ///
-/// Made by [`OAuth2Api::get_oauth2_consent_request`](crate::OAuth2Api::get_oauth2_consent_request).
+/// Returned by
+/// [`OAuth2Api::get_oauth2_consent_request`](crate::OAuth2Api::get_oauth2_consent_request).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetOAuth2ConsentRequest {

@@ -23,7 +23,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads what a login page is asked for, by the challenge in its query.
 ///
-/// Made by [`OAuth2Api::get_oauth2_login_request`](crate::OAuth2Api::get_oauth2_login_request).
+/// Returned by [`OAuth2Api::get_oauth2_login_request`](crate::OAuth2Api::get_oauth2_login_request).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetOAuth2LoginRequest {

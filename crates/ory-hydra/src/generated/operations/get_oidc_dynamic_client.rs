@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a client by its registration token.
 ///
-/// Made by [`OidcApi::get_oidc_dynamic_client`](crate::OidcApi::get_oidc_dynamic_client).
+/// Returned by [`OidcApi::get_oidc_dynamic_client`](crate::OidcApi::get_oidc_dynamic_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetOidcDynamicClient {

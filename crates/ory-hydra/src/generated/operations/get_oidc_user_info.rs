@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads the claims about the user to whom an access token belongs.
 ///
-/// Made by [`OidcApi::get_oidc_user_info`](crate::OidcApi::get_oidc_user_info).
+/// Returned by [`OidcApi::get_oidc_user_info`](crate::OidcApi::get_oidc_user_info).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetOidcUserInfo {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads one trust in an issuer.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::get_trusted_oauth2_jwt_grant_issuer`](crate::OAuth2Api::get_trusted_oauth2_jwt_grant_issuer).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Tells whether an access or refresh token is valid, and what it stands for.
 ///
-/// Made by [`OAuth2Api::introspect_oauth2_token`](crate::OAuth2Api::introspect_oauth2_token).
+/// Returned by [`OAuth2Api::introspect_oauth2_token`](crate::OAuth2Api::introspect_oauth2_token).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct IntrospectOAuth2Token {

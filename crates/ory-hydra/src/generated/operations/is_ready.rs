@@ -18,7 +18,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Tells whether the server can serve requests.
 ///
-/// Made by [`MetadataApi::is_ready`](crate::MetadataApi::is_ready).
+/// Returned by [`MetadataApi::is_ready`](crate::MetadataApi::is_ready).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct IsReady {

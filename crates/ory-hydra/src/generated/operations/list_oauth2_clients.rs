@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists OAuth2 clients, page by page.
 ///
-/// Made by [`OAuth2Api::list_oauth2_clients`](crate::OAuth2Api::list_oauth2_clients).
+/// Returned by [`OAuth2Api::list_oauth2_clients`](crate::OAuth2Api::list_oauth2_clients).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListOAuth2Clients {

@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists what a user has granted to which clients, page by page.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::list_oauth2_consent_sessions`](crate::OAuth2Api::list_oauth2_consent_sessions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

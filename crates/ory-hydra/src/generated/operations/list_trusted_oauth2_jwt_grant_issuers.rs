@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the issuers whose JWTs are taken in exchange for access tokens, page by page.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::list_trusted_oauth2_jwt_grant_issuers`](crate::OAuth2Api::list_trusted_oauth2_jwt_grant_issuers).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

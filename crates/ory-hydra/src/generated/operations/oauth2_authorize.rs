@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts the authorization of a client, in the browser of the user.
 ///
-/// Made by [`OAuth2Api::oauth2_authorize`](crate::OAuth2Api::oauth2_authorize).
+/// Returned by [`OAuth2Api::oauth2_authorize`](crate::OAuth2Api::oauth2_authorize).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct OAuth2Authorize {

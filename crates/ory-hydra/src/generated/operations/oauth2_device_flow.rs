@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts the authorization of a device that has no browser.
 ///
-/// Made by [`OAuth2Api::oauth2_device_flow`](crate::OAuth2Api::oauth2_device_flow).
+/// Returned by [`OAuth2Api::oauth2_device_flow`](crate::OAuth2Api::oauth2_device_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct OAuth2DeviceFlow {

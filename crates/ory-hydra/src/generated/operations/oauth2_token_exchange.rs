@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Exchanges a grant for tokens: client credentials, an authorization code, a refresh token, a
 /// device code or a JWT.
 ///
-/// Made by [`OAuth2Api::oauth2_token_exchange`](crate::OAuth2Api::oauth2_token_exchange).
+/// Returned by [`OAuth2Api::oauth2_token_exchange`](crate::OAuth2Api::oauth2_token_exchange).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct OAuth2TokenExchange {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Changes parts of an OAuth2 client by a JSON Patch.
 ///
-/// Made by [`OAuth2Api::patch_oauth2_client`](crate::OAuth2Api::patch_oauth2_client).
+/// Returned by [`OAuth2Api::patch_oauth2_client`](crate::OAuth2Api::patch_oauth2_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct PatchOAuth2Client {

@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts the login of a device's user, in the browser of the user.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::perform_oauth2_device_verification_flow`](crate::OAuth2Api::perform_oauth2_device_verification_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Tells Hydra that the user has refused; the answer says where to send the browser.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::reject_oauth2_consent_request`](crate::OAuth2Api::reject_oauth2_consent_request).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

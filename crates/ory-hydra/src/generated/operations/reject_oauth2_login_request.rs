@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Ends a login request with an error; the answer says where to send the browser.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::reject_oauth2_login_request`](crate::OAuth2Api::reject_oauth2_login_request).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Refuses a logout; the session stays, and the page decides where the browser goes.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::reject_oauth2_logout_request`](crate::OAuth2Api::reject_oauth2_logout_request).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

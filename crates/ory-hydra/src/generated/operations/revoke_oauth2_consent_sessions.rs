@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Takes back what a user has granted, and the tokens that came of it.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::revoke_oauth2_consent_sessions`](crate::OAuth2Api::revoke_oauth2_consent_sessions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Ends a user's login sessions at Hydra, so that the next flow asks for a login.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::revoke_oauth2_login_sessions`](crate::OAuth2Api::revoke_oauth2_login_sessions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Makes an access or refresh token invalid.
 ///
-/// Made by [`OAuth2Api::revoke_oauth2_token`](crate::OAuth2Api::revoke_oauth2_token).
+/// Returned by [`OAuth2Api::revoke_oauth2_token`](crate::OAuth2Api::revoke_oauth2_token).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct RevokeOAuth2Token {

@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts a logout that a client asks for, in the browser of the user.
 ///
-/// Made by [`OidcApi::revoke_oidc_session`](crate::OidcApi::revoke_oidc_session).
+/// Returned by [`OidcApi::revoke_oidc_session`](crate::OidcApi::revoke_oidc_session).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct RevokeOidcSession {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Gives an OAuth2 client a new secret and keeps the old one valid.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::rotate_oauth2_client_secret`](crate::OAuth2Api::rotate_oauth2_client_secret).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Replaces one key of a set, or adds it.
 ///
-/// Made by [`JwkApi::set_json_web_key`](crate::JwkApi::set_json_web_key).
+/// Returned by [`JwkApi::set_json_web_key`](crate::JwkApi::set_json_web_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SetJsonWebKey {

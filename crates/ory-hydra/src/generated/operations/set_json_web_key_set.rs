@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Replaces the keys of a set by the given ones.
 ///
-/// Made by [`JwkApi::set_json_web_key_set`](crate::JwkApi::set_json_web_key_set).
+/// Returned by [`JwkApi::set_json_web_key_set`](crate::JwkApi::set_json_web_key_set).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SetJsonWebKeySet {

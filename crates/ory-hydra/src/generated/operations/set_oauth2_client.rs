@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Replaces an OAuth2 client's settings.
 ///
-/// Made by [`OAuth2Api::set_oauth2_client`](crate::OAuth2Api::set_oauth2_client).
+/// Returned by [`OAuth2Api::set_oauth2_client`](crate::OAuth2Api::set_oauth2_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SetOAuth2Client {

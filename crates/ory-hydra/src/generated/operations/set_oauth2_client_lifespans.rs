@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Sets how long the tokens that a client gets are valid, by grant.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::set_oauth2_client_lifespans`](crate::OAuth2Api::set_oauth2_client_lifespans).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Replaces a client's settings by its registration token, which is replaced too.
 ///
-/// Made by [`OidcApi::set_oidc_dynamic_client`](crate::OidcApi::set_oidc_dynamic_client).
+/// Returned by [`OidcApi::set_oidc_dynamic_client`](crate::OidcApi::set_oidc_dynamic_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SetOidcDynamicClient {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Trusts an issuer: JWTs that it signs with the given key can be exchanged for access tokens.
 ///
-/// Made by
+/// Returned by
 /// [`OAuth2Api::trust_oauth2_jwt_grant_issuer`](crate::OAuth2Api::trust_oauth2_jwt_grant_issuer).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

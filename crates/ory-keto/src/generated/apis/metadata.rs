@@ -6,7 +6,7 @@ use crate::{Client, operations};
 ///
 /// Every port of the server answers these. Ory Network serves the version only.
 ///
-/// [`Client::metadata`] gives it.
+/// Accessed through [`Client::metadata`].
 #[derive(Clone, Debug)]
 pub struct MetadataApi {
     pub(crate) client: Client,

@@ -35,51 +35,11 @@ ory_core::object! {
 }
 
 impl RelationQuery {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`namespace`](Self#structfield.namespace).
-    #[inline]
-    #[must_use]
-    pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
-        self.namespace = Some(namespace.into());
-        self
-    }
-
-    /// Sets [`object`](Self#structfield.object).
-    #[inline]
-    #[must_use]
-    pub fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
-        self
-    }
-
-    /// Sets [`relation`](Self#structfield.relation).
-    #[inline]
-    #[must_use]
-    pub fn relation(mut self, relation: impl Into<String>) -> Self {
-        self.relation = Some(relation.into());
-        self
-    }
-
-    /// Sets [`subject_id`](Self#structfield.subject_id).
-    #[inline]
-    #[must_use]
-    pub fn subject_id(mut self, subject_id: impl Into<String>) -> Self {
-        self.subject_id = Some(subject_id.into());
-        self
-    }
-
-    /// Sets [`subject_set`](Self#structfield.subject_set).
-    #[inline]
-    #[must_use]
-    pub fn subject_set(mut self, subject_set: impl Into<SubjectSet>) -> Self {
-        self.subject_set = Some(subject_set.into());
-        self
     }
 }
 

@@ -19,8 +19,7 @@ ory_core::object! {
 }
 
 impl BatchCheckPermissionResult {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         results: impl IntoIterator<Item = impl Into<CheckPermissionResultWithError>>,
@@ -28,17 +27,6 @@ impl BatchCheckPermissionResult {
         Self {
             results: results.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets [`results`](Self#structfield.results).
-    #[inline]
-    #[must_use]
-    pub fn results(
-        mut self,
-        results: impl IntoIterator<Item = impl Into<CheckPermissionResultWithError>>,
-    ) -> Self {
-        self.results = results.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -20,7 +20,7 @@ ory_core::object! {
 }
 
 impl CheckPermissionResultWithError {
-    /// Makes one with the fields that are required.
+    /// Creates one with the required fields.
     #[inline]
     #[must_use]
     pub fn new(allowed: bool) -> Self {
@@ -28,22 +28,6 @@ impl CheckPermissionResultWithError {
             allowed,
             error: None,
         }
-    }
-
-    /// Sets [`allowed`](Self#structfield.allowed).
-    #[inline]
-    #[must_use]
-    pub fn allowed(mut self, allowed: bool) -> Self {
-        self.allowed = allowed;
-        self
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
     }
 }
 

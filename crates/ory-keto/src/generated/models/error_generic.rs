@@ -24,21 +24,12 @@ ory_core::object! {
 }
 
 impl ErrorGeneric {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(error: impl Into<GenericError>) -> Self {
         Self {
             error: error.into(),
         }
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<GenericError>) -> Self {
-        self.error = error.into();
-        self
     }
 }
 

@@ -28,8 +28,7 @@ ory_core::object! {
 }
 
 impl ExpandedPermissionTree {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(r#type: impl Into<ExpandedPermissionTreeType>) -> Self {
         Self {
@@ -37,33 +36,6 @@ impl ExpandedPermissionTree {
             tuple: None,
             r#type: r#type.into(),
         }
-    }
-
-    /// Sets [`children`](Self#structfield.children).
-    #[inline]
-    #[must_use]
-    pub fn children(
-        mut self,
-        children: impl IntoIterator<Item = impl Into<ExpandedPermissionTree>>,
-    ) -> Self {
-        self.children = children.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`tuple`](Self#structfield.tuple).
-    #[inline]
-    #[must_use]
-    pub fn tuple(mut self, tuple: impl Into<Relationship>) -> Self {
-        self.tuple = Some(tuple.into());
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<ExpandedPermissionTreeType>) -> Self {
-        self.r#type = r#type.into();
-        self
     }
 }
 

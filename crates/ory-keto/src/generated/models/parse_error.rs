@@ -25,35 +25,11 @@ ory_core::object! {
 }
 
 impl ParseError {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`end`](Self#structfield.end).
-    #[inline]
-    #[must_use]
-    pub fn end(mut self, end: impl Into<SourcePosition>) -> Self {
-        self.end = Some(end.into());
-        self
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[inline]
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`start`](Self#structfield.start).
-    #[inline]
-    #[must_use]
-    pub fn start(mut self, start: impl Into<SourcePosition>) -> Self {
-        self.start = Some(start.into());
-        self
     }
 }
 

@@ -37,8 +37,7 @@ ory_core::object! {
 }
 
 impl Relationship {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         namespace: impl Into<String>,
@@ -55,7 +54,6 @@ impl Relationship {
     }
 
     /// Sets [`namespace`](Self#structfield.namespace).
-    #[inline]
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = namespace.into();
@@ -63,7 +61,6 @@ impl Relationship {
     }
 
     /// Sets [`object`](Self#structfield.object).
-    #[inline]
     #[must_use]
     pub fn object(mut self, object: impl Into<String>) -> Self {
         self.object = object.into();
@@ -71,7 +68,6 @@ impl Relationship {
     }
 
     /// Sets [`relation`](Self#structfield.relation).
-    #[inline]
     #[must_use]
     pub fn relation(mut self, relation: impl Into<String>) -> Self {
         self.relation = relation.into();
@@ -79,7 +75,6 @@ impl Relationship {
     }
 
     /// Sets [`subject_id`](Self#structfield.subject_id).
-    #[inline]
     #[must_use]
     pub fn subject_id(mut self, subject_id: impl Into<String>) -> Self {
         self.subject_id = Some(subject_id.into());
@@ -87,7 +82,6 @@ impl Relationship {
     }
 
     /// Sets [`subject_set`](Self#structfield.subject_set).
-    #[inline]
     #[must_use]
     pub fn subject_set(mut self, subject_set: impl Into<SubjectSet>) -> Self {
         self.subject_set = Some(subject_set.into());

@@ -19,22 +19,11 @@ ory_core::object! {
 }
 
 impl RelationshipNamespaces {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`namespaces`](Self#structfield.namespaces).
-    #[inline]
-    #[must_use]
-    pub fn namespaces(
-        mut self,
-        namespaces: impl IntoIterator<Item = impl Into<Namespace>>,
-    ) -> Self {
-        self.namespaces = namespaces.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -27,30 +27,11 @@ ory_core::object! {
 }
 
 impl Relationships {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`next_page_token`](Self#structfield.next_page_token).
-    #[inline]
-    #[must_use]
-    pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
-        self.next_page_token = Some(next_page_token.into());
-        self
-    }
-
-    /// Sets [`relation_tuples`](Self#structfield.relation_tuples).
-    #[inline]
-    #[must_use]
-    pub fn relation_tuples(
-        mut self,
-        relation_tuples: impl IntoIterator<Item = impl Into<Relationship>>,
-    ) -> Self {
-        self.relation_tuples = relation_tuples.into_iter().map(Into::into).collect();
-        self
     }
 }
 

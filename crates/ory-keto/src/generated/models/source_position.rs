@@ -20,27 +20,11 @@ ory_core::object! {
 }
 
 impl SourcePosition {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`line`](Self#structfield.line).
-    #[inline]
-    #[must_use]
-    pub fn line(mut self, line: i64) -> Self {
-        self.line = Some(line);
-        self
-    }
-
-    /// Sets [`column`](Self#structfield.column).
-    #[inline]
-    #[must_use]
-    pub fn column(mut self, column: i64) -> Self {
-        self.column = Some(column);
-        self
     }
 }
 

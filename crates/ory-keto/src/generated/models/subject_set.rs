@@ -28,8 +28,7 @@ ory_core::object! {
 }
 
 impl SubjectSet {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(namespace: impl Into<String>, object: impl Into<String>) -> Self {
         Self {
@@ -40,7 +39,6 @@ impl SubjectSet {
     }
 
     /// Sets [`namespace`](Self#structfield.namespace).
-    #[inline]
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = namespace.into();
@@ -48,7 +46,6 @@ impl SubjectSet {
     }
 
     /// Sets [`object`](Self#structfield.object).
-    #[inline]
     #[must_use]
     pub fn object(mut self, object: impl Into<String>) -> Self {
         self.object = object.into();
@@ -56,7 +53,6 @@ impl SubjectSet {
     }
 
     /// Sets [`relation`](Self#structfield.relation).
-    #[inline]
     #[must_use]
     pub fn relation(mut self, relation: impl Into<String>) -> Self {
         self.relation = Some(relation.into());

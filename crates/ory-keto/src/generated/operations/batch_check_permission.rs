@@ -21,7 +21,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Answers several permission checks in one call.
 ///
-/// Made by [`PermissionApi::batch_check_permission`](crate::PermissionApi::batch_check_permission).
+/// Returned by
+/// [`PermissionApi::batch_check_permission`](crate::PermissionApi::batch_check_permission).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct BatchCheckPermission {

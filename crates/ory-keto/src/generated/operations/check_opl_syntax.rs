@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Checks the syntax of a namespace configuration written in the Ory Permission Language.
 ///
-/// Made by [`RelationshipApi::check_opl_syntax`](crate::RelationshipApi::check_opl_syntax).
+/// Returned by [`RelationshipApi::check_opl_syntax`](crate::RelationshipApi::check_opl_syntax).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CheckOplSyntax {

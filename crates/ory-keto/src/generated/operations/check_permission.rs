@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Checks whether a subject has a relation to an object; the answer is a `bool`.
 ///
-/// Made by [`PermissionApi::check_permission`](crate::PermissionApi::check_permission).
+/// Returned by [`PermissionApi::check_permission`](crate::PermissionApi::check_permission).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CheckPermission {

@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Checks whether a subject has a relation to an object, where the server answers "no" with the
 /// status 403; the answer is a `bool`.
 ///
-/// Made by
+/// Returned by
 /// [`PermissionApi::check_permission_or_error`](crate::PermissionApi::check_permission_or_error).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Stores one relationship.
 ///
-/// Made by [`RelationshipApi::create_relationship`](crate::RelationshipApi::create_relationship).
+/// Returned by
+/// [`RelationshipApi::create_relationship`](crate::RelationshipApi::create_relationship).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateRelationship {

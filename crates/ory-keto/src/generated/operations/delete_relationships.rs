@@ -21,7 +21,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes all relationships of a namespace that match the filter.
 ///
-/// Made by [`RelationshipApi::delete_relationships`](crate::RelationshipApi::delete_relationships).
+/// Returned by
+/// [`RelationshipApi::delete_relationships`](crate::RelationshipApi::delete_relationships).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteRelationships {

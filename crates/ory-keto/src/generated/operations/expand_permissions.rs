@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Expands the set of subjects that have a relation to an object, as a tree.
 ///
-/// Made by [`PermissionApi::expand_permissions`](crate::PermissionApi::expand_permissions).
+/// Returned by [`PermissionApi::expand_permissions`](crate::PermissionApi::expand_permissions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ExpandPermissions {

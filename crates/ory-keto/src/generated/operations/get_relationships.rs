@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists relationships, page by page; each part that is given narrows the list.
 ///
-/// Made by [`RelationshipApi::get_relationships`](crate::RelationshipApi::get_relationships).
+/// Returned by [`RelationshipApi::get_relationships`](crate::RelationshipApi::get_relationships).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetRelationships {

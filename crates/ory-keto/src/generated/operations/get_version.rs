@@ -18,7 +18,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Tells the server's version.
 ///
-/// Made by [`MetadataApi::get_version`](crate::MetadataApi::get_version).
+/// Returned by [`MetadataApi::get_version`](crate::MetadataApi::get_version).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetVersion {

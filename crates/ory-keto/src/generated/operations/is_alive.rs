@@ -17,7 +17,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Tells whether the server's HTTP port answers.
 ///
-/// Made by [`MetadataApi::is_alive`](crate::MetadataApi::is_alive).
+/// Returned by [`MetadataApi::is_alive`](crate::MetadataApi::is_alive).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct IsAlive {

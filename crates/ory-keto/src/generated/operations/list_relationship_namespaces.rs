@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the names of the namespaces that the server is configured with.
 ///
-/// Made by
+/// Returned by
 /// [`RelationshipApi::list_relationship_namespaces`](crate::RelationshipApi::list_relationship_namespaces).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

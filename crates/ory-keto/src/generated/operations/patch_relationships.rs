@@ -21,7 +21,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Inserts and deletes relationships in one transaction.
 ///
-/// Made by [`RelationshipApi::patch_relationships`](crate::RelationshipApi::patch_relationships).
+/// Returned by
+/// [`RelationshipApi::patch_relationships`](crate::RelationshipApi::patch_relationships).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct PatchRelationships {

@@ -22,7 +22,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Checks whether a subject has a relation to an object, with the question in the body; the answer
 /// is a `bool`.
 ///
-/// Made by [`PermissionApi::post_check_permission`](crate::PermissionApi::post_check_permission).
+/// Returned by
+/// [`PermissionApi::post_check_permission`](crate::PermissionApi::post_check_permission).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct PostCheckPermission {

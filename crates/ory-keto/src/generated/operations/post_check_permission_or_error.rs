@@ -23,7 +23,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Checks a permission with the question in the body, where the server answers "no" with the status
 /// 403; the answer is a `bool`.
 ///
-/// Made by
+/// Returned by
 /// [`PermissionApi::post_check_permission_or_error`](crate::PermissionApi::post_check_permission_or_error).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

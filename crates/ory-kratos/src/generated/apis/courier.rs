@@ -9,7 +9,7 @@ use crate::{Client, operations};
 ///
 /// See <https://www.ory.com/docs/kratos/emails-sms/sending-emails-smtp>.
 ///
-/// [`Client::courier`] gives it.
+/// Accessed through [`Client::courier`].
 #[derive(Clone, Debug)]
 pub struct CourierApi {
     pub(crate) client: Client,
@@ -49,7 +49,6 @@ impl CourierApi {
     /// # }
     /// ```
     #[doc(alias = "getCourierMessage")]
-    #[inline]
     pub fn get_courier_message(&self, id: impl AsRef<str>) -> operations::GetCourierMessage {
         operations::GetCourierMessage::new(&self.client, id.as_ref())
     }

@@ -4,7 +4,7 @@ use crate::{Client, operations};
 
 /// Health and version of the server.
 ///
-/// [`Client::metadata`] gives it.
+/// Accessed through [`Client::metadata`].
 #[derive(Clone, Debug)]
 pub struct MetadataApi {
     pub(crate) client: Client,

@@ -26,27 +26,11 @@ ory_core::object! {
 }
 
 impl ErrorAuthenticatorAssuranceLevelNotSatisfied {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<GenericError>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`redirect_browser_to`](Self#structfield.redirect_browser_to).
-    #[inline]
-    #[must_use]
-    pub fn redirect_browser_to(mut self, redirect_browser_to: impl Into<String>) -> Self {
-        self.redirect_browser_to = Some(redirect_browser_to.into());
-        self
     }
 }
 

@@ -21,22 +21,11 @@ ory_core::object! {
 }
 
 impl IdentityCredentialsOidc {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`providers`](Self#structfield.providers).
-    #[inline]
-    #[must_use]
-    pub fn providers(
-        mut self,
-        providers: impl IntoIterator<Item = impl Into<IdentityCredentialsOidcProvider>>,
-    ) -> Self {
-        self.providers = providers.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -40,67 +40,11 @@ ory_core::object! {
 }
 
 impl IdentityCredentialsOidcProvider {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`initial_access_token`](Self#structfield.initial_access_token).
-    #[inline]
-    #[must_use]
-    pub fn initial_access_token(mut self, initial_access_token: impl Into<Secret>) -> Self {
-        self.initial_access_token = Some(initial_access_token.into());
-        self
-    }
-
-    /// Sets [`initial_id_token`](Self#structfield.initial_id_token).
-    #[inline]
-    #[must_use]
-    pub fn initial_id_token(mut self, initial_id_token: impl Into<Secret>) -> Self {
-        self.initial_id_token = Some(initial_id_token.into());
-        self
-    }
-
-    /// Sets [`initial_refresh_token`](Self#structfield.initial_refresh_token).
-    #[inline]
-    #[must_use]
-    pub fn initial_refresh_token(mut self, initial_refresh_token: impl Into<Secret>) -> Self {
-        self.initial_refresh_token = Some(initial_refresh_token.into());
-        self
-    }
-
-    /// Sets [`organization`](Self#structfield.organization).
-    #[inline]
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<String>) -> Self {
-        self.organization = Some(organization.into());
-        self
-    }
-
-    /// Sets [`provider`](Self#structfield.provider).
-    #[inline]
-    #[must_use]
-    pub fn provider(mut self, provider: impl Into<String>) -> Self {
-        self.provider = Some(provider.into());
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
-    }
-
-    /// Sets [`use_auto_link`](Self#structfield.use_auto_link).
-    #[inline]
-    #[must_use]
-    pub fn use_auto_link(mut self, use_auto_link: bool) -> Self {
-        self.use_auto_link = Some(use_auto_link);
-        self
     }
 }
 

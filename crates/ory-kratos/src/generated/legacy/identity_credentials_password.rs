@@ -24,27 +24,11 @@ ory_core::object! {
 }
 
 impl IdentityCredentialsPassword {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`hashed_password`](Self#structfield.hashed_password).
-    #[inline]
-    #[must_use]
-    pub fn hashed_password(mut self, hashed_password: impl Into<Secret>) -> Self {
-        self.hashed_password = Some(hashed_password.into());
-        self
-    }
-
-    /// Sets [`use_password_migration_hook`](Self#structfield.use_password_migration_hook).
-    #[inline]
-    #[must_use]
-    pub fn use_password_migration_hook(mut self, use_password_migration_hook: bool) -> Self {
-        self.use_password_migration_hook = Some(use_password_migration_hook);
-        self
     }
 }
 

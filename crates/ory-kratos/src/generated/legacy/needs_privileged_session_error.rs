@@ -26,30 +26,13 @@ ory_core::object! {
 }
 
 impl NeedsPrivilegedSessionError {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(redirect_browser_to: impl Into<String>) -> Self {
         Self {
             error: None,
             redirect_browser_to: redirect_browser_to.into(),
         }
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<GenericError>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`redirect_browser_to`](Self#structfield.redirect_browser_to).
-    #[inline]
-    #[must_use]
-    pub fn redirect_browser_to(mut self, redirect_browser_to: impl Into<String>) -> Self {
-        self.redirect_browser_to = redirect_browser_to.into();
-        self
     }
 }
 

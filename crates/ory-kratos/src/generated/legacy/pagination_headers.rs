@@ -24,27 +24,11 @@ ory_core::object! {
 }
 
 impl PaginationHeaders {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`link`](Self#structfield.link).
-    #[inline]
-    #[must_use]
-    pub fn link(mut self, link: impl Into<String>) -> Self {
-        self.link = Some(link.into());
-        self
-    }
-
-    /// Sets [`x_total_count`](Self#structfield.x_total_count).
-    #[inline]
-    #[must_use]
-    pub fn x_total_count(mut self, x_total_count: impl Into<String>) -> Self {
-        self.x_total_count = Some(x_total_count.into());
-        self
     }
 }
 

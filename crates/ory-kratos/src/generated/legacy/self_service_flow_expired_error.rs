@@ -32,43 +32,11 @@ ory_core::object! {
 }
 
 impl SelfServiceFlowExpiredError {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<GenericError>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`expired_at`](Self#structfield.expired_at).
-    #[inline]
-    #[must_use]
-    pub fn expired_at(mut self, expired_at: impl Into<Timestamp>) -> Self {
-        self.expired_at = Some(expired_at.into());
-        self
-    }
-
-    /// Sets [`since`](Self#structfield.since).
-    #[inline]
-    #[must_use]
-    pub fn since(mut self, since: i64) -> Self {
-        self.since = Some(since);
-        self
-    }
-
-    /// Sets [`use_flow_id`](Self#structfield.use_flow_id).
-    #[inline]
-    #[must_use]
-    pub fn use_flow_id(mut self, use_flow_id: impl Into<String>) -> Self {
-        self.use_flow_id = Some(use_flow_id.into());
-        self
     }
 }
 

@@ -24,30 +24,11 @@ ory_core::object! {
 }
 
 impl SubmitSelfServiceFlowWithWebAuthnRegistrationMethod {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`webauthn_register`](Self#structfield.webauthn_register).
-    #[inline]
-    #[must_use]
-    pub fn webauthn_register(mut self, webauthn_register: impl Into<String>) -> Self {
-        self.webauthn_register = Some(webauthn_register.into());
-        self
-    }
-
-    /// Sets [`webauthn_register_displayname`](Self#structfield.webauthn_register_displayname).
-    #[inline]
-    #[must_use]
-    pub fn webauthn_register_displayname(
-        mut self,
-        webauthn_register_displayname: impl Into<String>,
-    ) -> Self {
-        self.webauthn_register_displayname = Some(webauthn_register_displayname.into());
-        self
     }
 }
 

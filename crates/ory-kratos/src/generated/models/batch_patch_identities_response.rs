@@ -19,22 +19,11 @@ ory_core::object! {
 }
 
 impl BatchPatchIdentitiesResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`identities`](Self#structfield.identities).
-    #[inline]
-    #[must_use]
-    pub fn identities(
-        mut self,
-        identities: impl IntoIterator<Item = impl Into<IdentityPatchResponse>>,
-    ) -> Self {
-        self.identities = identities.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -19,19 +19,10 @@ ory_core::object! {
 }
 
 impl ContinueWithDeviceAuthnPinEntryUi {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(data: impl Into<ContinueWithDeviceAuthnPinEntryUiData>) -> Self {
         Self { data: data.into() }
-    }
-
-    /// Sets [`data`](Self#structfield.data).
-    #[inline]
-    #[must_use]
-    pub fn data(mut self, data: impl Into<ContinueWithDeviceAuthnPinEntryUiData>) -> Self {
-        self.data = data.into();
-        self
     }
 }
 

@@ -22,30 +22,13 @@ ory_core::object! {
 }
 
 impl ContinueWithDeviceAuthnPinEntryUiData {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(ciphertext: impl Into<String>, enc: impl Into<String>) -> Self {
         Self {
             ciphertext: ciphertext.into(),
             enc: enc.into(),
         }
-    }
-
-    /// Sets [`ciphertext`](Self#structfield.ciphertext).
-    #[inline]
-    #[must_use]
-    pub fn ciphertext(mut self, ciphertext: impl Into<String>) -> Self {
-        self.ciphertext = ciphertext.into();
-        self
-    }
-
-    /// Sets [`enc`](Self#structfield.enc).
-    #[inline]
-    #[must_use]
-    pub fn enc(mut self, enc: impl Into<String>) -> Self {
-        self.enc = enc.into();
-        self
     }
 }
 

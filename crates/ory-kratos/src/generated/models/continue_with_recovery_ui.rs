@@ -19,19 +19,10 @@ ory_core::object! {
 }
 
 impl ContinueWithRecoveryUi {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(flow: impl Into<ContinueWithRecoveryUiFlow>) -> Self {
         Self { flow: flow.into() }
-    }
-
-    /// Sets [`flow`](Self#structfield.flow).
-    #[inline]
-    #[must_use]
-    pub fn flow(mut self, flow: impl Into<ContinueWithRecoveryUiFlow>) -> Self {
-        self.flow = flow.into();
-        self
     }
 }
 

@@ -19,21 +19,12 @@ ory_core::object! {
 }
 
 impl ContinueWithRedirectBrowserTo {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(redirect_browser_to: impl Into<String>) -> Self {
         Self {
             redirect_browser_to: redirect_browser_to.into(),
         }
-    }
-
-    /// Sets [`redirect_browser_to`](Self#structfield.redirect_browser_to).
-    #[inline]
-    #[must_use]
-    pub fn redirect_browser_to(mut self, redirect_browser_to: impl Into<String>) -> Self {
-        self.redirect_browser_to = redirect_browser_to.into();
-        self
     }
 }
 

@@ -19,21 +19,12 @@ ory_core::object! {
 }
 
 impl ContinueWithSetOrySessionToken {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(ory_session_token: impl Into<Secret>) -> Self {
         Self {
             ory_session_token: ory_session_token.into(),
         }
-    }
-
-    /// Sets [`ory_session_token`](Self#structfield.ory_session_token).
-    #[inline]
-    #[must_use]
-    pub fn ory_session_token(mut self, ory_session_token: impl Into<Secret>) -> Self {
-        self.ory_session_token = ory_session_token.into();
-        self
     }
 }
 

@@ -22,30 +22,13 @@ ory_core::object! {
 }
 
 impl ContinueWithSettingsUiFlow {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
             url: None,
         }
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[inline]
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
     }
 }
 

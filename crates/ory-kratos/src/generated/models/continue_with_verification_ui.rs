@@ -19,19 +19,10 @@ ory_core::object! {
 }
 
 impl ContinueWithVerificationUi {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(flow: impl Into<ContinueWithVerificationUiFlow>) -> Self {
         Self { flow: flow.into() }
-    }
-
-    /// Sets [`flow`](Self#structfield.flow).
-    #[inline]
-    #[must_use]
-    pub fn flow(mut self, flow: impl Into<ContinueWithVerificationUiFlow>) -> Self {
-        self.flow = flow.into();
-        self
     }
 }
 

@@ -25,8 +25,7 @@ ory_core::object! {
 }
 
 impl ContinueWithVerificationUiFlow {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, verifiable_address: impl Into<String>) -> Self {
         Self {
@@ -34,30 +33,6 @@ impl ContinueWithVerificationUiFlow {
             url: None,
             verifiable_address: verifiable_address.into(),
         }
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`url`](Self#structfield.url).
-    #[inline]
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`verifiable_address`](Self#structfield.verifiable_address).
-    #[inline]
-    #[must_use]
-    pub fn verifiable_address(mut self, verifiable_address: impl Into<String>) -> Self {
-        self.verifiable_address = verifiable_address.into();
-        self
     }
 }
 

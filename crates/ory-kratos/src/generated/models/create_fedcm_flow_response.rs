@@ -24,30 +24,11 @@ ory_core::object! {
 }
 
 impl CreateFedcmFlowResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`csrf_token`](Self#structfield.csrf_token).
-    #[inline]
-    #[must_use]
-    pub fn csrf_token(mut self, csrf_token: impl Into<Secret>) -> Self {
-        self.csrf_token = Some(csrf_token.into());
-        self
-    }
-
-    /// Sets [`providers`](Self#structfield.providers).
-    #[inline]
-    #[must_use]
-    pub fn providers(
-        mut self,
-        providers: impl IntoIterator<Item = impl Into<FedcmProvider>>,
-    ) -> Self {
-        self.providers = providers.into_iter().map(Into::into).collect();
-        self
     }
 }
 

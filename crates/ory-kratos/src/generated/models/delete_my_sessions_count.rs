@@ -19,19 +19,11 @@ ory_core::object! {
 }
 
 impl DeleteMySessionsCount {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`count`](Self#structfield.count).
-    #[inline]
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
     }
 }
 

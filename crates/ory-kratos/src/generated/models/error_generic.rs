@@ -16,7 +16,7 @@ use super::GenericError;
 pub struct ErrorGeneric {
     /// The error.
     pub error: GenericError,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -27,22 +27,13 @@ ory_core::object! {
 }
 
 impl ErrorGeneric {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(error: impl Into<GenericError>) -> Self {
         Self {
             error: error.into(),
             extra: BTreeMap::new(),
         }
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<GenericError>) -> Self {
-        self.error = error.into();
-        self
     }
 }
 

@@ -40,73 +40,11 @@ ory_core::object! {
 }
 
 impl FedcmProvider {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`client_id`](Self#structfield.client_id).
-    #[inline]
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets [`config_url`](Self#structfield.config_url).
-    #[inline]
-    #[must_use]
-    pub fn config_url(mut self, config_url: impl Into<String>) -> Self {
-        self.config_url = Some(config_url.into());
-        self
-    }
-
-    /// Sets [`domain_hint`](Self#structfield.domain_hint).
-    #[inline]
-    #[must_use]
-    pub fn domain_hint(mut self, domain_hint: impl Into<String>) -> Self {
-        self.domain_hint = Some(domain_hint.into());
-        self
-    }
-
-    /// Sets [`fields`](Self#structfield.fields).
-    #[inline]
-    #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.fields = fields.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`login_hint`](Self#structfield.login_hint).
-    #[inline]
-    #[must_use]
-    pub fn login_hint(mut self, login_hint: impl Into<String>) -> Self {
-        self.login_hint = Some(login_hint.into());
-        self
-    }
-
-    /// Sets [`nonce`](Self#structfield.nonce).
-    #[inline]
-    #[must_use]
-    pub fn nonce(mut self, nonce: impl Into<String>) -> Self {
-        self.nonce = Some(nonce.into());
-        self
-    }
-
-    /// Sets [`parameters`](Self#structfield.parameters).
-    #[inline]
-    #[must_use]
-    pub fn parameters(
-        mut self,
-        parameters: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.parameters = parameters
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
     }
 }
 

@@ -32,8 +32,7 @@ ory_core::object! {
 }
 
 impl FlowError {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -42,38 +41,6 @@ impl FlowError {
             id: id.into(),
             updated_at: None,
         }
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<Value>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
     }
 }
 

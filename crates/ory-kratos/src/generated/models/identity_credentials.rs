@@ -40,59 +40,11 @@ ory_core::object! {
 }
 
 impl IdentityCredentials {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`config`](Self#structfield.config).
-    #[inline]
-    #[must_use]
-    pub fn config(mut self, config: impl Into<Value>) -> Self {
-        self.config = Some(config.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`identifiers`](Self#structfield.identifiers).
-    #[inline]
-    #[must_use]
-    pub fn identifiers(mut self, identifiers: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.identifiers = identifiers.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<IdentityCredentialsType>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
-    }
-
-    /// Sets [`version`](Self#structfield.version).
-    #[inline]
-    #[must_use]
-    pub fn version(mut self, version: i64) -> Self {
-        self.version = Some(version);
-        self
     }
 }
 

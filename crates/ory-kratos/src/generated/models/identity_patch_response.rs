@@ -28,43 +28,11 @@ ory_core::object! {
 }
 
 impl IdentityPatchResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`action`](Self#structfield.action).
-    #[inline]
-    #[must_use]
-    pub fn action(mut self, action: impl Into<IdentityPatchAction>) -> Self {
-        self.action = Some(action.into());
-        self
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<GenericError>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`identity`](Self#structfield.identity).
-    #[inline]
-    #[must_use]
-    pub fn identity(mut self, identity: impl Into<String>) -> Self {
-        self.identity = Some(identity.into());
-        self
-    }
-
-    /// Sets [`patch_id`](Self#structfield.patch_id).
-    #[inline]
-    #[must_use]
-    pub fn patch_id(mut self, patch_id: impl Into<String>) -> Self {
-        self.patch_id = Some(patch_id.into());
-        self
     }
 }
 

@@ -23,27 +23,11 @@ ory_core::object! {
 }
 
 impl IdentitySchemaContainer {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`schema`](Self#structfield.schema).
-    #[inline]
-    #[must_use]
-    pub fn schema(mut self, schema: impl Into<Value>) -> Self {
-        self.schema = Some(schema.into());
-        self
     }
 }
 

@@ -88,176 +88,10 @@ ory_core::object! {
 }
 
 impl LoginFlow {
-    /// Begins one. [`LoginFlowBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`LoginFlowBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> LoginFlowBuilder {
         LoginFlowBuilder::default()
-    }
-
-    /// Sets [`active`](Self#structfield.active).
-    #[inline]
-    #[must_use]
-    pub fn active(mut self, active: impl Into<IdentityCredentialsType>) -> Self {
-        self.active = Some(active.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = Some(created_at.into());
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = expires_at.into();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`identity_schema`](Self#structfield.identity_schema).
-    #[inline]
-    #[must_use]
-    pub fn identity_schema(mut self, identity_schema: impl Into<String>) -> Self {
-        self.identity_schema = Some(identity_schema.into());
-        self
-    }
-
-    /// Sets [`issued_at`](Self#structfield.issued_at).
-    #[inline]
-    #[must_use]
-    pub fn issued_at(mut self, issued_at: impl Into<Timestamp>) -> Self {
-        self.issued_at = issued_at.into();
-        self
-    }
-
-    /// Sets [`oauth2_login_challenge`](Self#structfield.oauth2_login_challenge).
-    #[inline]
-    #[must_use]
-    pub fn oauth2_login_challenge(mut self, oauth2_login_challenge: impl Into<String>) -> Self {
-        self.oauth2_login_challenge = Some(oauth2_login_challenge.into());
-        self
-    }
-
-    /// Sets [`oauth2_login_request`](Self#structfield.oauth2_login_request).
-    #[inline]
-    #[must_use]
-    pub fn oauth2_login_request(
-        mut self,
-        oauth2_login_request: impl Into<OAuth2LoginRequest>,
-    ) -> Self {
-        self.oauth2_login_request = Some(oauth2_login_request.into());
-        self
-    }
-
-    /// Sets [`organization_id`](Self#structfield.organization_id).
-    #[inline]
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`refresh`](Self#structfield.refresh).
-    #[inline]
-    #[must_use]
-    pub fn refresh(mut self, refresh: bool) -> Self {
-        self.refresh = Some(refresh);
-        self
-    }
-
-    /// Sets [`request_url`](Self#structfield.request_url).
-    #[inline]
-    #[must_use]
-    pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
-        self.request_url = request_url.into();
-        self
-    }
-
-    /// Sets [`requested_aal`](Self#structfield.requested_aal).
-    #[inline]
-    #[must_use]
-    pub fn requested_aal(mut self, requested_aal: impl Into<AuthenticatorAssuranceLevel>) -> Self {
-        self.requested_aal = Some(requested_aal.into());
-        self
-    }
-
-    /// Sets [`return_to`](Self#structfield.return_to).
-    #[inline]
-    #[must_use]
-    pub fn return_to(mut self, return_to: impl Into<String>) -> Self {
-        self.return_to = Some(return_to.into());
-        self
-    }
-
-    /// Sets [`session_token_exchange_code`](Self#structfield.session_token_exchange_code).
-    #[inline]
-    #[must_use]
-    pub fn session_token_exchange_code(
-        mut self,
-        session_token_exchange_code: impl Into<Secret>,
-    ) -> Self {
-        self.session_token_exchange_code = Some(session_token_exchange_code.into());
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<FlowState>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets [`test_context`](Self#structfield.test_context).
-    #[inline]
-    #[must_use]
-    pub fn test_context(mut self, test_context: impl Into<LoginFlowTestContext>) -> Self {
-        self.test_context = Some(test_context.into());
-        self
-    }
-
-    /// Sets [`transient_payload`](Self#structfield.transient_payload).
-    #[inline]
-    #[must_use]
-    pub fn transient_payload(mut self, transient_payload: impl Into<Value>) -> Self {
-        self.transient_payload = Some(transient_payload.into());
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<SelfServiceFlowType>) -> Self {
-        self.r#type = r#type.into();
-        self
-    }
-
-    /// Sets [`ui`](Self#structfield.ui).
-    #[inline]
-    #[must_use]
-    pub fn ui(mut self, ui: impl Into<UiContainer>) -> Self {
-        self.ui = ui.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = Some(updated_at.into());
-        self
     }
 }
 
@@ -295,7 +129,7 @@ impl fmt::Debug for LoginFlow {
     }
 }
 
-/// Builds a [`LoginFlow`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`LoginFlow`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct LoginFlowBuilder {
@@ -309,52 +143,46 @@ pub struct LoginFlowBuilder {
 
 impl LoginFlowBuilder {
     /// When the flow ends; submitting it later is a 410.
-    #[inline]
     pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
         self.expires_at = Some(expires_at.into());
         self
     }
 
     /// The flow's id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// When it was started.
-    #[inline]
     pub fn issued_at(mut self, issued_at: impl Into<Timestamp>) -> Self {
         self.issued_at = Some(issued_at.into());
         self
     }
 
     /// The URL by which it was started, with its query.
-    #[inline]
     pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
         self.request_url = Some(request_url.into());
         self
     }
 
     /// Whether it belongs to a browser or to an app.
-    #[inline]
     pub fn r#type(mut self, r#type: impl Into<SelfServiceFlowType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// The form to show.
-    #[inline]
     pub fn ui(mut self, ui: impl Into<UiContainer>) -> Self {
         self.ui = Some(ui.into());
         self
     }
 
-    /// The [`LoginFlow`].
+    /// Returns the [`LoginFlow`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<LoginFlow, Error> {
         let missing = |field: &str| {

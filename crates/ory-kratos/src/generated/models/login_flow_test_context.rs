@@ -22,30 +22,13 @@ ory_core::object! {
 }
 
 impl LoginFlowTestContext {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(provider_id: impl Into<String>) -> Self {
         Self {
             debug_payload: None,
             provider_id: provider_id.into(),
         }
-    }
-
-    /// Sets [`debug_payload`](Self#structfield.debug_payload).
-    #[inline]
-    #[must_use]
-    pub fn debug_payload(mut self, debug_payload: impl Into<LoginFlowTestDebugPayload>) -> Self {
-        self.debug_payload = Some(debug_payload.into());
-        self
-    }
-
-    /// Sets [`provider_id`](Self#structfield.provider_id).
-    #[inline]
-    #[must_use]
-    pub fn provider_id(mut self, provider_id: impl Into<String>) -> Self {
-        self.provider_id = provider_id.into();
-        self
     }
 }
 

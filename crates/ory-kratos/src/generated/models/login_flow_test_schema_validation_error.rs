@@ -22,27 +22,11 @@ ory_core::object! {
 }
 
 impl LoginFlowTestSchemaValidationError {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[inline]
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`path`](Self#structfield.path).
-    #[inline]
-    #[must_use]
-    pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
-        self
     }
 }
 

@@ -25,35 +25,11 @@ ory_core::object! {
 }
 
 impl LoginFlowTestStepError {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`message`](Self#structfield.message).
-    #[inline]
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`reason`](Self#structfield.reason).
-    #[inline]
-    #[must_use]
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
-        self
-    }
-
-    /// Sets [`step`](Self#structfield.step).
-    #[inline]
-    #[must_use]
-    pub fn step(mut self, step: impl Into<String>) -> Self {
-        self.step = Some(step.into());
-        self
     }
 }
 

@@ -24,30 +24,13 @@ ory_core::object! {
 }
 
 impl LogoutFlow {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(logout_token: impl Into<Secret>, logout_url: impl Into<Secret>) -> Self {
         Self {
             logout_token: logout_token.into(),
             logout_url: logout_url.into(),
         }
-    }
-
-    /// Sets [`logout_token`](Self#structfield.logout_token).
-    #[inline]
-    #[must_use]
-    pub fn logout_token(mut self, logout_token: impl Into<Secret>) -> Self {
-        self.logout_token = logout_token.into();
-        self
-    }
-
-    /// Sets [`logout_url`](Self#structfield.logout_url).
-    #[inline]
-    #[must_use]
-    pub fn logout_url(mut self, logout_url: impl Into<Secret>) -> Self {
-        self.logout_url = logout_url.into();
-        self
     }
 }
 

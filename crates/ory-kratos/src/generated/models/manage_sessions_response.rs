@@ -20,27 +20,11 @@ ory_core::object! {
 }
 
 impl ManageSessionsResponse {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`more`](Self#structfield.more).
-    #[inline]
-    #[must_use]
-    pub fn more(mut self, more: bool) -> Self {
-        self.more = Some(more);
-        self
-    }
-
-    /// Sets [`processed`](Self#structfield.processed).
-    #[inline]
-    #[must_use]
-    pub fn processed(mut self, processed: i64) -> Self {
-        self.processed = Some(processed);
-        self
     }
 }
 

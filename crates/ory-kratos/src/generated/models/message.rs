@@ -57,109 +57,10 @@ ory_core::object! {
 }
 
 impl Message {
-    /// Begins one. [`MessageBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`MessageBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> MessageBuilder {
         MessageBuilder::default()
-    }
-
-    /// Sets [`body`](Self#structfield.body).
-    #[inline]
-    #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = body.into();
-        self
-    }
-
-    /// Sets [`channel`](Self#structfield.channel).
-    #[inline]
-    #[must_use]
-    pub fn channel(mut self, channel: impl Into<String>) -> Self {
-        self.channel = Some(channel.into());
-        self
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`dispatches`](Self#structfield.dispatches).
-    #[inline]
-    #[must_use]
-    pub fn dispatches(
-        mut self,
-        dispatches: impl IntoIterator<Item = impl Into<MessageDispatch>>,
-    ) -> Self {
-        self.dispatches = dispatches.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`recipient`](Self#structfield.recipient).
-    #[inline]
-    #[must_use]
-    pub fn recipient(mut self, recipient: impl Into<String>) -> Self {
-        self.recipient = recipient.into();
-        self
-    }
-
-    /// Sets [`send_count`](Self#structfield.send_count).
-    #[inline]
-    #[must_use]
-    pub fn send_count(mut self, send_count: i64) -> Self {
-        self.send_count = send_count;
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[inline]
-    #[must_use]
-    pub fn status(mut self, status: impl Into<CourierMessageStatus>) -> Self {
-        self.status = status.into();
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = subject.into();
-        self
-    }
-
-    /// Sets [`template_type`](Self#structfield.template_type).
-    #[inline]
-    #[must_use]
-    pub fn template_type(mut self, template_type: impl Into<CourierTemplateType>) -> Self {
-        self.template_type = template_type.into();
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<CourierMessageType>) -> Self {
-        self.r#type = r#type.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = updated_at.into();
-        self
     }
 }
 
@@ -183,7 +84,7 @@ impl fmt::Debug for Message {
     }
 }
 
-/// Builds a [`Message`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`Message`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct MessageBuilder {
@@ -201,28 +102,24 @@ pub struct MessageBuilder {
 
 impl MessageBuilder {
     /// The text, with the code or link in it.
-    #[inline]
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = Some(body.into());
         self
     }
 
     /// When it was queued.
-    #[inline]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
 
     /// The message's id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// The e-mail address or phone number.
-    #[inline]
     pub fn recipient(mut self, recipient: impl Into<String>) -> Self {
         self.recipient = Some(recipient.into());
         self
@@ -236,45 +133,40 @@ impl MessageBuilder {
     }
 
     /// How far it is.
-    #[inline]
     pub fn status(mut self, status: impl Into<CourierMessageStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// The subject of an e-mail. Empty for a text message.
-    #[inline]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
 
     /// What the message is about.
-    #[inline]
     pub fn template_type(mut self, template_type: impl Into<CourierTemplateType>) -> Self {
         self.template_type = Some(template_type.into());
         self
     }
 
     /// By e-mail or by phone.
-    #[inline]
     pub fn r#type(mut self, r#type: impl Into<CourierMessageType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// When it was last changed.
-    #[inline]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
         self
     }
 
-    /// The [`Message`].
+    /// Returns the [`Message`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<Message, Error> {
         let missing = |field: &str| {

@@ -38,58 +38,10 @@ ory_core::object! {
 }
 
 impl MessageDispatch {
-    /// Begins one. [`MessageDispatchBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`MessageDispatchBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> MessageDispatchBuilder {
         MessageDispatchBuilder::default()
-    }
-
-    /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
-    #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
-        self.created_at = created_at.into();
-        self
-    }
-
-    /// Sets [`error`](Self#structfield.error).
-    #[inline]
-    #[must_use]
-    pub fn error(mut self, error: impl Into<Value>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`message_id`](Self#structfield.message_id).
-    #[inline]
-    #[must_use]
-    pub fn message_id(mut self, message_id: impl Into<String>) -> Self {
-        self.message_id = message_id.into();
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[inline]
-    #[must_use]
-    pub fn status(mut self, status: impl Into<MessageDispatchStatus>) -> Self {
-        self.status = status.into();
-        self
-    }
-
-    /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
-        self.updated_at = updated_at.into();
-        self
     }
 }
 
@@ -107,7 +59,7 @@ impl fmt::Debug for MessageDispatch {
     }
 }
 
-/// Builds a [`MessageDispatch`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`MessageDispatch`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct MessageDispatchBuilder {
@@ -120,45 +72,40 @@ pub struct MessageDispatchBuilder {
 
 impl MessageDispatchBuilder {
     /// When it was.
-    #[inline]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
         self
     }
 
     /// The attempt's id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// The message.
-    #[inline]
     pub fn message_id(mut self, message_id: impl Into<String>) -> Self {
         self.message_id = Some(message_id.into());
         self
     }
 
     /// How it ended.
-    #[inline]
     pub fn status(mut self, status: impl Into<MessageDispatchStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// When the record was last changed.
-    #[inline]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
         self
     }
 
-    /// The [`MessageDispatch`].
+    /// Returns the [`MessageDispatch`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<MessageDispatch, Error> {
         let missing = |field: &str| {

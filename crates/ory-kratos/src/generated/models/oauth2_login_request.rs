@@ -48,106 +48,11 @@ ory_core::object! {
 }
 
 impl OAuth2LoginRequest {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`challenge`](Self#structfield.challenge).
-    #[inline]
-    #[must_use]
-    pub fn challenge(mut self, challenge: impl Into<String>) -> Self {
-        self.challenge = Some(challenge.into());
-        self
-    }
-
-    /// Sets [`client`](Self#structfield.client).
-    #[inline]
-    #[must_use]
-    pub fn client(mut self, client: impl Into<OAuth2Client>) -> Self {
-        self.client = Some(client.into());
-        self
-    }
-
-    /// Sets [`oidc_context`](Self#structfield.oidc_context).
-    #[inline]
-    #[must_use]
-    pub fn oidc_context(
-        mut self,
-        oidc_context: impl Into<OAuth2ConsentRequestOpenIdConnectContext>,
-    ) -> Self {
-        self.oidc_context = Some(oidc_context.into());
-        self
-    }
-
-    /// Sets [`request_url`](Self#structfield.request_url).
-    #[inline]
-    #[must_use]
-    pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
-        self.request_url = Some(request_url.into());
-        self
-    }
-
-    /// Sets [`requested_access_token_audience`](Self#structfield.requested_access_token_audience).
-    #[inline]
-    #[must_use]
-    pub fn requested_access_token_audience(
-        mut self,
-        requested_access_token_audience: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.requested_access_token_audience = requested_access_token_audience
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self
-    }
-
-    /// Sets [`requested_resources`](Self#structfield.requested_resources).
-    #[inline]
-    #[must_use]
-    pub fn requested_resources(
-        mut self,
-        requested_resources: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.requested_resources = requested_resources.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`requested_scope`](Self#structfield.requested_scope).
-    #[inline]
-    #[must_use]
-    pub fn requested_scope(
-        mut self,
-        requested_scope: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.requested_scope = requested_scope.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`session_id`](Self#structfield.session_id).
-    #[inline]
-    #[must_use]
-    pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
-        self.session_id = Some(session_id.into());
-        self
-    }
-
-    /// Sets [`skip`](Self#structfield.skip).
-    #[inline]
-    #[must_use]
-    pub fn skip(mut self, skip: bool) -> Self {
-        self.skip = Some(skip);
-        self
-    }
-
-    /// Sets [`subject`](Self#structfield.subject).
-    #[inline]
-    #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
     }
 }
 

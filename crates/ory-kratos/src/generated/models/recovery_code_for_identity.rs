@@ -26,8 +26,7 @@ ory_core::object! {
 }
 
 impl RecoveryCodeForIdentity {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(recovery_code: impl Into<Secret>, recovery_link: impl Into<String>) -> Self {
         Self {
@@ -35,30 +34,6 @@ impl RecoveryCodeForIdentity {
             recovery_code: recovery_code.into(),
             recovery_link: recovery_link.into(),
         }
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`recovery_code`](Self#structfield.recovery_code).
-    #[inline]
-    #[must_use]
-    pub fn recovery_code(mut self, recovery_code: impl Into<Secret>) -> Self {
-        self.recovery_code = recovery_code.into();
-        self
-    }
-
-    /// Sets [`recovery_link`](Self#structfield.recovery_link).
-    #[inline]
-    #[must_use]
-    pub fn recovery_link(mut self, recovery_link: impl Into<String>) -> Self {
-        self.recovery_link = recovery_link.into();
-        self
     }
 }
 

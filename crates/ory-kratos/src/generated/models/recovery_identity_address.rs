@@ -39,8 +39,7 @@ ory_core::object! {
 }
 
 impl RecoveryIdentityAddress {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(value: impl Into<String>, via: impl Into<IdentityAddressVia>) -> Self {
         Self {
@@ -54,7 +53,6 @@ impl RecoveryIdentityAddress {
     }
 
     /// Sets [`break_glass_for_organization`](Self#structfield.break_glass_for_organization).
-    #[inline]
     #[must_use]
     pub fn break_glass_for_organization(
         mut self,
@@ -65,7 +63,6 @@ impl RecoveryIdentityAddress {
     }
 
     /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
     #[must_use]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
@@ -73,7 +70,6 @@ impl RecoveryIdentityAddress {
     }
 
     /// Sets [`id`](Self#structfield.id).
-    #[inline]
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -81,7 +77,6 @@ impl RecoveryIdentityAddress {
     }
 
     /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
     #[must_use]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
@@ -89,7 +84,6 @@ impl RecoveryIdentityAddress {
     }
 
     /// Sets [`value`](Self#structfield.value).
-    #[inline]
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
@@ -97,7 +91,6 @@ impl RecoveryIdentityAddress {
     }
 
     /// Sets [`via`](Self#structfield.via).
-    #[inline]
     #[must_use]
     pub fn via(mut self, via: impl Into<IdentityAddressVia>) -> Self {
         self.via = via.into();

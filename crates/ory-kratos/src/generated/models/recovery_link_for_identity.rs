@@ -24,30 +24,13 @@ ory_core::object! {
 }
 
 impl RecoveryLinkForIdentity {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(recovery_link: impl Into<Secret>) -> Self {
         Self {
             expires_at: None,
             recovery_link: recovery_link.into(),
         }
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`recovery_link`](Self#structfield.recovery_link).
-    #[inline]
-    #[must_use]
-    pub fn recovery_link(mut self, recovery_link: impl Into<Secret>) -> Self {
-        self.recovery_link = recovery_link.into();
-        self
     }
 }
 

@@ -51,8 +51,7 @@ ory_core::object! {
 }
 
 impl Session {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -67,92 +66,6 @@ impl Session {
             issued_at: None,
             tokenized: None,
         }
-    }
-
-    /// Sets [`active`](Self#structfield.active).
-    #[inline]
-    #[must_use]
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
-    /// Sets [`authenticated_at`](Self#structfield.authenticated_at).
-    #[inline]
-    #[must_use]
-    pub fn authenticated_at(mut self, authenticated_at: impl Into<Timestamp>) -> Self {
-        self.authenticated_at = Some(authenticated_at.into());
-        self
-    }
-
-    /// Sets [`authentication_methods`](Self#structfield.authentication_methods).
-    #[inline]
-    #[must_use]
-    pub fn authentication_methods(
-        mut self,
-        authentication_methods: impl IntoIterator<Item = impl Into<SessionAuthenticationMethod>>,
-    ) -> Self {
-        self.authentication_methods = authentication_methods.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`authenticator_assurance_level`](Self#structfield.authenticator_assurance_level).
-    #[inline]
-    #[must_use]
-    pub fn authenticator_assurance_level(
-        mut self,
-        authenticator_assurance_level: impl Into<AuthenticatorAssuranceLevel>,
-    ) -> Self {
-        self.authenticator_assurance_level = Some(authenticator_assurance_level.into());
-        self
-    }
-
-    /// Sets [`devices`](Self#structfield.devices).
-    #[inline]
-    #[must_use]
-    pub fn devices(mut self, devices: impl IntoIterator<Item = impl Into<SessionDevice>>) -> Self {
-        self.devices = devices.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`identity`](Self#structfield.identity).
-    #[inline]
-    #[must_use]
-    pub fn identity(mut self, identity: impl Into<Identity>) -> Self {
-        self.identity = Some(identity.into());
-        self
-    }
-
-    /// Sets [`issued_at`](Self#structfield.issued_at).
-    #[inline]
-    #[must_use]
-    pub fn issued_at(mut self, issued_at: impl Into<Timestamp>) -> Self {
-        self.issued_at = Some(issued_at.into());
-        self
-    }
-
-    /// Sets [`tokenized`](Self#structfield.tokenized).
-    #[inline]
-    #[must_use]
-    pub fn tokenized(mut self, tokenized: impl Into<Secret>) -> Self {
-        self.tokenized = Some(tokenized.into());
-        self
     }
 }
 

@@ -43,78 +43,11 @@ ory_core::object! {
 }
 
 impl SessionAuthenticationMethod {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`aal`](Self#structfield.aal).
-    #[inline]
-    #[must_use]
-    pub fn aal(mut self, aal: impl Into<AuthenticatorAssuranceLevel>) -> Self {
-        self.aal = Some(aal.into());
-        self
-    }
-
-    /// Sets [`channel`](Self#structfield.channel).
-    #[inline]
-    #[must_use]
-    pub fn channel(mut self, channel: impl Into<String>) -> Self {
-        self.channel = Some(channel.into());
-        self
-    }
-
-    /// Sets [`completed_at`](Self#structfield.completed_at).
-    #[inline]
-    #[must_use]
-    pub fn completed_at(mut self, completed_at: impl Into<Timestamp>) -> Self {
-        self.completed_at = Some(completed_at.into());
-        self
-    }
-
-    /// Sets [`method`](Self#structfield.method).
-    #[inline]
-    #[must_use]
-    pub fn method(mut self, method: impl Into<IdentityCredentialsType>) -> Self {
-        self.method = Some(method.into());
-        self
-    }
-
-    /// Sets [`organization`](Self#structfield.organization).
-    #[inline]
-    #[must_use]
-    pub fn organization(mut self, organization: impl Into<String>) -> Self {
-        self.organization = Some(organization.into());
-        self
-    }
-
-    /// Sets [`provider`](Self#structfield.provider).
-    #[inline]
-    #[must_use]
-    pub fn provider(mut self, provider: impl Into<String>) -> Self {
-        self.provider = Some(provider.into());
-        self
-    }
-
-    /// Sets [`upstream_acr`](Self#structfield.upstream_acr).
-    #[inline]
-    #[must_use]
-    pub fn upstream_acr(mut self, upstream_acr: impl Into<String>) -> Self {
-        self.upstream_acr = Some(upstream_acr.into());
-        self
-    }
-
-    /// Sets [`upstream_amr`](Self#structfield.upstream_amr).
-    #[inline]
-    #[must_use]
-    pub fn upstream_amr(
-        mut self,
-        upstream_amr: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.upstream_amr = upstream_amr.into_iter().map(Into::into).collect();
-        self
     }
 }
 

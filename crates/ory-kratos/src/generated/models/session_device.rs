@@ -28,43 +28,11 @@ ory_core::object! {
 }
 
 impl SessionDevice {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`ip_address`](Self#structfield.ip_address).
-    #[inline]
-    #[must_use]
-    pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
-        self.ip_address = Some(ip_address.into());
-        self
-    }
-
-    /// Sets [`location`](Self#structfield.location).
-    #[inline]
-    #[must_use]
-    pub fn location(mut self, location: impl Into<String>) -> Self {
-        self.location = Some(location.into());
-        self
-    }
-
-    /// Sets [`user_agent`](Self#structfield.user_agent).
-    #[inline]
-    #[must_use]
-    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = Some(user_agent.into());
-        self
     }
 }
 

@@ -63,117 +63,10 @@ ory_core::object! {
 }
 
 impl SettingsFlow {
-    /// Begins one. [`SettingsFlowBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`SettingsFlowBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> SettingsFlowBuilder {
         SettingsFlowBuilder::default()
-    }
-
-    /// Sets [`active`](Self#structfield.active).
-    #[inline]
-    #[must_use]
-    pub fn active(mut self, active: impl Into<String>) -> Self {
-        self.active = Some(active.into());
-        self
-    }
-
-    /// Sets [`continue_with`](Self#structfield.continue_with).
-    #[inline]
-    #[must_use]
-    pub fn continue_with(
-        mut self,
-        continue_with: impl IntoIterator<Item = impl Into<ContinueWith>>,
-    ) -> Self {
-        self.continue_with = continue_with.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = expires_at.into();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`identity`](Self#structfield.identity).
-    #[inline]
-    #[must_use]
-    pub fn identity(mut self, identity: impl Into<Identity>) -> Self {
-        self.identity = identity.into();
-        self
-    }
-
-    /// Sets [`issued_at`](Self#structfield.issued_at).
-    #[inline]
-    #[must_use]
-    pub fn issued_at(mut self, issued_at: impl Into<Timestamp>) -> Self {
-        self.issued_at = issued_at.into();
-        self
-    }
-
-    /// Sets [`organization_id`](Self#structfield.organization_id).
-    #[inline]
-    #[must_use]
-    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
-        self.organization_id = Some(organization_id.into());
-        self
-    }
-
-    /// Sets [`request_url`](Self#structfield.request_url).
-    #[inline]
-    #[must_use]
-    pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
-        self.request_url = request_url.into();
-        self
-    }
-
-    /// Sets [`return_to`](Self#structfield.return_to).
-    #[inline]
-    #[must_use]
-    pub fn return_to(mut self, return_to: impl Into<String>) -> Self {
-        self.return_to = Some(return_to.into());
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<FlowState>) -> Self {
-        self.state = state.into();
-        self
-    }
-
-    /// Sets [`transient_payload`](Self#structfield.transient_payload).
-    #[inline]
-    #[must_use]
-    pub fn transient_payload(mut self, transient_payload: impl Into<Value>) -> Self {
-        self.transient_payload = Some(transient_payload.into());
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<SelfServiceFlowType>) -> Self {
-        self.r#type = r#type.into();
-        self
-    }
-
-    /// Sets [`ui`](Self#structfield.ui).
-    #[inline]
-    #[must_use]
-    pub fn ui(mut self, ui: impl Into<UiContainer>) -> Self {
-        self.ui = ui.into();
-        self
     }
 }
 
@@ -198,7 +91,7 @@ impl fmt::Debug for SettingsFlow {
     }
 }
 
-/// Builds a [`SettingsFlow`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`SettingsFlow`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct SettingsFlowBuilder {
@@ -214,66 +107,58 @@ pub struct SettingsFlowBuilder {
 
 impl SettingsFlowBuilder {
     /// When the flow ends; submitting it later is a 410.
-    #[inline]
     pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
         self.expires_at = Some(expires_at.into());
         self
     }
 
     /// The flow's id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// The user as stored; what the form changes shows after success.
-    #[inline]
     pub fn identity(mut self, identity: impl Into<Identity>) -> Self {
         self.identity = Some(identity.into());
         self
     }
 
     /// When it was started.
-    #[inline]
     pub fn issued_at(mut self, issued_at: impl Into<Timestamp>) -> Self {
         self.issued_at = Some(issued_at.into());
         self
     }
 
     /// The URL by which it was started, with its query.
-    #[inline]
     pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
         self.request_url = Some(request_url.into());
         self
     }
 
     /// How far it is.
-    #[inline]
     pub fn state(mut self, state: impl Into<FlowState>) -> Self {
         self.state = Some(state.into());
         self
     }
 
     /// Whether it belongs to a browser or to an app.
-    #[inline]
     pub fn r#type(mut self, r#type: impl Into<SelfServiceFlowType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// The form to show.
-    #[inline]
     pub fn ui(mut self, ui: impl Into<UiContainer>) -> Self {
         self.ui = Some(ui.into());
         self
     }
 
-    /// The [`SettingsFlow`].
+    /// Returns the [`SettingsFlow`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<SettingsFlow, Error> {
         let missing = |field: &str| {

@@ -31,8 +31,7 @@ ory_core::object! {
 }
 
 impl SuccessfulNativeLogin {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(session: impl Into<Session>) -> Self {
         Self {
@@ -40,33 +39,6 @@ impl SuccessfulNativeLogin {
             session: session.into(),
             session_token: None,
         }
-    }
-
-    /// Sets [`continue_with`](Self#structfield.continue_with).
-    #[inline]
-    #[must_use]
-    pub fn continue_with(
-        mut self,
-        continue_with: impl IntoIterator<Item = impl Into<ContinueWith>>,
-    ) -> Self {
-        self.continue_with = continue_with.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`session`](Self#structfield.session).
-    #[inline]
-    #[must_use]
-    pub fn session(mut self, session: impl Into<Session>) -> Self {
-        self.session = session.into();
-        self
-    }
-
-    /// Sets [`session_token`](Self#structfield.session_token).
-    #[inline]
-    #[must_use]
-    pub fn session_token(mut self, session_token: impl Into<Secret>) -> Self {
-        self.session_token = Some(session_token.into());
-        self
     }
 }
 

@@ -32,46 +32,11 @@ ory_core::object! {
 }
 
 impl SuccessfulNativeRegistration {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`continue_with`](Self#structfield.continue_with).
-    #[inline]
-    #[must_use]
-    pub fn continue_with(
-        mut self,
-        continue_with: impl IntoIterator<Item = impl Into<ContinueWith>>,
-    ) -> Self {
-        self.continue_with = continue_with.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`identity`](Self#structfield.identity).
-    #[inline]
-    #[must_use]
-    pub fn identity(mut self, identity: impl Into<Identity>) -> Self {
-        self.identity = Some(identity.into());
-        self
-    }
-
-    /// Sets [`session`](Self#structfield.session).
-    #[inline]
-    #[must_use]
-    pub fn session(mut self, session: impl Into<Session>) -> Self {
-        self.session = Some(session.into());
-        self
-    }
-
-    /// Sets [`session_token`](Self#structfield.session_token).
-    #[inline]
-    #[must_use]
-    pub fn session_token(mut self, session_token: impl Into<Secret>) -> Self {
-        self.session_token = Some(session_token.into());
-        self
     }
 }
 

@@ -33,8 +33,7 @@ ory_core::object! {
 }
 
 impl UiContainer {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         action: impl Into<String>,
@@ -47,38 +46,6 @@ impl UiContainer {
             method: method.into(),
             nodes: nodes.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets [`action`](Self#structfield.action).
-    #[inline]
-    #[must_use]
-    pub fn action(mut self, action: impl Into<String>) -> Self {
-        self.action = action.into();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    #[inline]
-    #[must_use]
-    pub fn messages(mut self, messages: impl IntoIterator<Item = impl Into<UiText>>) -> Self {
-        self.messages = messages.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`method`](Self#structfield.method).
-    #[inline]
-    #[must_use]
-    pub fn method(mut self, method: impl Into<String>) -> Self {
-        self.method = method.into();
-        self
-    }
-
-    /// Sets [`nodes`](Self#structfield.nodes).
-    #[inline]
-    #[must_use]
-    pub fn nodes(mut self, nodes: impl IntoIterator<Item = impl Into<UiNode>>) -> Self {
-        self.nodes = nodes.into_iter().map(Into::into).collect();
-        self
     }
 }
 

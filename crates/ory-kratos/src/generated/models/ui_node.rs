@@ -33,50 +33,10 @@ ory_core::object! {
 }
 
 impl UiNode {
-    /// Begins one. [`UiNodeBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`UiNodeBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> UiNodeBuilder {
         UiNodeBuilder::default()
-    }
-
-    /// Sets [`attributes`](Self#structfield.attributes).
-    #[inline]
-    #[must_use]
-    pub fn attributes(mut self, attributes: impl Into<UiNodeAttributes>) -> Self {
-        self.attributes = attributes.into();
-        self
-    }
-
-    /// Sets [`group`](Self#structfield.group).
-    #[inline]
-    #[must_use]
-    pub fn group(mut self, group: impl Into<UiNodeGroup>) -> Self {
-        self.group = group.into();
-        self
-    }
-
-    /// Sets [`messages`](Self#structfield.messages).
-    #[inline]
-    #[must_use]
-    pub fn messages(mut self, messages: impl IntoIterator<Item = impl Into<UiText>>) -> Self {
-        self.messages = messages.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`meta`](Self#structfield.meta).
-    #[inline]
-    #[must_use]
-    pub fn meta(mut self, meta: impl Into<UiNodeMeta>) -> Self {
-        self.meta = meta.into();
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<UiNodeType>) -> Self {
-        self.r#type = r#type.into();
-        self
     }
 }
 
@@ -93,7 +53,7 @@ impl fmt::Debug for UiNode {
     }
 }
 
-/// Builds a [`UiNode`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`UiNode`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct UiNodeBuilder {
@@ -106,45 +66,40 @@ pub struct UiNodeBuilder {
 
 impl UiNodeBuilder {
     /// What it is, by HTML element.
-    #[inline]
     pub fn attributes(mut self, attributes: impl Into<UiNodeAttributes>) -> Self {
         self.attributes = Some(attributes.into());
         self
     }
 
     /// Which method it belongs to.
-    #[inline]
     pub fn group(mut self, group: impl Into<UiNodeGroup>) -> Self {
         self.group = Some(group.into());
         self
     }
 
     /// Messages for this part, such as why a value was refused.
-    #[inline]
     pub fn messages(mut self, messages: impl IntoIterator<Item = impl Into<UiText>>) -> Self {
         self.messages = Some(messages.into_iter().map(Into::into).collect());
         self
     }
 
     /// Its label.
-    #[inline]
     pub fn meta(mut self, meta: impl Into<UiNodeMeta>) -> Self {
         self.meta = Some(meta.into());
         self
     }
 
     /// The HTML element; tells the same as the variant of `attributes`.
-    #[inline]
     pub fn r#type(mut self, r#type: impl Into<UiNodeType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
-    /// The [`UiNode`].
+    /// Returns the [`UiNode`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<UiNode, Error> {
         let missing =

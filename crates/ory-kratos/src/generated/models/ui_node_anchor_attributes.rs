@@ -27,8 +27,7 @@ ory_core::object! {
 }
 
 impl UiNodeAnchorAttributes {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(href: impl Into<String>, id: impl Into<String>, title: impl Into<UiText>) -> Self {
         Self {
@@ -36,30 +35,6 @@ impl UiNodeAnchorAttributes {
             id: id.into(),
             title: title.into(),
         }
-    }
-
-    /// Sets [`href`](Self#structfield.href).
-    #[inline]
-    #[must_use]
-    pub fn href(mut self, href: impl Into<String>) -> Self {
-        self.href = href.into();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`title`](Self#structfield.title).
-    #[inline]
-    #[must_use]
-    pub fn title(mut self, title: impl Into<UiText>) -> Self {
-        self.title = title.into();
-        self
     }
 }
 

@@ -26,8 +26,7 @@ ory_core::object! {
 }
 
 impl UiNodeDivisionAttributes {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -35,36 +34,6 @@ impl UiNodeDivisionAttributes {
             data: BTreeMap::new(),
             id: id.into(),
         }
-    }
-
-    /// Sets [`class`](Self#structfield.class).
-    #[inline]
-    #[must_use]
-    pub fn class(mut self, class: impl Into<String>) -> Self {
-        self.class = Some(class.into());
-        self
-    }
-
-    /// Sets [`data`](Self#structfield.data).
-    #[inline]
-    #[must_use]
-    pub fn data(
-        mut self,
-        data: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.data = data
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
     }
 }
 

@@ -29,8 +29,7 @@ ory_core::object! {
 }
 
 impl UiNodeImageAttributes {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(height: i64, id: impl Into<String>, src: impl Into<String>, width: i64) -> Self {
         Self {
@@ -39,38 +38,6 @@ impl UiNodeImageAttributes {
             src: src.into(),
             width,
         }
-    }
-
-    /// Sets [`height`](Self#structfield.height).
-    #[inline]
-    #[must_use]
-    pub fn height(mut self, height: i64) -> Self {
-        self.height = height;
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`src`](Self#structfield.src).
-    #[inline]
-    #[must_use]
-    pub fn src(mut self, src: impl Into<String>) -> Self {
-        self.src = src.into();
-        self
-    }
-
-    /// Sets [`width`](Self#structfield.width).
-    #[inline]
-    #[must_use]
-    pub fn width(mut self, width: i64) -> Self {
-        self.width = width;
-        self
     }
 }
 

@@ -67,8 +67,7 @@ ory_core::object! {
 }
 
 impl UiNodeInputAttributes {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         disabled: bool,
@@ -92,129 +91,6 @@ impl UiNodeInputAttributes {
             r#type: r#type.into(),
             value: None,
         }
-    }
-
-    /// Sets [`autocomplete`](Self#structfield.autocomplete).
-    #[inline]
-    #[must_use]
-    pub fn autocomplete(mut self, autocomplete: impl Into<UiNodeInputAutocomplete>) -> Self {
-        self.autocomplete = Some(autocomplete.into());
-        self
-    }
-
-    /// Sets [`disabled`](Self#structfield.disabled).
-    #[inline]
-    #[must_use]
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.disabled = disabled;
-        self
-    }
-
-    /// Sets [`inputmode`](Self#structfield.inputmode).
-    #[inline]
-    #[must_use]
-    pub fn inputmode(mut self, inputmode: impl Into<UiNodeInputMode>) -> Self {
-        self.inputmode = Some(inputmode.into());
-        self
-    }
-
-    /// Sets [`label`](Self#structfield.label).
-    #[inline]
-    #[must_use]
-    pub fn label(mut self, label: impl Into<UiText>) -> Self {
-        self.label = Some(label.into());
-        self
-    }
-
-    /// Sets [`maxlength`](Self#structfield.maxlength).
-    #[inline]
-    #[must_use]
-    pub fn maxlength(mut self, maxlength: i64) -> Self {
-        self.maxlength = Some(maxlength);
-        self
-    }
-
-    /// Sets [`name`](Self#structfield.name).
-    #[inline]
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets [`onclick`](Self#structfield.onclick).
-    #[inline]
-    #[must_use]
-    pub fn onclick(mut self, onclick: impl Into<String>) -> Self {
-        self.onclick = Some(onclick.into());
-        self
-    }
-
-    /// Sets [`onclick_trigger`](Self#structfield.onclick_trigger).
-    #[inline]
-    #[must_use]
-    pub fn onclick_trigger(mut self, onclick_trigger: impl Into<UiNodeInputTrigger>) -> Self {
-        self.onclick_trigger = Some(onclick_trigger.into());
-        self
-    }
-
-    /// Sets [`onload`](Self#structfield.onload).
-    #[inline]
-    #[must_use]
-    pub fn onload(mut self, onload: impl Into<String>) -> Self {
-        self.onload = Some(onload.into());
-        self
-    }
-
-    /// Sets [`onload_trigger`](Self#structfield.onload_trigger).
-    #[inline]
-    #[must_use]
-    pub fn onload_trigger(mut self, onload_trigger: impl Into<UiNodeInputTrigger>) -> Self {
-        self.onload_trigger = Some(onload_trigger.into());
-        self
-    }
-
-    /// Sets [`options`](Self#structfield.options).
-    #[inline]
-    #[must_use]
-    pub fn options(
-        mut self,
-        options: impl IntoIterator<Item = impl Into<UiNodeInputAttributesOption>>,
-    ) -> Self {
-        self.options = options.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`pattern`](Self#structfield.pattern).
-    #[inline]
-    #[must_use]
-    pub fn pattern(mut self, pattern: impl Into<String>) -> Self {
-        self.pattern = Some(pattern.into());
-        self
-    }
-
-    /// Sets [`required`](Self#structfield.required).
-    #[inline]
-    #[must_use]
-    pub fn required(mut self, required: bool) -> Self {
-        self.required = Some(required);
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<UiNodeInputType>) -> Self {
-        self.r#type = r#type.into();
-        self
-    }
-
-    /// Sets [`value`](Self#structfield.value).
-    #[inline]
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Value>) -> Self {
-        self.value = Some(value.into());
-        self
     }
 }
 

@@ -20,21 +20,12 @@ ory_core::object! {
 }
 
 impl UiNodeInputAttributesOption {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(value: impl Into<Value>) -> Self {
         Self {
             value: value.into(),
         }
-    }
-
-    /// Sets [`value`](Self#structfield.value).
-    #[inline]
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Value>) -> Self {
-        self.value = value.into();
-        self
     }
 }
 

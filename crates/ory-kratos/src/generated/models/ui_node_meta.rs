@@ -19,19 +19,11 @@ ory_core::object! {
 }
 
 impl UiNodeMeta {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`label`](Self#structfield.label).
-    #[inline]
-    #[must_use]
-    pub fn label(mut self, label: impl Into<UiText>) -> Self {
-        self.label = Some(label.into());
-        self
     }
 }
 

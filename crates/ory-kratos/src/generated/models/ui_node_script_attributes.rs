@@ -43,74 +43,10 @@ ory_core::object! {
 }
 
 impl UiNodeScriptAttributes {
-    /// Begins one. [`UiNodeScriptAttributesBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`UiNodeScriptAttributesBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> UiNodeScriptAttributesBuilder {
         UiNodeScriptAttributesBuilder::default()
-    }
-
-    /// Sets [`async`](Self#structfield.async).
-    #[inline]
-    #[must_use]
-    pub fn r#async(mut self, r#async: bool) -> Self {
-        self.r#async = r#async;
-        self
-    }
-
-    /// Sets [`crossorigin`](Self#structfield.crossorigin).
-    #[inline]
-    #[must_use]
-    pub fn crossorigin(mut self, crossorigin: impl Into<String>) -> Self {
-        self.crossorigin = crossorigin.into();
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`integrity`](Self#structfield.integrity).
-    #[inline]
-    #[must_use]
-    pub fn integrity(mut self, integrity: impl Into<String>) -> Self {
-        self.integrity = integrity.into();
-        self
-    }
-
-    /// Sets [`nonce`](Self#structfield.nonce).
-    #[inline]
-    #[must_use]
-    pub fn nonce(mut self, nonce: impl Into<String>) -> Self {
-        self.nonce = nonce.into();
-        self
-    }
-
-    /// Sets [`referrerpolicy`](Self#structfield.referrerpolicy).
-    #[inline]
-    #[must_use]
-    pub fn referrerpolicy(mut self, referrerpolicy: impl Into<String>) -> Self {
-        self.referrerpolicy = referrerpolicy.into();
-        self
-    }
-
-    /// Sets [`src`](Self#structfield.src).
-    #[inline]
-    #[must_use]
-    pub fn src(mut self, src: impl Into<String>) -> Self {
-        self.src = src.into();
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = r#type.into();
-        self
     }
 }
 
@@ -130,7 +66,7 @@ impl fmt::Debug for UiNodeScriptAttributes {
     }
 }
 
-/// Builds a [`UiNodeScriptAttributes`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`UiNodeScriptAttributes`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct UiNodeScriptAttributesBuilder {
@@ -153,59 +89,52 @@ impl UiNodeScriptAttributesBuilder {
     }
 
     /// How to load it across origins.
-    #[inline]
     pub fn crossorigin(mut self, crossorigin: impl Into<String>) -> Self {
         self.crossorigin = Some(crossorigin.into());
         self
     }
 
     /// The element's id.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// The hash that the script must have.
-    #[inline]
     pub fn integrity(mut self, integrity: impl Into<String>) -> Self {
         self.integrity = Some(integrity.into());
         self
     }
 
     /// The nonce for a Content Security Policy.
-    #[inline]
     pub fn nonce(mut self, nonce: impl Into<String>) -> Self {
         self.nonce = Some(nonce.into());
         self
     }
 
     /// What to send as the referrer.
-    #[inline]
     pub fn referrerpolicy(mut self, referrerpolicy: impl Into<String>) -> Self {
         self.referrerpolicy = Some(referrerpolicy.into());
         self
     }
 
     /// Where it is.
-    #[inline]
     pub fn src(mut self, src: impl Into<String>) -> Self {
         self.src = Some(src.into());
         self
     }
 
     /// Its media type.
-    #[inline]
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
-    /// The [`UiNodeScriptAttributes`].
+    /// Returns the [`UiNodeScriptAttributes`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<UiNodeScriptAttributes, Error> {
         let missing = |field: &str| {

@@ -24,30 +24,13 @@ ory_core::object! {
 }
 
 impl UiNodeTextAttributes {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, text: impl Into<UiText>) -> Self {
         Self {
             id: id.into(),
             text: text.into(),
         }
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`text`](Self#structfield.text).
-    #[inline]
-    #[must_use]
-    pub fn text(mut self, text: impl Into<UiText>) -> Self {
-        self.text = text.into();
-        self
     }
 }
 

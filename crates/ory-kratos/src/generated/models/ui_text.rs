@@ -36,8 +36,7 @@ ory_core::object! {
 }
 
 impl UiText {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(id: i64, text: impl Into<String>, r#type: impl Into<UiTextType>) -> Self {
         Self {
@@ -46,38 +45,6 @@ impl UiText {
             text: text.into(),
             r#type: r#type.into(),
         }
-    }
-
-    /// Sets [`context`](Self#structfield.context).
-    #[inline]
-    #[must_use]
-    pub fn context(mut self, context: impl Into<Value>) -> Self {
-        self.context = Some(context.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = id;
-        self
-    }
-
-    /// Sets [`text`](Self#structfield.text).
-    #[inline]
-    #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = text.into();
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<UiTextType>) -> Self {
-        self.r#type = r#type.into();
-        self
     }
 }
 

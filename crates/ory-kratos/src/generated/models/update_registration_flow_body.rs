@@ -23,7 +23,7 @@ ory_core::union! {
         /// A password.
         Password(UpdateRegistrationFlowWithPasswordMethod) = "password",
         /// The traits alone; the credentials follow.
-        Profile(UpdateRegistrationFlowWithProfileMethod) = "profile",
+        Profile(UpdateRegistrationFlowWithProfileMethod) = "profile" or "profile:back" if "screen" = "previous",
         /// SAML.
         Saml(UpdateRegistrationFlowWithSamlMethod) = "saml",
         /// A security key.

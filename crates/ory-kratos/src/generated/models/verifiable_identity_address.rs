@@ -43,8 +43,7 @@ ory_core::object! {
 }
 
 impl VerifiableIdentityAddress {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         status: impl Into<IdentityVerifiableAddressStatus>,
@@ -65,7 +64,6 @@ impl VerifiableIdentityAddress {
     }
 
     /// Sets [`created_at`](Self#structfield.created_at).
-    #[inline]
     #[must_use]
     pub fn created_at(mut self, created_at: impl Into<Timestamp>) -> Self {
         self.created_at = Some(created_at.into());
@@ -73,7 +71,6 @@ impl VerifiableIdentityAddress {
     }
 
     /// Sets [`id`](Self#structfield.id).
-    #[inline]
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -81,7 +78,6 @@ impl VerifiableIdentityAddress {
     }
 
     /// Sets [`status`](Self#structfield.status).
-    #[inline]
     #[must_use]
     pub fn status(mut self, status: impl Into<IdentityVerifiableAddressStatus>) -> Self {
         self.status = status.into();
@@ -89,7 +85,6 @@ impl VerifiableIdentityAddress {
     }
 
     /// Sets [`updated_at`](Self#structfield.updated_at).
-    #[inline]
     #[must_use]
     pub fn updated_at(mut self, updated_at: impl Into<Timestamp>) -> Self {
         self.updated_at = Some(updated_at.into());
@@ -97,7 +92,6 @@ impl VerifiableIdentityAddress {
     }
 
     /// Sets [`value`](Self#structfield.value).
-    #[inline]
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
@@ -113,7 +107,6 @@ impl VerifiableIdentityAddress {
     }
 
     /// Sets [`verified_at`](Self#structfield.verified_at).
-    #[inline]
     #[must_use]
     pub fn verified_at(mut self, verified_at: impl Into<Timestamp>) -> Self {
         self.verified_at = Some(verified_at.into());
@@ -121,7 +114,6 @@ impl VerifiableIdentityAddress {
     }
 
     /// Sets [`via`](Self#structfield.via).
-    #[inline]
     #[must_use]
     pub fn via(mut self, via: impl Into<IdentityAddressVia>) -> Self {
         self.via = via.into();

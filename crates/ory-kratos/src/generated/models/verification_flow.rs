@@ -54,8 +54,7 @@ ory_core::object! {
 }
 
 impl VerificationFlow {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         id: impl Into<String>,
@@ -75,86 +74,6 @@ impl VerificationFlow {
             r#type: r#type.into(),
             ui: ui.into(),
         }
-    }
-
-    /// Sets [`active`](Self#structfield.active).
-    #[inline]
-    #[must_use]
-    pub fn active(mut self, active: impl Into<String>) -> Self {
-        self.active = Some(active.into());
-        self
-    }
-
-    /// Sets [`expires_at`](Self#structfield.expires_at).
-    #[inline]
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: impl Into<Timestamp>) -> Self {
-        self.expires_at = Some(expires_at.into());
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`issued_at`](Self#structfield.issued_at).
-    #[inline]
-    #[must_use]
-    pub fn issued_at(mut self, issued_at: impl Into<Timestamp>) -> Self {
-        self.issued_at = Some(issued_at.into());
-        self
-    }
-
-    /// Sets [`request_url`](Self#structfield.request_url).
-    #[inline]
-    #[must_use]
-    pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
-        self.request_url = Some(request_url.into());
-        self
-    }
-
-    /// Sets [`return_to`](Self#structfield.return_to).
-    #[inline]
-    #[must_use]
-    pub fn return_to(mut self, return_to: impl Into<String>) -> Self {
-        self.return_to = Some(return_to.into());
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<FlowState>) -> Self {
-        self.state = state.into();
-        self
-    }
-
-    /// Sets [`transient_payload`](Self#structfield.transient_payload).
-    #[inline]
-    #[must_use]
-    pub fn transient_payload(mut self, transient_payload: impl Into<Value>) -> Self {
-        self.transient_payload = Some(transient_payload.into());
-        self
-    }
-
-    /// Sets [`type`](Self#structfield.type).
-    #[inline]
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<SelfServiceFlowType>) -> Self {
-        self.r#type = r#type.into();
-        self
-    }
-
-    /// Sets [`ui`](Self#structfield.ui).
-    #[inline]
-    #[must_use]
-    pub fn ui(mut self, ui: impl Into<UiContainer>) -> Self {
-        self.ui = ui.into();
-        self
     }
 }
 

@@ -47,73 +47,11 @@ ory_core::object! {
 }
 
 impl WebHookContext {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`flow`](Self#structfield.flow).
-    #[inline]
-    #[must_use]
-    pub fn flow(mut self, flow: impl Into<Value>) -> Self {
-        self.flow = Some(flow.into());
-        self
-    }
-
-    /// Sets [`identity`](Self#structfield.identity).
-    #[inline]
-    #[must_use]
-    pub fn identity(mut self, identity: impl Into<Identity>) -> Self {
-        self.identity = Some(identity.into());
-        self
-    }
-
-    /// Sets [`request_cookies`](Self#structfield.request_cookies).
-    #[inline]
-    #[must_use]
-    pub fn request_cookies(
-        mut self,
-        request_cookies: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.request_cookies = request_cookies
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`request_headers`](Self#structfield.request_headers).
-    #[inline]
-    #[must_use]
-    pub fn request_headers(mut self, request_headers: BTreeMap<String, Vec<String>>) -> Self {
-        self.request_headers = request_headers;
-        self
-    }
-
-    /// Sets [`request_method`](Self#structfield.request_method).
-    #[inline]
-    #[must_use]
-    pub fn request_method(mut self, request_method: impl Into<String>) -> Self {
-        self.request_method = Some(request_method.into());
-        self
-    }
-
-    /// Sets [`request_url`](Self#structfield.request_url).
-    #[inline]
-    #[must_use]
-    pub fn request_url(mut self, request_url: impl Into<String>) -> Self {
-        self.request_url = Some(request_url.into());
-        self
-    }
-
-    /// Sets [`session`](Self#structfield.session).
-    #[inline]
-    #[must_use]
-    pub fn session(mut self, session: impl Into<Session>) -> Self {
-        self.session = Some(session.into());
-        self
     }
 }
 

@@ -21,21 +21,12 @@ ory_core::object! {
 }
 
 impl WebAuthnRelatedOrigins {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             origins: origins.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets [`origins`](Self#structfield.origins).
-    #[inline]
-    #[must_use]
-    pub fn origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.origins = origins.into_iter().map(Into::into).collect();
-        self
     }
 }
 

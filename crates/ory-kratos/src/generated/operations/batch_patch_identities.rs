@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates many identities in one call.
 ///
-/// Made by [`IdentityApi::batch_patch_identities`](crate::IdentityApi::batch_patch_identities).
+/// Returned by [`IdentityApi::batch_patch_identities`](crate::IdentityApi::batch_patch_identities).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct BatchPatchIdentities {

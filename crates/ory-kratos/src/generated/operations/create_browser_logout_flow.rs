@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Makes the URL by which a browser logs out.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::create_browser_logout_flow`](crate::FrontendApi::create_browser_logout_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

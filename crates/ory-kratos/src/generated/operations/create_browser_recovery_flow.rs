@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts the recovery of an account in a browser.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::create_browser_recovery_flow`](crate::FrontendApi::create_browser_recovery_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts a registration in a browser.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::create_browser_registration_flow`](crate::FrontendApi::create_browser_registration_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

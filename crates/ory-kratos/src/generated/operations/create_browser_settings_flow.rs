@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts a change of profile, password, second factors or linked accounts in a browser.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::create_browser_settings_flow`](crate::FrontendApi::create_browser_settings_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

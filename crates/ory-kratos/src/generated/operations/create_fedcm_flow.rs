@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Gets what a browser needs for a Federated Credential Management (FedCM) sign-in.
 ///
-/// Made by [`FrontendApi::create_fedcm_flow`](crate::FrontendApi::create_fedcm_flow).
+/// Returned by [`FrontendApi::create_fedcm_flow`](crate::FrontendApi::create_fedcm_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateFedcmFlow {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Creates an identity, with credentials and addresses if given.
 ///
-/// Made by [`IdentityApi::create_identity`](crate::IdentityApi::create_identity).
+/// Returned by [`IdentityApi::create_identity`](crate::IdentityApi::create_identity).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateIdentity {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Begins a login flow for somebody who comes from the identity provider, with a code of Ory Polis.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::create_idp_initiated_saml_browser_login_flow`](crate::FrontendApi::create_idp_initiated_saml_browser_login_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts a login in an app that is no browser: mobile, desktop, command line.
 ///
-/// Made by [`FrontendApi::create_native_login_flow`](crate::FrontendApi::create_native_login_flow).
+/// Returned by
+/// [`FrontendApi::create_native_login_flow`](crate::FrontendApi::create_native_login_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateNativeLoginFlow {

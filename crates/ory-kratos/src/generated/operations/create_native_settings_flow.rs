@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Starts a change of profile, password, second factors or linked accounts in an app that is no
 /// browser.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::create_native_settings_flow`](crate::FrontendApi::create_native_settings_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts the verification of an address in an app that is no browser.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::create_native_verification_flow`](crate::FrontendApi::create_native_verification_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Makes a code with which a user gets back into an account.
 ///
-/// Made by
+/// Returned by
 /// [`IdentityApi::create_recovery_code_for_identity`](crate::IdentityApi::create_recovery_code_for_identity).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

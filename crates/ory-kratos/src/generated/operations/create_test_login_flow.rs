@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Starts a test of a social sign-in provider's configuration.
 ///
-/// Made by [`IdentityApi::create_test_login_flow`](crate::IdentityApi::create_test_login_flow).
+/// Returned by [`IdentityApi::create_test_login_flow`](crate::IdentityApi::create_test_login_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateTestLoginFlow {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes an identity with its sessions and credentials, for good.
 ///
-/// Made by [`IdentityApi::delete_identity`](crate::IdentityApi::delete_identity).
+/// Returned by [`IdentityApi::delete_identity`](crate::IdentityApi::delete_identity).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteIdentity {

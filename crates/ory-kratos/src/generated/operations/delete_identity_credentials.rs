@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes an identity's credentials of one kind.
 ///
-/// Made by
+/// Returned by
 /// [`IdentityApi::delete_identity_credentials`](crate::IdentityApi::delete_identity_credentials).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -21,7 +21,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Ends all sessions of an identity and deletes their records.
 ///
-/// Made by [`IdentityApi::delete_identity_sessions`](crate::IdentityApi::delete_identity_sessions).
+/// Returned by
+/// [`IdentityApi::delete_identity_sessions`](crate::IdentityApi::delete_identity_sessions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteIdentitySessions {

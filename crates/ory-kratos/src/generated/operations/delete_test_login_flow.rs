@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Deletes a test of a social sign-in provider, with what it recorded.
 ///
-/// Made by [`FrontendApi::delete_test_login_flow`](crate::FrontendApi::delete_test_login_flow).
+/// Returned by [`FrontendApi::delete_test_login_flow`](crate::FrontendApi::delete_test_login_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteTestLoginFlow {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Ends all sessions of the user except the one that asks.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::disable_my_other_sessions`](crate::FrontendApi::disable_my_other_sessions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Ends one of the user's other sessions.
 ///
-/// Made by [`FrontendApi::disable_my_session`](crate::FrontendApi::disable_my_session).
+/// Returned by [`FrontendApi::disable_my_session`](crate::FrontendApi::disable_my_session).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DisableMySession {

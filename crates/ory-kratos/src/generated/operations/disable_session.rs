@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Ends a session: its token and cookie stop working.
 ///
-/// Made by [`IdentityApi::disable_session`](crate::IdentityApi::disable_session).
+/// Returned by [`IdentityApi::disable_session`](crate::IdentityApi::disable_session).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DisableSession {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Gets the session token of a native flow that was completed in a browser.
 ///
-/// Made by [`FrontendApi::exchange_session_token`](crate::FrontendApi::exchange_session_token).
+/// Returned by [`FrontendApi::exchange_session_token`](crate::FrontendApi::exchange_session_token).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ExchangeSessionToken {

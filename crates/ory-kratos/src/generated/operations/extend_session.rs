@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Moves the end of a session to one session lifespan from now.
 ///
-/// Made by [`IdentityApi::extend_session`](crate::IdentityApi::extend_session).
+/// Returned by [`IdentityApi::extend_session`](crate::IdentityApi::extend_session).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ExtendSession {

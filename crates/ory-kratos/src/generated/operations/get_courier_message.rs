@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a message with the attempts to deliver it.
 ///
-/// Made by [`CourierApi::get_courier_message`](crate::CourierApi::get_courier_message).
+/// Returned by [`CourierApi::get_courier_message`](crate::CourierApi::get_courier_message).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetCourierMessage {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads the error that Kratos redirected a browser for.
 ///
-/// Made by [`FrontendApi::get_flow_error`](crate::FrontendApi::get_flow_error).
+/// Returned by [`FrontendApi::get_flow_error`](crate::FrontendApi::get_flow_error).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetFlowError {

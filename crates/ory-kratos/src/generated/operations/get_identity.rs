@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads an identity by its id.
 ///
-/// Made by [`IdentityApi::get_identity`](crate::IdentityApi::get_identity).
+/// Returned by [`IdentityApi::get_identity`](crate::IdentityApi::get_identity).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetIdentity {

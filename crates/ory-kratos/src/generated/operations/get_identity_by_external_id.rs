@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads an identity by the id that you gave it.
 ///
-/// Made by
+/// Returned by
 /// [`IdentityApi::get_identity_by_external_id`](crate::IdentityApi::get_identity_by_external_id).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

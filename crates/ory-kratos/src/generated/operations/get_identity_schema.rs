@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads one identity schema: a JSON Schema of the traits.
 ///
-/// Made by [`IdentityApi::get_identity_schema`](crate::IdentityApi::get_identity_schema).
+/// Returned by [`IdentityApi::get_identity_schema`](crate::IdentityApi::get_identity_schema).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetIdentitySchema {

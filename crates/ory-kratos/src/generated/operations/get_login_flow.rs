@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a login flow.
 ///
-/// Made by [`FrontendApi::get_login_flow`](crate::FrontendApi::get_login_flow).
+/// Returned by [`FrontendApi::get_login_flow`](crate::FrontendApi::get_login_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetLoginFlow {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a recovery flow.
 ///
-/// Made by [`FrontendApi::get_recovery_flow`](crate::FrontendApi::get_recovery_flow).
+/// Returned by [`FrontendApi::get_recovery_flow`](crate::FrontendApi::get_recovery_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetRecoveryFlow {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a registration flow.
 ///
-/// Made by [`FrontendApi::get_registration_flow`](crate::FrontendApi::get_registration_flow).
+/// Returned by [`FrontendApi::get_registration_flow`](crate::FrontendApi::get_registration_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetRegistrationFlow {

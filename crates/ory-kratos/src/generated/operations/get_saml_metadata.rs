@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Gets the SAML metadata of the project, an XML document for the identity provider's
 /// administrator.
 ///
-/// Made by [`FrontendApi::get_saml_metadata`](crate::FrontendApi::get_saml_metadata).
+/// Returned by [`FrontendApi::get_saml_metadata`](crate::FrontendApi::get_saml_metadata).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetSamlMetadata {

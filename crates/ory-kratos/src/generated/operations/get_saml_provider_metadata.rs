@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Gets the SAML metadata of one connection, with its own assertion consumer service, as XML.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::get_saml_provider_metadata`](crate::FrontendApi::get_saml_provider_metadata).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

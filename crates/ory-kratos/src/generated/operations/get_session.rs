@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a session.
 ///
-/// Made by [`IdentityApi::get_session`](crate::IdentityApi::get_session).
+/// Returned by [`IdentityApi::get_session`](crate::IdentityApi::get_session).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetSession {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a settings flow.
 ///
-/// Made by [`FrontendApi::get_settings_flow`](crate::FrontendApi::get_settings_flow).
+/// Returned by [`FrontendApi::get_settings_flow`](crate::FrontendApi::get_settings_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetSettingsFlow {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Reads a verification flow.
 ///
-/// Made by [`FrontendApi::get_verification_flow`](crate::FrontendApi::get_verification_flow).
+/// Returned by [`FrontendApi::get_verification_flow`](crate::FrontendApi::get_verification_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetVerificationFlow {

@@ -20,7 +20,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Gets the script that passkey and WebAuthn forms need.
 ///
-/// Made by [`FrontendApi::get_webauthn_javascript`](crate::FrontendApi::get_webauthn_javascript).
+/// Returned by
+/// [`FrontendApi::get_webauthn_javascript`](crate::FrontendApi::get_webauthn_javascript).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct GetWebAuthnJavaScript {

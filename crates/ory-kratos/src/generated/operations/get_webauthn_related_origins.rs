@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the origins that may use the server's domain as their WebAuthn relying party.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::get_webauthn_related_origins`](crate::FrontendApi::get_webauthn_related_origins).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Tells where users change their password.
 ///
-/// Made by
+/// Returned by
 /// [`FrontendApi::get_well_known_change_password`](crate::FrontendApi::get_well_known_change_password).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]

@@ -23,7 +23,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Begins a sign-in at a SAML identity provider: the browser is sent to it by a redirect or by a
 /// form.
 ///
-/// Made by [`FrontendApi::init_saml_login`](crate::FrontendApi::init_saml_login).
+/// Returned by [`FrontendApi::init_saml_login`](crate::FrontendApi::init_saml_login).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct InitSamlLogin {

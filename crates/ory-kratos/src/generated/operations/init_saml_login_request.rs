@@ -23,7 +23,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Begins a sign-in at a SAML identity provider by a POST of the page, guarded by the anti-CSRF
 /// token.
 ///
-/// Made by [`FrontendApi::init_saml_login_request`](crate::FrontendApi::init_saml_login_request).
+/// Returned by
+/// [`FrontendApi::init_saml_login_request`](crate::FrontendApi::init_saml_login_request).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct InitSamlLoginRequest {

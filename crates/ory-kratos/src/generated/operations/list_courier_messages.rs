@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists messages that were sent or wait to be sent, page by page.
 ///
-/// Made by [`CourierApi::list_courier_messages`](crate::CourierApi::list_courier_messages).
+/// Returned by [`CourierApi::list_courier_messages`](crate::CourierApi::list_courier_messages).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListCourierMessages {

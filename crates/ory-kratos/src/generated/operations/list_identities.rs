@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists identities page by page, or finds them by id or identifier.
 ///
-/// Made by [`IdentityApi::list_identities`](crate::IdentityApi::list_identities).
+/// Returned by [`IdentityApi::list_identities`](crate::IdentityApi::list_identities).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListIdentities {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the identity schemas of the project.
 ///
-/// Made by [`IdentityApi::list_identity_schemas`](crate::IdentityApi::list_identity_schemas).
+/// Returned by [`IdentityApi::list_identity_schemas`](crate::IdentityApi::list_identity_schemas).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListIdentitySchemas {

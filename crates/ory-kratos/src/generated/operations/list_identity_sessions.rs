@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the sessions of an identity page by page.
 ///
-/// Made by [`IdentityApi::list_identity_sessions`](crate::IdentityApi::list_identity_sessions).
+/// Returned by [`IdentityApi::list_identity_sessions`](crate::IdentityApi::list_identity_sessions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListIdentitySessions {

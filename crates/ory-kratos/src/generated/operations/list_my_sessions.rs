@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the user's other active sessions page by page.
 ///
-/// Made by [`FrontendApi::list_my_sessions`](crate::FrontendApi::list_my_sessions).
+/// Returned by [`FrontendApi::list_my_sessions`](crate::FrontendApi::list_my_sessions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListMySessions {

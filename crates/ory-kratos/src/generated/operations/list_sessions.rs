@@ -22,7 +22,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Lists the sessions of all users page by page.
 ///
-/// Made by [`IdentityApi::list_sessions`](crate::IdentityApi::list_sessions).
+/// Returned by [`IdentityApi::list_sessions`](crate::IdentityApi::list_sessions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListSessions {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Ends or deletes many sessions in one call.
 ///
-/// Made by [`IdentityApi::manage_sessions`](crate::IdentityApi::manage_sessions).
+/// Returned by [`IdentityApi::manage_sessions`](crate::IdentityApi::manage_sessions).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ManageSessions {

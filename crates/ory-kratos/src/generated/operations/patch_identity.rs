@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Changes single fields of an identity by JSON Patch.
 ///
-/// Made by [`IdentityApi::patch_identity`](crate::IdentityApi::patch_identity).
+/// Returned by [`IdentityApi::patch_identity`](crate::IdentityApi::patch_identity).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct PatchIdentity {

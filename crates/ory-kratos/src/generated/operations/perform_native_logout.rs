@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Ends the session of a session token.
 ///
-/// Made by [`FrontendApi::perform_native_logout`](crate::FrontendApi::perform_native_logout).
+/// Returned by [`FrontendApi::perform_native_logout`](crate::FrontendApi::perform_native_logout).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct PerformNativeLogout {

@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 /// Hands a SAML response to the server, as the identity provider's form does (the assertion
 /// consumer service).
 ///
-/// Made by [`FrontendApi::submit_saml_assertion`](crate::FrontendApi::submit_saml_assertion).
+/// Returned by [`FrontendApi::submit_saml_assertion`](crate::FrontendApi::submit_saml_assertion).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SubmitSamlAssertion {

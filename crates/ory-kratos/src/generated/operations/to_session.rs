@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Tells who is signed in: the session of a cookie or session token ("whoami").
 ///
-/// Made by [`FrontendApi::to_session`](crate::FrontendApi::to_session).
+/// Returned by [`FrontendApi::to_session`](crate::FrontendApi::to_session).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ToSession {

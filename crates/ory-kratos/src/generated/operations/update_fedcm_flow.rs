@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Signs in with the token that a browser got by FedCM.
 ///
-/// Made by [`FrontendApi::update_fedcm_flow`](crate::FrontendApi::update_fedcm_flow).
+/// Returned by [`FrontendApi::update_fedcm_flow`](crate::FrontendApi::update_fedcm_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateFedcmFlow {

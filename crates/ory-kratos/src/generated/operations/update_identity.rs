@@ -21,7 +21,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Replaces an identity's schema, traits, metadata, state and external id.
 ///
-/// Made by [`IdentityApi::update_identity`](crate::IdentityApi::update_identity).
+/// Returned by [`IdentityApi::update_identity`](crate::IdentityApi::update_identity).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateIdentity {

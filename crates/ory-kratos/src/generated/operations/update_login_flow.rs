@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Submits a login form: a password, a code, a passkey, a social sign-in.
 ///
-/// Made by [`FrontendApi::update_login_flow`](crate::FrontendApi::update_login_flow).
+/// Returned by [`FrontendApi::update_login_flow`](crate::FrontendApi::update_login_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateLoginFlow {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Ends the session of a browser.
 ///
-/// Made by [`FrontendApi::update_logout_flow`](crate::FrontendApi::update_logout_flow).
+/// Returned by [`FrontendApi::update_logout_flow`](crate::FrontendApi::update_logout_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateLogoutFlow {

@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Submits a recovery form: first the address, then the code that was sent to it.
 ///
-/// Made by [`FrontendApi::update_recovery_flow`](crate::FrontendApi::update_recovery_flow).
+/// Returned by [`FrontendApi::update_recovery_flow`](crate::FrontendApi::update_recovery_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateRecoveryFlow {

@@ -19,7 +19,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Submits a registration form and creates the identity when it is accepted.
 ///
-/// Made by [`FrontendApi::update_registration_flow`](crate::FrontendApi::update_registration_flow).
+/// Returned by
+/// [`FrontendApi::update_registration_flow`](crate::FrontendApi::update_registration_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateRegistrationFlow {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Submits one part of the settings form: profile, password, a second factor, a linked account.
 ///
-/// Made by [`FrontendApi::update_settings_flow`](crate::FrontendApi::update_settings_flow).
+/// Returned by [`FrontendApi::update_settings_flow`](crate::FrontendApi::update_settings_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateSettingsFlow {

@@ -19,7 +19,8 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// Submits a verification form: first the address, then the code that was sent to it.
 ///
-/// Made by [`FrontendApi::update_verification_flow`](crate::FrontendApi::update_verification_flow).
+/// Returned by
+/// [`FrontendApi::update_verification_flow`](crate::FrontendApi::update_verification_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct UpdateVerificationFlow {

@@ -115,7 +115,9 @@ pub(crate) async fn of_nobody(world: &World) -> Check {
     let lifespans = oauth2.set_oauth2_client_lifespans(&nobody, lifespans).await;
     refused("its lifespans", lifespans, 404)?;
     let registered = world.hydra.oidc();
-    let registered = registered.get_oidc_dynamic_client("a token", &nobody).await;
+    let registered = registered
+        .get_oidc_dynamic_client("a token".into(), &nobody)
+        .await;
     refused("one that registered itself", registered, 401)?;
 
     let issuer = "00000000-0000-4000-8000-000000000000";

@@ -51,16 +51,20 @@ async fn approve(world: &World, login: &DeviceLogin) -> Check {
     let mut browser = Browser::new(&world.http);
     let challenge = open(world, &mut browser, login).await?;
     let body = AcceptDeviceUserCodeRequest::new(login.user_code().clone());
-    let next = oauth2.accept_user_code_request(challenge, body).await?;
+    let next = oauth2
+        .accept_user_code_request(challenge.into(), body)
+        .await?;
     let page = browser.follow(&next.redirect_to, &[&host(world)]).await?;
     let body = AcceptOAuth2LoginRequest::new(world.name("ada"));
     let challenge = query(&page, "login_challenge")?;
-    let next = oauth2.accept_oauth2_login_request(challenge, body).await?;
+    let next = oauth2
+        .accept_oauth2_login_request(challenge.into(), body)
+        .await?;
     let page = browser.follow(&next.redirect_to, &[&host(world)]).await?;
     let challenge = query(&page, "consent_challenge")?;
     let body = AcceptOAuth2ConsentRequest::new().grant_scope(["openid", "offline_access"]);
     let next = oauth2
-        .accept_oauth2_consent_request(challenge, body)
+        .accept_oauth2_consent_request(challenge.into(), body)
         .await?;
     browser.follow(&next.redirect_to, &[&host(world)]).await?;
     Ok(())
@@ -108,16 +112,20 @@ pub(crate) async fn of_a_wrong_code(world: &World) -> Check {
     for code in ["nonsense", ""] {
         let body = AcceptDeviceUserCodeRequest::new(code);
         let result = oauth2
-            .accept_user_code_request(challenge.as_str(), body)
+            .accept_user_code_request(challenge.as_str().into(), body)
             .await;
         refused(&format!("the code {code:?}"), result, 400)?;
     }
     let body = AcceptDeviceUserCodeRequest::new(login.user_code().clone());
-    let unknown = oauth2.accept_user_code_request("nonsense", &body).await;
+    let unknown = oauth2
+        .accept_user_code_request("nonsense".into(), body.clone())
+        .await;
     refused("a challenge of nobody", unknown, 404)?;
     // The page without a challenge is where a person without a link begins.
     let page = oauth2.perform_oauth2_device_verification_flow().await?;
     query(&page.url, "device_challenge")?;
-    oauth2.accept_user_code_request(challenge, body).await?;
+    oauth2
+        .accept_user_code_request(challenge.into(), body)
+        .await?;
     Ok(())
 }

@@ -26,7 +26,7 @@ pub(crate) async fn from_creation_to_deletion(world: &World) -> Check {
     // A key of one's own, added to the set; a key that is read and written back is the same.
     let own: JsonWebKey =
         serde_json::from_value(SigningKey::generate("own".to_owned())?.public()?)?;
-    let stored = jwk.set_json_web_key(&set, "own", &own).await?;
+    let stored = jwk.set_json_web_key(&set, "own", own.clone()).await?;
     equal("stored", &stored, &own)?;
     equal("keys", jwk.get_json_web_key_set(&set).await?.keys.len(), 2)?;
     let replaced = jwk

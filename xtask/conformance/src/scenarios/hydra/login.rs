@@ -70,7 +70,11 @@ pub(crate) async fn with_a_code(world: &World) -> Check {
     equal("subject", info.sub.as_deref(), Some(subject.as_str()))?;
     refused(
         "user info without a token",
-        world.hydra.oidc().get_oidc_user_info("nonsense").await,
+        world
+            .hydra
+            .oidc()
+            .get_oidc_user_info("nonsense".into())
+            .await,
         401,
     )?;
 
@@ -195,26 +199,34 @@ pub(crate) async fn with_a_challenge_used_twice(world: &World) -> Check {
 pub(crate) async fn with_a_challenge_of_nobody(world: &World) -> Check {
     let oauth2 = world.hydra.oauth2();
     let unknown = "nonsense";
-    let login = oauth2.get_oauth2_login_request(unknown).await;
+    let login = oauth2.get_oauth2_login_request(unknown.into()).await;
     refused("a login", login, 404)?;
     let body = AcceptOAuth2LoginRequest::new("ada");
-    let login = oauth2.accept_oauth2_login_request(unknown, body).await;
+    let login = oauth2
+        .accept_oauth2_login_request(unknown.into(), body)
+        .await;
     refused("accepting a login", login, 404)?;
     let body = RejectOAuth2Request::new().error("access_denied");
-    let login = oauth2.reject_oauth2_login_request(unknown, &body).await;
+    let login = oauth2
+        .reject_oauth2_login_request(unknown.into(), body.clone())
+        .await;
     refused("rejecting a login", login, 404)?;
-    let consent = oauth2.get_oauth2_consent_request(unknown).await;
+    let consent = oauth2.get_oauth2_consent_request(unknown.into()).await;
     refused("a consent", consent, 404)?;
     let accept = AcceptOAuth2ConsentRequest::new();
-    let consent = oauth2.accept_oauth2_consent_request(unknown, accept).await;
+    let consent = oauth2
+        .accept_oauth2_consent_request(unknown.into(), accept)
+        .await;
     refused("accepting a consent", consent, 404)?;
-    let consent = oauth2.reject_oauth2_consent_request(unknown, &body).await;
+    let consent = oauth2
+        .reject_oauth2_consent_request(unknown.into(), body.clone())
+        .await;
     refused("rejecting a consent", consent, 404)?;
-    let logout = oauth2.get_oauth2_logout_request(unknown).await;
+    let logout = oauth2.get_oauth2_logout_request(unknown.into()).await;
     refused("a logout", logout, 404)?;
-    let logout = oauth2.accept_oauth2_logout_request(unknown).await;
+    let logout = oauth2.accept_oauth2_logout_request(unknown.into()).await;
     refused("accepting a logout", logout, 404)?;
-    let logout = oauth2.reject_oauth2_logout_request(unknown).await;
+    let logout = oauth2.reject_oauth2_logout_request(unknown.into()).await;
     refused("rejecting a logout", logout, 404)?;
     Ok(())
 }

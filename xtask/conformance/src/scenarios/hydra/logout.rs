@@ -42,7 +42,9 @@ pub(crate) async fn through_both_channels(world: &World) -> Check {
         .await?;
     visit.browser.keep(response.headers());
     let challenge = query(&response.into_value().url, "logout_challenge")?;
-    let request = oauth2.get_oauth2_logout_request(challenge.as_str()).await?;
+    let request = oauth2
+        .get_oauth2_logout_request(challenge.as_str().into())
+        .await?;
     let request = some("an open logout request", request.open())?;
     equal(
         "subject",
@@ -56,7 +58,7 @@ pub(crate) async fn through_both_channels(world: &World) -> Check {
     )?;
 
     let next = oauth2
-        .accept_oauth2_logout_request(challenge.as_str())
+        .accept_oauth2_logout_request(challenge.as_str().into())
         .await?;
     // A page that opens the front-channel URLs in frames, then goes on.
     let page = visit.browser.open(&next.redirect_to).await?;
@@ -80,7 +82,9 @@ pub(crate) async fn through_both_channels(world: &World) -> Check {
         "the logout token says what happened",
     )?;
 
-    let again = oauth2.get_oauth2_logout_request(challenge.as_str()).await?;
+    let again = oauth2
+        .get_oauth2_logout_request(challenge.as_str().into())
+        .await?;
     // The current release does not remember which challenges were used.
     equal(
         "a used logout challenge says where to send the browser",
@@ -107,9 +111,11 @@ pub(crate) async fn is_declined(world: &World) -> Check {
     visit.browser.keep(response.headers());
     let challenge = query(&response.into_value().url, "logout_challenge")?;
     oauth2
-        .reject_oauth2_logout_request(challenge.as_str())
+        .reject_oauth2_logout_request(challenge.as_str().into())
         .await?;
-    let rejected = oauth2.get_oauth2_logout_request(challenge.as_str()).await;
+    let rejected = oauth2
+        .get_oauth2_logout_request(challenge.as_str().into())
+        .await;
     let status = rejected.err().and_then(|error| error.status());
     let expected = world.hydra_by_release(Some(404), None);
     equal(

@@ -115,7 +115,7 @@ impl<'w> Visit<'w> {
             .world
             .hydra
             .oauth2()
-            .get_oauth2_login_request(challenge)
+            .get_oauth2_login_request(challenge.into())
             .await?;
         some("an open login request", request.open())
     }
@@ -144,7 +144,7 @@ impl<'w> Visit<'w> {
             .world
             .hydra
             .oauth2()
-            .get_oauth2_consent_request(challenge)
+            .get_oauth2_consent_request(challenge.into())
             .await?;
         some("an open consent request", request.open())
     }

@@ -23,7 +23,7 @@ pub(crate) async fn with_its_own_token(world: &World) -> Check {
     equal("name", read.client_name.as_deref(), Some("self-made"))?;
     refused(
         "a wrong token",
-        oidc.get_oidc_dynamic_client("wrong", &id).await,
+        oidc.get_oidc_dynamic_client("wrong".into(), &id).await,
         401,
     )?;
 

@@ -141,18 +141,21 @@ pub(crate) async fn are_introspected_and_revoked(world: &World) -> Check {
         "a revoked token is not active",
     )?;
     holds(
-        !oauth2.introspect_oauth2_token("nonsense").await?.active,
+        !oauth2
+            .introspect_oauth2_token("nonsense".into())
+            .await?
+            .active,
         "nonsense is not active",
     )?;
     // Revoking what is not a token succeeds (RFC 7009, section 2.2).
     oauth2
-        .revoke_oauth2_token("nonsense")
+        .revoke_oauth2_token("nonsense".into())
         .with_credentials(basic(&client))
         .await?;
     // RFC 6749 wants 401 here; Hydra 2.3 calls a request without a client malformed.
     refused(
         "a stranger",
-        oauth2.revoke_oauth2_token("nonsense").await,
+        oauth2.revoke_oauth2_token("nonsense".into()).await,
         400,
     )?;
 

@@ -19,7 +19,7 @@ pub(crate) async fn across_pages(world: &World) -> Check {
     world
         .keto
         .relationship()
-        .patch_relationships(&patches)
+        .patch_relationships(patches.as_slice())
         .await?;
 
     let list = || {

@@ -14,7 +14,7 @@ pub(crate) async fn sessions_are_disabled_and_deleted(world: &World) -> Check {
     let tokens = [log_in(world, &ada).await?, log_in(world, &grace).await?];
     let people = [ada.id.as_str(), grace.id.as_str()];
     let disable = ManageSessionsBody::new(ManageSessionsAction::Disable).identities(people);
-    let managed = identities.manage_sessions(&disable).await?;
+    let managed = identities.manage_sessions(disable.clone()).await?;
     equal("processed", managed.processed, Some(2))?;
     equal("more", managed.more, Some(false))?;
     for token in tokens {

@@ -106,7 +106,9 @@ pub(crate) async fn of_nobody(world: &World) -> Check {
         courier.get_courier_message("no-uuid").await,
         400,
     )?;
-    let unknown = courier.list_courier_messages().status("lost");
+    let unknown = courier
+        .list_courier_messages()
+        .status(CourierMessageStatus::from("lost"));
     refused("a status that does not exist", unknown.await, 400)?;
     Ok(())
 }

@@ -17,7 +17,7 @@ pub(crate) async fn are_created_and_deleted(world: &World) -> Check {
     let body = CreateIdentityBody::new("default", json!({ "email": address, "name": "Ada" }))
         .metadata_public(json!({ "plan": "free" }))
         .metadata_admin(json!({ "note": null, "score": 1.5 }));
-    let created = identities.create_identity(&body).response().await?;
+    let created = identities.create_identity(body.clone()).response().await?;
     equal("status", created.status().as_u16(), 201)?;
     let location = created.headers().get("location").cloned();
     let created = created.into_value();
@@ -34,7 +34,7 @@ pub(crate) async fn are_created_and_deleted(world: &World) -> Check {
     )?;
     let error = refused(
         "the same address again",
-        identities.create_identity(&body).await,
+        identities.create_identity(body.clone()).await,
         409,
     )?;
     holds(error.is_conflict(), "it is a conflict")?;
@@ -61,7 +61,7 @@ pub(crate) async fn are_created_and_deleted(world: &World) -> Check {
     holds(error.is_not_found(), "it is not found")?;
     refused("deleting again", identities.delete_identity(&id).await, 404)?;
     // The address is free again.
-    identities.create_identity(&body).await?;
+    identities.create_identity(body.clone()).await?;
     Ok(())
 }
 

@@ -30,7 +30,7 @@ pub(crate) async fn at_a_browser(world: &World) -> Check {
         "the link has the token",
     )?;
     let call = frontend
-        .update_logout_flow("ory_lo_nothing")
+        .update_logout_flow("ory_lo_nothing".into())
         .cookie(visitor.cookie());
     let wrong = visitor.take(call.response()).await;
     holds(wrong.is_err(), "an unknown token is refused")?;

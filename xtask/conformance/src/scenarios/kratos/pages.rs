@@ -150,7 +150,7 @@ async fn log_out(world: &World, visitor: &mut Visitor) -> Check {
         let call = world
             .kratos
             .frontend()
-            .update_logout_flow(&logout.logout_token);
+            .update_logout_flow(logout.logout_token.clone());
         call.cookie(request.cookie()).outcome()
     };
     let ended = end().await?;

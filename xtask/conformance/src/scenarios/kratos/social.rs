@@ -57,17 +57,19 @@ async fn visit_hydra(
     let challenge = query(&login, "login_challenge")?;
     let Some(subject) = subject else {
         let body = RejectOAuth2Request::new().error("access_denied");
-        let next = oauth2.reject_oauth2_login_request(challenge, body).await?;
+        let next = oauth2
+            .reject_oauth2_login_request(challenge.into(), body)
+            .await?;
         return visitor.browser.follow(&next.redirect_to, &hosts).await;
     };
     let next = oauth2
-        .accept_oauth2_login_request(challenge, AcceptOAuth2LoginRequest::new(subject))
+        .accept_oauth2_login_request(challenge.into(), AcceptOAuth2LoginRequest::new(subject))
         .await?;
     let consent = visitor.browser.follow(&next.redirect_to, &hosts).await?;
     let challenge = query(&consent, "consent_challenge")?;
     let body = AcceptOAuth2ConsentRequest::new().grant_scope(["openid"]);
     let next = oauth2
-        .accept_oauth2_consent_request(challenge, body)
+        .accept_oauth2_consent_request(challenge.into(), body)
         .await?;
     visitor.browser.follow(&next.redirect_to, &hosts).await
 }

@@ -4,7 +4,7 @@ use crate::generated::array_aliases::{Client, operations};
 
 /// The operations of `array_aliases`.
 ///
-/// [`Client::array_aliases`] gives it.
+/// Accessed through [`Client::array_aliases`].
 #[derive(Clone, Debug)]
 pub struct ArrayAliasesApi {
     pub(crate) client: Client,

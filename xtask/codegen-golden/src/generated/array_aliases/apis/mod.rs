@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/array_aliases.json. Do not edit.
 
-//! Groups of operations, which a client gives.
+//! Groups of operations, accessed through a client.
 
 mod array_aliases;
 

@@ -24,30 +24,13 @@ ory_core::object! {
 }
 
 impl Page {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(texts: impl IntoIterator<Item = impl Into<Text>>) -> Self {
         Self {
             tags: None,
             texts: texts.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets [`tags`](Self#structfield.tags).
-    #[inline]
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`texts`](Self#structfield.texts).
-    #[inline]
-    #[must_use]
-    pub fn texts(mut self, texts: impl IntoIterator<Item = impl Into<Text>>) -> Self {
-        self.texts = texts.into_iter().map(Into::into).collect();
-        self
     }
 }
 

@@ -22,30 +22,13 @@ ory_core::object! {
 }
 
 impl Text {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
             hint: None,
         }
-    }
-
-    /// Sets [`body`](Self#structfield.body).
-    #[inline]
-    #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = body.into();
-        self
-    }
-
-    /// Sets [`hint`](Self#structfield.hint).
-    #[inline]
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
     }
 }
 

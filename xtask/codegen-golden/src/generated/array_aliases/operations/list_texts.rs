@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The list texts.
 ///
-/// Made by [`ArrayAliasesApi::list_texts`](crate::generated::array_aliases::ArrayAliasesApi::list_texts).
+/// Returned by [`ArrayAliasesApi::list_texts`](crate::generated::array_aliases::ArrayAliasesApi::list_texts).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListTexts {

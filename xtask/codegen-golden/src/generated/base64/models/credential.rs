@@ -28,8 +28,7 @@ ory_core::object! {
 }
 
 impl Credential {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(id: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -38,38 +37,6 @@ impl Credential {
             signature: None,
             user_handle: None,
         }
-    }
-
-    /// Sets [`chain`](Self#structfield.chain).
-    #[inline]
-    #[must_use]
-    pub fn chain(mut self, chain: Vec<Vec<u8>>) -> Self {
-        self.chain = chain;
-        self
-    }
-
-    /// Sets [`id`](Self#structfield.id).
-    #[inline]
-    #[must_use]
-    pub fn id(mut self, id: impl Into<Vec<u8>>) -> Self {
-        self.id = id.into();
-        self
-    }
-
-    /// Sets [`signature`](Self#structfield.signature).
-    #[inline]
-    #[must_use]
-    pub fn signature(mut self, signature: impl Into<Vec<u8>>) -> Self {
-        self.signature = Some(signature.into());
-        self
-    }
-
-    /// Sets [`user_handle`](Self#structfield.user_handle).
-    #[inline]
-    #[must_use]
-    pub fn user_handle(mut self, user_handle: impl Into<Vec<u8>>) -> Self {
-        self.user_handle = Some(user_handle.into());
-        self
     }
 }
 

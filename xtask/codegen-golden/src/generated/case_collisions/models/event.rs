@@ -31,8 +31,7 @@ ory_core::object! {
 }
 
 impl Event {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(label: impl Into<String>, started_at: impl Into<Timestamp>) -> Self {
         Self {
@@ -41,38 +40,6 @@ impl Event {
             started_at: started_at.into(),
             status: None,
         }
-    }
-
-    /// Sets [`ended_at`](Self#structfield.ended_at).
-    #[inline]
-    #[must_use]
-    pub fn ended_at(mut self, ended_at: impl Into<Timestamp>) -> Self {
-        self.ended_at = Some(ended_at.into());
-        self
-    }
-
-    /// Sets [`label`](Self#structfield.label).
-    #[inline]
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    /// Sets [`started_at`](Self#structfield.started_at).
-    #[inline]
-    #[must_use]
-    pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
-        self.started_at = started_at.into();
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[inline]
-    #[must_use]
-    pub fn status(mut self, status: impl Into<RpcStatus>) -> Self {
-        self.status = Some(status.into());
-        self
     }
 }
 

@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/case_collisions.json. Do not edit.
 
-//! What the operations take and give.
+//! What the operations send and receive.
 
 mod event;
 mod rpc_status;

@@ -17,19 +17,11 @@ ory_core::object! {
 }
 
 impl RpcStatus {
-    /// Makes one with the fields that are required.
+    /// Creates one with the required fields.
     #[inline]
     #[must_use]
     pub fn new(code: i32) -> Self {
         Self { code }
-    }
-
-    /// Sets [`code`](Self#structfield.code).
-    #[inline]
-    #[must_use]
-    pub fn code(mut self, code: i32) -> Self {
-        self.code = code;
-        self
     }
 }
 

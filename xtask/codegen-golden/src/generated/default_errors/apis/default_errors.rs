@@ -4,7 +4,7 @@ use crate::generated::default_errors::{Client, operations};
 
 /// The operations of `default_errors`.
 ///
-/// [`Client::default_errors`] gives it.
+/// Accessed through [`Client::default_errors`].
 #[derive(Clone, Debug)]
 pub struct DefaultErrorsApi {
     pub(crate) client: Client,

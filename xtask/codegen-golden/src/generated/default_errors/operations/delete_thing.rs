@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The delete thing.
 ///
-/// Made by [`DefaultErrorsApi::delete_thing`](crate::generated::default_errors::DefaultErrorsApi::delete_thing).
+/// Returned by [`DefaultErrorsApi::delete_thing`](crate::generated::default_errors::DefaultErrorsApi::delete_thing).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DeleteThing {

@@ -4,7 +4,7 @@ use crate::generated::defaults::{Client, operations};
 
 /// The operations of `defaults`.
 ///
-/// [`Client::defaults`] gives it.
+/// Accessed through [`Client::defaults`].
 #[derive(Clone, Debug)]
 pub struct DefaultsApi {
     pub(crate) client: Client,

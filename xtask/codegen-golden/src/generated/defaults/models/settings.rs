@@ -22,27 +22,11 @@ ory_core::object! {
 }
 
 impl Settings {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`mode`](Self#structfield.mode).
-    #[inline]
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<String>) -> Self {
-        self.mode = Some(mode.into());
-        self
-    }
-
-    /// Sets [`on`](Self#structfield.on).
-    #[inline]
-    #[must_use]
-    pub fn on(mut self, on: bool) -> Self {
-        self.on = Some(on);
-        self
     }
 }
 

@@ -18,7 +18,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The list limited.
 ///
-/// Made by [`DefaultsApi::list_limited`](crate::generated::defaults::DefaultsApi::list_limited).
+/// Returned by [`DefaultsApi::list_limited`](crate::generated::defaults::DefaultsApi::list_limited).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListLimited {

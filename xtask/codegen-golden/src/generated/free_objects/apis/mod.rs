@@ -1,3 +1,3 @@
 // @generated from xtask/codegen-golden/spec/free_objects.json. Do not edit.
 
-//! Groups of operations, which a client gives.
+//! Groups of operations, accessed through a client.

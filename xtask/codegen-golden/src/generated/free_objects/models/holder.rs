@@ -30,55 +30,11 @@ ory_core::object! {
 }
 
 impl Holder {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`config`](Self#structfield.config).
-    #[inline]
-    #[must_use]
-    pub fn config(mut self, config: impl Into<Value>) -> Self {
-        self.config = Some(config.into());
-        self
-    }
-
-    /// Sets [`counts`](Self#structfield.counts).
-    #[inline]
-    #[must_use]
-    pub fn counts(mut self, counts: BTreeMap<String, i64>) -> Self {
-        self.counts = counts;
-        self
-    }
-
-    /// Sets [`ext`](Self#structfield.ext).
-    #[inline]
-    #[must_use]
-    pub fn ext(
-        mut self,
-        ext: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.ext = ext
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
-    }
-
-    /// Sets [`open`](Self#structfield.open).
-    #[inline]
-    #[must_use]
-    pub fn open(
-        mut self,
-        open: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.open = open
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
-        self
     }
 }
 

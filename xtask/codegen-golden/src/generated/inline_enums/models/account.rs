@@ -19,19 +19,11 @@ ory_core::object! {
 }
 
 impl Account {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<IdentityState>) -> Self {
-        self.state = Some(state.into());
-        self
     }
 }
 

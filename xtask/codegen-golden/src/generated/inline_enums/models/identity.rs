@@ -25,8 +25,7 @@ ory_core::object! {
 }
 
 impl Identity {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(state: impl Into<IdentityState>) -> Self {
         Self {
@@ -34,30 +33,6 @@ impl Identity {
             region: None,
             state: state.into(),
         }
-    }
-
-    /// Sets [`previous_state`](Self#structfield.previous_state).
-    #[inline]
-    #[must_use]
-    pub fn previous_state(mut self, previous_state: impl Into<IdentityState>) -> Self {
-        self.previous_state = Some(previous_state.into());
-        self
-    }
-
-    /// Sets [`region`](Self#structfield.region).
-    #[inline]
-    #[must_use]
-    pub fn region(mut self, region: impl Into<Region>) -> Self {
-        self.region = Some(region.into());
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<IdentityState>) -> Self {
-        self.state = state.into();
-        self
     }
 }
 

@@ -1,12 +1,10 @@
 // @generated from xtask/codegen-golden/spec/inline_objects.json. Do not edit.
 
-use std::borrow::Borrow;
-
 use crate::generated::inline_objects::{Client, models, operations};
 
 /// The operations of `inline_objects`.
 ///
-/// [`Client::inline_objects`] gives it.
+/// Accessed through [`Client::inline_objects`].
 #[derive(Clone, Debug)]
 pub struct InlineObjectsApi {
     pub(crate) client: Client,
@@ -37,17 +35,12 @@ impl InlineObjectsApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_golden::Client, id: &str, body: ory_golden::models::PutItemBody) -> Result<(), ory_golden::Error> {
-    /// let item_answer = client.inline_objects().put_item(id, &body).await?;
+    /// let item_answer = client.inline_objects().put_item(id, body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "putItem")]
-    #[inline]
-    pub fn put_item(
-        &self,
-        id: impl AsRef<str>,
-        body: impl Borrow<models::PutItemBody>,
-    ) -> operations::PutItem {
-        operations::PutItem::new(&self.client, id.as_ref(), body.borrow())
+    pub fn put_item(&self, id: impl AsRef<str>, body: models::PutItemBody) -> operations::PutItem {
+        operations::PutItem::new(&self.client, id.as_ref(), &body)
     }
 }

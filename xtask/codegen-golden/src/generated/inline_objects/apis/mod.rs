@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/inline_objects.json. Do not edit.
 
-//! Groups of operations, which a client gives.
+//! Groups of operations, accessed through a client.
 
 mod inline_objects;
 

@@ -19,19 +19,11 @@ ory_core::object! {
 }
 
 impl ItemAnswer {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`jwks`](Self#structfield.jwks).
-    #[inline]
-    #[must_use]
-    pub fn jwks(mut self, jwks: impl Into<KeySet>) -> Self {
-        self.jwks = Some(jwks.into());
-        self
     }
 }
 

@@ -19,19 +19,11 @@ ory_core::object! {
 }
 
 impl KeySet {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`keys`](Self#structfield.keys).
-    #[inline]
-    #[must_use]
-    pub fn keys(mut self, keys: impl IntoIterator<Item = impl Into<KeySetKey>>) -> Self {
-        self.keys = keys.into_iter().map(Into::into).collect();
-        self
     }
 }
 

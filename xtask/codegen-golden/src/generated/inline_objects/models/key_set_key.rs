@@ -19,19 +19,10 @@ ory_core::object! {
 }
 
 impl KeySetKey {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(kid: impl Into<String>) -> Self {
         Self { kid: kid.into() }
-    }
-
-    /// Sets [`kid`](Self#structfield.kid).
-    #[inline]
-    #[must_use]
-    pub fn kid(mut self, kid: impl Into<String>) -> Self {
-        self.kid = kid.into();
-        self
     }
 }
 

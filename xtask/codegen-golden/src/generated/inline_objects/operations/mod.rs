@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/inline_objects.json. Do not edit.
 
-//! The builders of the operations. The methods of the API groups make them.
+//! The builders of the operations, which the methods of the API groups return.
 
 mod put_item;
 

@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The put item.
 ///
-/// Made by [`InlineObjectsApi::put_item`](crate::generated::inline_objects::InlineObjectsApi::put_item).
+/// Returned by [`InlineObjectsApi::put_item`](crate::generated::inline_objects::InlineObjectsApi::put_item).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct PutItem {

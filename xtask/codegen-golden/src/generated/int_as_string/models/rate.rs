@@ -20,27 +20,11 @@ ory_core::object! {
 }
 
 impl Rate {
-    /// Makes one with the fields that are required.
+    /// Creates one with the required fields.
     #[inline]
     #[must_use]
     pub fn new(quota: i64) -> Self {
         Self { left: None, quota }
-    }
-
-    /// Sets [`left`](Self#structfield.left).
-    #[inline]
-    #[must_use]
-    pub fn left(mut self, left: i64) -> Self {
-        self.left = Some(left);
-        self
-    }
-
-    /// Sets [`quota`](Self#structfield.quota).
-    #[inline]
-    #[must_use]
-    pub fn quota(mut self, quota: i64) -> Self {
-        self.quota = quota;
-        self
     }
 }
 

@@ -1,12 +1,10 @@
 // @generated from xtask/codegen-golden/spec/leniency.json. Do not edit.
 
-use std::borrow::Borrow;
-
 use crate::generated::leniency::{Client, models, operations};
 
 /// The operations of `leniency`.
 ///
-/// [`Client::leniency`] gives it.
+/// Accessed through [`Client::leniency`].
 #[derive(Clone, Debug)]
 pub struct LeniencyApi {
     pub(crate) client: Client,
@@ -36,14 +34,14 @@ impl LeniencyApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_golden::Client, body: ory_golden::models::Client) -> Result<(), ory_golden::Error> {
-    /// let client = client.leniency().create_client(&body).await?;
+    /// let client = client.leniency().create_client(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "createClient")]
     #[inline]
-    pub fn create_client(&self, body: impl Borrow<models::Client>) -> operations::CreateClient {
-        operations::CreateClient::new(&self.client, body.borrow())
+    pub fn create_client(&self, body: models::Client) -> operations::CreateClient {
+        operations::CreateClient::new(&self.client, &body)
     }
 
     /// The send.
@@ -58,12 +56,12 @@ impl LeniencyApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_golden::Client, body: ory_golden::models::Request) -> Result<(), ory_golden::Error> {
-    /// let value = client.leniency().send(&body).await?;
+    /// let value = client.leniency().send(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn send(&self, body: impl Borrow<models::Request>) -> operations::Send {
-        operations::Send::new(&self.client, body.borrow())
+    pub fn send(&self, body: models::Request) -> operations::Send {
+        operations::Send::new(&self.client, &body)
     }
 }

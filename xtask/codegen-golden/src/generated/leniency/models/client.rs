@@ -21,7 +21,7 @@ pub struct Client {
     pub on: bool,
     /// The secret.
     pub secret: Option<Secret>,
-    /// Fields that this version of the SDK does not know; they are written back.
+    /// Fields that this version of the SDK does not know. They are kept and written.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -36,8 +36,7 @@ ory_core::object! {
 }
 
 impl Client {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         grants: impl IntoIterator<Item = impl Into<String>>,
@@ -55,7 +54,6 @@ impl Client {
     }
 
     /// Sets [`added_later`](Self#structfield.added_later).
-    #[inline]
     #[must_use]
     pub fn added_later(mut self, added_later: impl Into<String>) -> Self {
         self.added_later = Some(added_later.into());
@@ -63,7 +61,6 @@ impl Client {
     }
 
     /// Sets [`grants`](Self#structfield.grants).
-    #[inline]
     #[must_use]
     pub fn grants(mut self, grants: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.grants = grants.into_iter().map(Into::into).collect();
@@ -71,7 +68,6 @@ impl Client {
     }
 
     /// Sets [`id`](Self#structfield.id).
-    #[inline]
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = id.into();
@@ -87,7 +83,6 @@ impl Client {
     }
 
     /// Sets [`secret`](Self#structfield.secret).
-    #[inline]
     #[must_use]
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
         self.secret = Some(secret.into());

@@ -1,8 +1,10 @@
 // @generated from xtask/codegen-golden/spec/leniency.json. Do not edit.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::__private::Hidden;
+use serde_json::Value;
 
 /// The request.
 #[derive(Clone, PartialEq)]
@@ -14,10 +16,12 @@ pub struct Request {
     pub b: String,
     /// The list.
     pub list: Vec<String>,
+    /// Fields that this version of the SDK does not know. They are kept and written.
+    pub extra: BTreeMap<String, Value>,
 }
 
 ory_core::object! {
-    Request {
+    Request keeping extra {
         "a" => a: required,
         "b" => b: required,
         "list" => list: or_default,
@@ -25,8 +29,7 @@ ory_core::object! {
 }
 
 impl Request {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         a: impl Into<String>,
@@ -37,11 +40,11 @@ impl Request {
             a: a.into(),
             b: b.into(),
             list: list.into_iter().map(Into::into).collect(),
+            extra: BTreeMap::new(),
         }
     }
 
     /// Sets [`a`](Self#structfield.a).
-    #[inline]
     #[must_use]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = a.into();
@@ -49,7 +52,6 @@ impl Request {
     }
 
     /// Sets [`b`](Self#structfield.b).
-    #[inline]
     #[must_use]
     pub fn b(mut self, b: impl Into<String>) -> Self {
         self.b = b.into();
@@ -57,7 +59,6 @@ impl Request {
     }
 
     /// Sets [`list`](Self#structfield.list).
-    #[inline]
     #[must_use]
     pub fn list(mut self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.list = list.into_iter().map(Into::into).collect();
@@ -72,6 +73,7 @@ impl fmt::Debug for Request {
             .field("a", &Hidden(&self.a))
             .field("b", &Hidden(&self.b))
             .field("list", &Hidden(&self.list))
+            .field("extra", &Hidden(&self.extra))
             .finish()
     }
 }

@@ -32,50 +32,10 @@ ory_core::object! {
 }
 
 impl Wide {
-    /// Begins one. [`WideBuilder::build`] reports required fields that are missing.
+    /// Creates a builder; [`WideBuilder::build`] reports required fields that are missing.
     #[inline]
     pub fn builder() -> WideBuilder {
         WideBuilder::default()
-    }
-
-    /// Sets [`a`](Self#structfield.a).
-    #[inline]
-    #[must_use]
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = a.into();
-        self
-    }
-
-    /// Sets [`b`](Self#structfield.b).
-    #[inline]
-    #[must_use]
-    pub fn b(mut self, b: impl Into<String>) -> Self {
-        self.b = b.into();
-        self
-    }
-
-    /// Sets [`c`](Self#structfield.c).
-    #[inline]
-    #[must_use]
-    pub fn c(mut self, c: impl Into<String>) -> Self {
-        self.c = c.into();
-        self
-    }
-
-    /// Sets [`d`](Self#structfield.d).
-    #[inline]
-    #[must_use]
-    pub fn d(mut self, d: impl Into<String>) -> Self {
-        self.d = d.into();
-        self
-    }
-
-    /// Sets [`e`](Self#structfield.e).
-    #[inline]
-    #[must_use]
-    pub fn e(mut self, e: impl Into<String>) -> Self {
-        self.e = e.into();
-        self
     }
 }
 
@@ -92,7 +52,7 @@ impl fmt::Debug for Wide {
     }
 }
 
-/// Builds a [`Wide`] from the fields that are required; the others are set on it afterwards.
+/// Builds a [`Wide`] from its required fields; the optional ones are set on the result.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct WideBuilder {
@@ -105,45 +65,40 @@ pub struct WideBuilder {
 
 impl WideBuilder {
     /// The a.
-    #[inline]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
     }
 
     /// The b.
-    #[inline]
     pub fn b(mut self, b: impl Into<String>) -> Self {
         self.b = Some(b.into());
         self
     }
 
     /// The c.
-    #[inline]
     pub fn c(mut self, c: impl Into<String>) -> Self {
         self.c = Some(c.into());
         self
     }
 
     /// The d.
-    #[inline]
     pub fn d(mut self, d: impl Into<String>) -> Self {
         self.d = Some(d.into());
         self
     }
 
     /// The e.
-    #[inline]
     pub fn e(mut self, e: impl Into<String>) -> Self {
         self.e = Some(e.into());
         self
     }
 
-    /// The [`Wide`].
+    /// Returns the [`Wide`].
     ///
     /// # Errors
     ///
-    /// A configuration error that names a required field which is not set.
+    /// A configuration error that names the first required field that is not set.
     #[inline]
     pub fn build(self) -> Result<Wide, Error> {
         let missing =

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The create client.
 ///
-/// Made by [`LeniencyApi::create_client`](crate::generated::leniency::LeniencyApi::create_client).
+/// Returned by [`LeniencyApi::create_client`](crate::generated::leniency::LeniencyApi::create_client).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateClient {

@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/leniency.json. Do not edit.
 
-//! The builders of the operations. The methods of the API groups make them.
+//! The builders of the operations, which the methods of the API groups return.
 
 mod create_client;
 mod send;

@@ -14,7 +14,7 @@ static SPEC: OperationSpec =
 
 /// The send.
 ///
-/// Made by [`LeniencyApi::send`](crate::generated::leniency::LeniencyApi::send).
+/// Returned by [`LeniencyApi::send`](crate::generated::leniency::LeniencyApi::send).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Send {

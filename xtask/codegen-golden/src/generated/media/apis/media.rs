@@ -1,14 +1,12 @@
 // @generated from xtask/codegen-golden/spec/media.json. Do not edit.
 
-use std::borrow::Borrow;
-
 use ory_core::Secret;
 
 use crate::generated::media::{Client, models, operations};
 
 /// The operations of `media`.
 ///
-/// [`Client::media`] gives it.
+/// Accessed through [`Client::media`].
 #[derive(Clone, Debug)]
 pub struct MediaApi {
     pub(crate) client: Client,
@@ -43,7 +41,6 @@ impl MediaApi {
     /// # }
     /// ```
     #[doc(alias = "checkSyntax")]
-    #[inline]
     pub fn check_syntax(&self, body: impl Into<String>) -> operations::CheckSyntax {
         operations::CheckSyntax::new(&self.client, body.into())
     }
@@ -60,13 +57,13 @@ impl MediaApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_golden::Client, body: ory_golden::models::LogoutBody) -> Result<(), ory_golden::Error> {
-    /// client.media().logout(&body).await?;
+    /// client.media().logout(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn logout(&self, body: impl Borrow<models::LogoutBody>) -> operations::Logout {
-        operations::Logout::new(&self.client, body.borrow())
+    pub fn logout(&self, body: models::LogoutBody) -> operations::Logout {
+        operations::Logout::new(&self.client, &body)
     }
 
     /// The script.
@@ -100,13 +97,13 @@ impl MediaApi {
     ///
     /// ```no_run
     /// # async fn example(client: ory_golden::Client, body: ory_golden::models::FlowBody) -> Result<(), ory_golden::Error> {
-    /// let value = client.media().submit(&body).await?;
+    /// let value = client.media().submit(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn submit(&self, body: impl Borrow<models::FlowBody>) -> operations::Submit {
-        operations::Submit::new(&self.client, body.borrow())
+    pub fn submit(&self, body: models::FlowBody) -> operations::Submit {
+        operations::Submit::new(&self.client, &body)
     }
 
     /// The token.
@@ -125,7 +122,6 @@ impl MediaApi {
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn token(&self, grant_type: impl AsRef<str>) -> operations::Token {
         operations::Token::new(&self.client, grant_type.as_ref())
     }
@@ -141,13 +137,13 @@ impl MediaApi {
     /// See [`ory_core::Error`].
     ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, access_token: &str) -> Result<(), ory_golden::Error> {
+    /// # async fn example(client: ory_golden::Client, access_token: ory_golden::core::Secret) -> Result<(), ory_golden::Error> {
     /// let value = client.media().userinfo(access_token).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn userinfo(&self, access_token: impl Into<Secret>) -> operations::Userinfo {
-        operations::Userinfo::new(&self.client, &access_token.into())
+    pub fn userinfo(&self, access_token: Secret) -> operations::Userinfo {
+        operations::Userinfo::new(&self.client, &access_token)
     }
 }

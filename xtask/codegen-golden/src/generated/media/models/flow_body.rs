@@ -1,8 +1,10 @@
 // @generated from xtask/codegen-golden/spec/media.json. Do not edit.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use ory_core::__private::Hidden;
+use serde_json::Value;
 
 /// The flow body.
 #[derive(Clone, Default, PartialEq)]
@@ -10,16 +12,18 @@ use ory_core::__private::Hidden;
 pub struct FlowBody {
     /// The CSRF token.
     pub csrf_token: Option<String>,
+    /// Fields that this version of the SDK does not know. They are kept and written.
+    pub extra: BTreeMap<String, Value>,
 }
 
 ory_core::object! {
-    FlowBody {
+    FlowBody keeping extra {
         "csrf_token" => csrf_token: optional,
     }
 }
 
 impl FlowBody {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
@@ -27,7 +31,6 @@ impl FlowBody {
     }
 
     /// Sets [`csrf_token`](Self#structfield.csrf_token).
-    #[inline]
     #[must_use]
     pub fn csrf_token(mut self, csrf_token: impl Into<String>) -> Self {
         self.csrf_token = Some(csrf_token.into());
@@ -40,6 +43,7 @@ impl fmt::Debug for FlowBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FlowBody")
             .field("csrf_token", &Hidden(&self.csrf_token))
+            .field("extra", &Hidden(&self.extra))
             .finish()
     }
 }

@@ -18,7 +18,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The check syntax.
 ///
-/// Made by [`MediaApi::check_syntax`](crate::generated::media::MediaApi::check_syntax).
+/// Returned by [`MediaApi::check_syntax`](crate::generated::media::MediaApi::check_syntax).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CheckSyntax {

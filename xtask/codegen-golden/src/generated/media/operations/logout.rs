@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The logout.
 ///
-/// Made by [`MediaApi::logout`](crate::generated::media::MediaApi::logout).
+/// Returned by [`MediaApi::logout`](crate::generated::media::MediaApi::logout).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Logout {

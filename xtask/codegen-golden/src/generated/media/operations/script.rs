@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The script.
 ///
-/// Made by [`MediaApi::script`](crate::generated::media::MediaApi::script).
+/// Returned by [`MediaApi::script`](crate::generated::media::MediaApi::script).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Script {

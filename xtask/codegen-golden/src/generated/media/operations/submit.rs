@@ -14,7 +14,7 @@ static SPEC: OperationSpec =
 
 /// The submit.
 ///
-/// Made by [`MediaApi::submit`](crate::generated::media::MediaApi::submit).
+/// Returned by [`MediaApi::submit`](crate::generated::media::MediaApi::submit).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Submit {

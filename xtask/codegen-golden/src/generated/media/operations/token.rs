@@ -14,7 +14,7 @@ static SPEC: OperationSpec =
 
 /// The token.
 ///
-/// Made by [`MediaApi::token`](crate::generated::media::MediaApi::token).
+/// Returned by [`MediaApi::token`](crate::generated::media::MediaApi::token).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Token {

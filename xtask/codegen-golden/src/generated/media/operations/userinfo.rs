@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The userinfo.
 ///
-/// Made by [`MediaApi::userinfo`](crate::generated::media::MediaApi::userinfo).
+/// Returned by [`MediaApi::userinfo`](crate::generated::media::MediaApi::userinfo).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Userinfo {

@@ -4,7 +4,7 @@ use crate::generated::odd_names::{Client, operations};
 
 /// The operations of `odd_names`.
 ///
-/// [`Client::odd_names`] gives it.
+/// Accessed through [`Client::odd_names`].
 #[derive(Clone, Debug)]
 pub struct OddNamesApi {
     pub(crate) client: Client,
@@ -39,7 +39,6 @@ impl OddNamesApi {
     /// # }
     /// ```
     #[doc(alias = "revokeKey")]
-    #[inline]
     pub fn revoke_key(&self, key_id: impl AsRef<str>) -> operations::RevokeKey {
         operations::RevokeKey::new(&self.client, key_id.as_ref())
     }

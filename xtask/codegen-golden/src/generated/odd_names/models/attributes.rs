@@ -34,7 +34,7 @@ ory_core::object! {
 }
 
 impl Attributes {
-    /// Makes one with the fields that are required.
+    /// Creates one with the required fields.
     #[inline]
     #[must_use]
     pub fn new(r#async: bool) -> Self {
@@ -49,7 +49,6 @@ impl Attributes {
     }
 
     /// Sets [`type_`](Self#structfield.type_).
-    #[inline]
     #[must_use]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
@@ -65,7 +64,6 @@ impl Attributes {
     }
 
     /// Sets [`client_data_json`](Self#structfield.client_data_json).
-    #[inline]
     #[must_use]
     pub fn client_data_json(mut self, client_data_json: impl Into<String>) -> Self {
         self.client_data_json = Some(client_data_json.into());
@@ -73,7 +71,6 @@ impl Attributes {
     }
 
     /// Sets [`onclick_trigger`](Self#structfield.onclick_trigger).
-    #[inline]
     #[must_use]
     pub fn onclick_trigger(mut self, onclick_trigger: impl Into<String>) -> Self {
         self.onclick_trigger = Some(onclick_trigger.into());
@@ -81,7 +78,6 @@ impl Attributes {
     }
 
     /// Sets [`type`](Self#structfield.type).
-    #[inline]
     #[must_use]
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
@@ -89,7 +85,6 @@ impl Attributes {
     }
 
     /// Sets [`use`](Self#structfield.use).
-    #[inline]
     #[must_use]
     pub fn r#use(mut self, r#use: impl Into<String>) -> Self {
         self.r#use = Some(r#use.into());

@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/odd_names.json. Do not edit.
 
-//! What the operations take and give.
+//! What the operations send and receive.
 
 mod attributes;
 

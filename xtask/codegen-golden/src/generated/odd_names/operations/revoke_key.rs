@@ -18,7 +18,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The revoke key.
 ///
-/// Made by [`OddNamesApi::revoke_key`](crate::generated::odd_names::OddNamesApi::revoke_key).
+/// Returned by [`OddNamesApi::revoke_key`](crate::generated::odd_names::OddNamesApi::revoke_key).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct RevokeKey {

@@ -22,27 +22,11 @@ ory_core::object! {
 }
 
 impl Both {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`kind`](Self#structfield.kind).
-    #[inline]
-    #[must_use]
-    pub fn kind(mut self, kind: impl Into<Kind>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
-    /// Sets [`status`](Self#structfield.status).
-    #[inline]
-    #[must_use]
-    pub fn status(mut self, status: impl Into<KeyStatus>) -> Self {
-        self.status = Some(status.into());
-        self
     }
 }
 

@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/odd_values.json. Do not edit.
 
-//! What the operations take and give.
+//! What the operations send and receive.
 
 mod both;
 mod key_status;

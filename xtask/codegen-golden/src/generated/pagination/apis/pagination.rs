@@ -4,7 +4,7 @@ use crate::generated::pagination::{Client, operations};
 
 /// The operations of `pagination`.
 ///
-/// [`Client::pagination`] gives it.
+/// Accessed through [`Client::pagination`].
 #[derive(Clone, Debug)]
 pub struct PaginationApi {
     pub(crate) client: Client,

@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/pagination.json. Do not edit.
 
-//! What the operations take and give.
+//! What the operations send and receive.
 
 mod row;
 mod row_page;

@@ -28,8 +28,7 @@ ory_core::object! {
 }
 
 impl RowPage {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(
         has_next_page: bool,
@@ -41,30 +40,6 @@ impl RowPage {
             next_page_token: next_page_token.into(),
             rows: rows.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets [`has_next_page`](Self#structfield.has_next_page).
-    #[inline]
-    #[must_use]
-    pub fn has_next_page(mut self, has_next_page: bool) -> Self {
-        self.has_next_page = has_next_page;
-        self
-    }
-
-    /// Sets [`next_page_token`](Self#structfield.next_page_token).
-    #[inline]
-    #[must_use]
-    pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
-        self.next_page_token = next_page_token.into();
-        self
-    }
-
-    /// Sets [`rows`](Self#structfield.rows).
-    #[inline]
-    #[must_use]
-    pub fn rows(mut self, rows: impl IntoIterator<Item = impl Into<Row>>) -> Self {
-        self.rows = rows.into_iter().map(Into::into).collect();
-        self
     }
 }
 

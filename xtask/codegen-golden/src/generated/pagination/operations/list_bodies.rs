@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The list bodies.
 ///
-/// Made by [`PaginationApi::list_bodies`](crate::generated::pagination::PaginationApi::list_bodies).
+/// Returned by [`PaginationApi::list_bodies`](crate::generated::pagination::PaginationApi::list_bodies).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListBodies {
@@ -38,7 +38,7 @@ impl ListBodies {
 
 ory_core::parameters! {
     ListBodies {
-        /// At most so many items on a page.
+        /// The maximum number of items on a page.
         "page_size" => page_size: page size,
         /// Starts at this page instead of the first.
         "page_token" => page_token: page token,

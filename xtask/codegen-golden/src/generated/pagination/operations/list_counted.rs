@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The list counted.
 ///
-/// Made by [`PaginationApi::list_counted`](crate::generated::pagination::PaginationApi::list_counted).
+/// Returned by [`PaginationApi::list_counted`](crate::generated::pagination::PaginationApi::list_counted).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListCounted {
@@ -38,7 +38,7 @@ impl ListCounted {
 
 ory_core::parameters! {
     ListCounted {
-        /// At most so many items on a page.
+        /// The maximum number of items on a page.
         "per_page" => page_size: page size,
         /// Starts at this page instead of the first.
         "page" => page_token: page token,

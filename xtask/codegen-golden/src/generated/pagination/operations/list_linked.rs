@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The list linked.
 ///
-/// Made by [`PaginationApi::list_linked`](crate::generated::pagination::PaginationApi::list_linked).
+/// Returned by [`PaginationApi::list_linked`](crate::generated::pagination::PaginationApi::list_linked).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListLinked {
@@ -38,7 +38,7 @@ impl ListLinked {
 
 ory_core::parameters! {
     ListLinked {
-        /// At most so many items on a page.
+        /// The maximum number of items on a page.
         "page_size" => page_size: page size,
         /// Starts at this page instead of the first.
         "page_token" => page_token: page token,

@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The list plain.
 ///
-/// Made by [`PaginationApi::list_plain`](crate::generated::pagination::PaginationApi::list_plain).
+/// Returned by [`PaginationApi::list_plain`](crate::generated::pagination::PaginationApi::list_plain).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListPlain {

@@ -4,7 +4,7 @@ use crate::generated::query_arrays::{Client, operations};
 
 /// The operations of `query_arrays`.
 ///
-/// [`Client::query_arrays`] gives it.
+/// Accessed through [`Client::query_arrays`].
 #[derive(Clone, Debug)]
 pub struct QueryArraysApi {
     pub(crate) client: Client,

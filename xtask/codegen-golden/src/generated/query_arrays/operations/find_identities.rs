@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The find identities.
 ///
-/// Made by [`QueryArraysApi::find_identities`](crate::generated::query_arrays::QueryArraysApi::find_identities).
+/// Returned by [`QueryArraysApi::find_identities`](crate::generated::query_arrays::QueryArraysApi::find_identities).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct FindIdentities {

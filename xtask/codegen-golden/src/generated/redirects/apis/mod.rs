@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/redirects.json. Do not edit.
 
-//! Groups of operations, which a client gives.
+//! Groups of operations, accessed through a client.
 
 mod redirects;
 

@@ -4,7 +4,7 @@ use crate::generated::redirects::{Client, operations};
 
 /// The operations of `redirects`.
 ///
-/// [`Client::redirects`] gives it.
+/// Accessed through [`Client::redirects`].
 #[derive(Clone, Debug)]
 pub struct RedirectsApi {
     pub(crate) client: Client,
@@ -38,7 +38,6 @@ impl RedirectsApi {
     /// # Ok(())
     /// # }
     /// ```
-    #[inline]
     pub fn authorize(&self, client_id: impl AsRef<str>) -> operations::Authorize {
         operations::Authorize::new(&self.client, client_id.as_ref())
     }

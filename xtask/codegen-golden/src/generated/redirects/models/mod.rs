@@ -1,3 +1,3 @@
 // @generated from xtask/codegen-golden/spec/redirects.json. Do not edit.
 
-//! What the operations take and give.
+//! What the operations send and receive.

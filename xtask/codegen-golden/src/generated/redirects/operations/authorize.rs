@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The authorize.
 ///
-/// Made by [`RedirectsApi::authorize`](crate::generated::redirects::RedirectsApi::authorize).
+/// Returned by [`RedirectsApi::authorize`](crate::generated::redirects::RedirectsApi::authorize).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Authorize {

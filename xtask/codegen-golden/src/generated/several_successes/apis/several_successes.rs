@@ -4,7 +4,7 @@ use crate::generated::several_successes::{Client, operations};
 
 /// The operations of `several_successes`.
 ///
-/// [`Client::several_successes`] gives it.
+/// Accessed through [`Client::several_successes`].
 #[derive(Clone, Debug)]
 pub struct SeveralSuccessesApi {
     pub(crate) client: Client,

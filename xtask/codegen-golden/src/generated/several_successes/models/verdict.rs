@@ -17,19 +17,11 @@ ory_core::object! {
 }
 
 impl Verdict {
-    /// Makes one with the fields that are required.
+    /// Creates one with the required fields.
     #[inline]
     #[must_use]
     pub fn new(allowed: bool) -> Self {
         Self { allowed }
-    }
-
-    /// Sets [`allowed`](Self#structfield.allowed).
-    #[inline]
-    #[must_use]
-    pub fn allowed(mut self, allowed: bool) -> Self {
-        self.allowed = allowed;
-        self
     }
 }
 

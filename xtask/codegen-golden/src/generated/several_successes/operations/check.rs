@@ -14,7 +14,7 @@ static SPEC: OperationSpec =
 
 /// The check.
 ///
-/// Made by [`SeveralSuccessesApi::check`](crate::generated::several_successes::SeveralSuccessesApi::check).
+/// Returned by [`SeveralSuccessesApi::check`](crate::generated::several_successes::SeveralSuccessesApi::check).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Check {

@@ -20,7 +20,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The extend.
 ///
-/// Made by [`SeveralSuccessesApi::extend`](crate::generated::several_successes::SeveralSuccessesApi::extend).
+/// Returned by [`SeveralSuccessesApi::extend`](crate::generated::several_successes::SeveralSuccessesApi::extend).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Extend {

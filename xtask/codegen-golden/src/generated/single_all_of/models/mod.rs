@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/single_all_of.json. Do not edit.
 
-//! What the operations take and give.
+//! What the operations send and receive.
 
 mod pin_entry;
 mod pin_entry_data;

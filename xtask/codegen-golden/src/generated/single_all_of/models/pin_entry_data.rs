@@ -17,19 +17,11 @@ ory_core::object! {
 }
 
 impl PinEntryData {
-    /// Makes one with the fields that are required.
+    /// Creates one with the required fields.
     #[inline]
     #[must_use]
     pub fn new(pin: i64) -> Self {
         Self { pin }
-    }
-
-    /// Sets [`pin`](Self#structfield.pin).
-    #[inline]
-    #[must_use]
-    pub fn pin(mut self, pin: i64) -> Self {
-        self.pin = pin;
-        self
     }
 }
 

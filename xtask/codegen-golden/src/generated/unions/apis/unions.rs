@@ -4,7 +4,7 @@ use crate::generated::unions::{Client, models, operations};
 
 /// The operations of `unions`.
 ///
-/// [`Client::unions`] gives it.
+/// Accessed through [`Client::unions`].
 #[derive(Clone, Debug)]
 pub struct UnionsApi {
     pub(crate) client: Client,
@@ -39,7 +39,6 @@ impl UnionsApi {
     /// # }
     /// ```
     #[doc(alias = "submitFlow")]
-    #[inline]
     pub fn submit_flow(&self, body: impl Into<models::SubmitBody>) -> operations::SubmitFlow {
         operations::SubmitFlow::new(&self.client, &body.into())
     }

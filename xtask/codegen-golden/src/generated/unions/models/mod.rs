@@ -1,6 +1,6 @@
 // @generated from xtask/codegen-golden/spec/unions.json. Do not edit.
 
-//! What the operations take and give.
+//! What the operations send and receive.
 
 mod attributes;
 mod node;
@@ -17,3 +17,8 @@ pub use node_input_attributes::NodeInputAttributes;
 pub use submit_body::SubmitBody;
 pub use with_code::WithCode;
 pub use with_password::WithPassword;
+
+/// The members of [`SubmitBody`] under shorter names.
+pub mod submit {
+    pub use super::{WithCode as Code, WithPassword as Password};
+}

@@ -25,8 +25,7 @@ ory_core::object! {
 }
 
 impl Node {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(attributes: impl Into<Attributes>) -> Self {
         Self {
@@ -34,30 +33,6 @@ impl Node {
             children: Vec::new(),
             parent: None,
         }
-    }
-
-    /// Sets [`attributes`](Self#structfield.attributes).
-    #[inline]
-    #[must_use]
-    pub fn attributes(mut self, attributes: impl Into<Attributes>) -> Self {
-        self.attributes = attributes.into();
-        self
-    }
-
-    /// Sets [`children`](Self#structfield.children).
-    #[inline]
-    #[must_use]
-    pub fn children(mut self, children: impl IntoIterator<Item = impl Into<Node>>) -> Self {
-        self.children = children.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets [`parent`](Self#structfield.parent).
-    #[inline]
-    #[must_use]
-    pub fn parent(mut self, parent: impl Into<Node>) -> Self {
-        self.parent = Some(Box::new(parent.into()));
-        self
     }
 }
 

@@ -19,19 +19,11 @@ ory_core::object! {
 }
 
 impl NodeImageAttributes {
-    /// Makes one with nothing set.
+    /// Creates one with no field set.
     #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets [`src`](Self#structfield.src).
-    #[inline]
-    #[must_use]
-    pub fn src(mut self, src: impl Into<String>) -> Self {
-        self.src = Some(src.into());
-        self
     }
 }
 

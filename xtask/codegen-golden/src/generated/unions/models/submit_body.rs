@@ -6,7 +6,7 @@ ory_core::union! {
     /// The submit body.
     pub enum SubmitBody tag "method" {
         /// `code`.
-        Code(WithCode) = "code",
+        Code(WithCode) = "code" or "code:again" if "code" = "again",
         /// `password`.
         Password(WithPassword) = "password",
     }

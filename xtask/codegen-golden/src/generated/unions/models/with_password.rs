@@ -1,8 +1,11 @@
 // @generated from xtask/codegen-golden/spec/unions.json. Do not edit.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
+use ory_core::__private::Hidden;
 use ory_core::Secret;
+use serde_json::Value;
 
 /// The with password.
 #[derive(Clone, PartialEq)]
@@ -10,26 +13,27 @@ use ory_core::Secret;
 pub struct WithPassword {
     /// The password.
     pub password: Secret,
+    /// Fields that this version of the SDK does not know. They are kept and written.
+    pub extra: BTreeMap<String, Value>,
 }
 
 ory_core::object! {
-    WithPassword {
+    WithPassword keeping extra {
         "password" => password: required,
     }
 }
 
 impl WithPassword {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(password: impl Into<Secret>) -> Self {
         Self {
             password: password.into(),
+            extra: BTreeMap::new(),
         }
     }
 
     /// Sets [`password`](Self#structfield.password).
-    #[inline]
     #[must_use]
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = password.into();
@@ -42,6 +46,7 @@ impl fmt::Debug for WithPassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WithPassword")
             .field("password", &self.password)
+            .field("extra", &Hidden(&self.extra))
             .finish()
     }
 }

@@ -19,7 +19,7 @@ static SPEC: OperationSpec = OperationSpec::new(
 
 /// The submit flow.
 ///
-/// Made by [`UnionsApi::submit_flow`](crate::generated::unions::UnionsApi::submit_flow).
+/// Returned by [`UnionsApi::submit_flow`](crate::generated::unions::UnionsApi::submit_flow).
 #[derive(Clone)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SubmitFlow {

@@ -28,8 +28,7 @@ ory_core::object! {
 }
 
 impl Flow {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(state: impl Into<FlowState>, traits: impl Into<Value>) -> Self {
         Self {
@@ -37,30 +36,6 @@ impl Flow {
             state: state.into(),
             traits: traits.into(),
         }
-    }
-
-    /// Sets [`metadata`](Self#structfield.metadata).
-    #[inline]
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<Value>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
-
-    /// Sets [`state`](Self#structfield.state).
-    #[inline]
-    #[must_use]
-    pub fn state(mut self, state: impl Into<FlowState>) -> Self {
-        self.state = state.into();
-        self
-    }
-
-    /// Sets [`traits`](Self#structfield.traits).
-    #[inline]
-    #[must_use]
-    pub fn traits(mut self, traits: impl Into<Value>) -> Self {
-        self.traits = traits.into();
-        self
     }
 }
 

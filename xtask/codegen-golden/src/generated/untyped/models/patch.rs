@@ -23,30 +23,13 @@ ory_core::object! {
 }
 
 impl Patch {
-    /// Makes one with the fields that are required.
-    #[inline]
+    /// Creates one with the required fields.
     #[must_use]
     pub fn new(op: impl Into<String>) -> Self {
         Self {
             op: op.into(),
             value: None,
         }
-    }
-
-    /// Sets [`op`](Self#structfield.op).
-    #[inline]
-    #[must_use]
-    pub fn op(mut self, op: impl Into<String>) -> Self {
-        self.op = op.into();
-        self
-    }
-
-    /// Sets [`value`](Self#structfield.value).
-    #[inline]
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Value>) -> Self {
-        self.value = Some(value.into());
-        self
     }
 }
 

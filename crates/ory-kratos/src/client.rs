@@ -71,7 +71,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the base URL of every endpoint. One project of Ory Network serves both APIs under one URL.
+    /// Sets the base URL of every endpoint. One project of Ory Network serves both APIs under one
+    /// URL.
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.inner = self.inner.endpoints("url", &endpoint::ALL, url);
@@ -92,8 +93,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the API key of an Ory Network project; short for [`credentials`](Self::credentials) with an
-    /// [`ApiKey`](ory_core::credentials::ApiKey).
+    /// Sets the API key of an Ory Network project; short for [`credentials`](Self::credentials)
+    /// with an [`ApiKey`](ory_core::credentials::ApiKey).
     #[must_use]
     pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
         self.inner = self.inner.api_key(key);
@@ -102,32 +103,35 @@ impl ClientBuilder {
 
     /// Sets the client's credentials.
     ///
-    /// They are sent only with operations that declare an API key, only to the endpoint's own host, and over plain
-    /// http only to loopback addresses, never through a proxy. Never give a user's session token or cookie here: a
-    /// service would send one user's session with another's call. Those are parameters of the calls that take them.
+    /// They are sent only with operations that declare an API key, only to the endpoint's own host,
+    /// and over plain http only to loopback addresses, never through a proxy. Never give a user's
+    /// session token or cookie here: a service would send one user's session with another's call.
+    /// Those are parameters of the calls that take them.
     #[must_use]
     pub fn credentials(mut self, credentials: impl Credentials) -> Self {
         self.inner = self.inner.credentials(credentials);
         self
     }
 
-    /// Lets credentials be sent over plain http to other machines: for networks that are trusted or encrypt by
-    /// themselves.
+    /// Lets credentials be sent over plain http to other machines: for networks that are trusted or
+    /// encrypt by themselves.
     #[must_use]
     pub fn allow_insecure_credentials(mut self) -> Self {
         self.inner = self.inner.allow_insecure_credentials();
         self
     }
 
-    /// Sets how the client connects, waits and retries: proxies, TLS, retries, layers, transport and more. Clients that
-    /// are given the same configuration share its connections. Default: [`Config::new`].
+    /// Sets how the client connects, waits and retries: proxies, TLS, retries, layers, transport
+    /// and more. Clients that are given the same configuration share its connections. Default:
+    /// [`Config::new`].
     #[must_use]
     pub fn config(mut self, config: &Config) -> Self {
         self.inner = self.inner.config(config);
         self
     }
 
-    /// Sets how long a call may take with all its attempts, whatever the configuration says. Default: 60 seconds.
+    /// Sets how long a call may take with all its attempts, whatever the configuration says.
+    /// Default: 60 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.inner = self.inner.timeout(timeout);

@@ -96,25 +96,26 @@ impl ClientBuilder {
 
     /// Sets the client's credentials.
     ///
-    /// They are sent only with operations that declare an API key, only to the endpoint's own host, and over plain
-    /// http only to loopback addresses, never through a proxy. Never give a user's session token or cookie here: a
-    /// service would send one user's session with another's call. Those are parameters of the calls that take them.
+    /// They are sent only with operations that declare an API key, only to the endpoint's own host,
+    /// and over plain http only to loopback addresses, never through a proxy. Never give a user's
+    /// session token or cookie here: a service would send one user's session with another's call.
+    /// Those are parameters of the calls that take them.
     #[must_use]
     pub fn credentials(mut self, credentials: impl Credentials) -> Self {
         self.credentials = Some(Arc::new(credentials));
         self
     }
 
-    /// Sets the credentials of operations that declare a workspace's API key. Those of a project are never sent with
-    /// them, as they would reach another host than the project's.
+    /// Sets the credentials of operations that declare a workspace's API key. Those of a project
+    /// are never sent with them, as they would reach another host than the project's.
     #[must_use]
     pub fn workspace_credentials(mut self, credentials: impl Credentials) -> Self {
         self.workspace_credentials = Some(Arc::new(credentials));
         self
     }
 
-    /// Lets credentials be sent over plain http to other machines: for networks that are trusted or encrypt by
-    /// themselves.
+    /// Lets credentials be sent over plain http to other machines: for networks that are trusted or
+    /// encrypt by themselves.
     #[must_use]
     pub fn allow_insecure_credentials(mut self) -> Self {
         self.insecure_credentials = true;

@@ -17,10 +17,11 @@ use crate::transport::sender::{self, Sender, Stack};
 use crate::transport::settings::TransportSettings;
 use crate::transport::tls::TlsRoots;
 
-/// How clients connect, wait and retry: timeouts, retries, limits, TLS, proxies, layers and the transport.
+/// How clients connect, wait and retry: timeouts, retries, limits, TLS, proxies, layers and the
+/// transport.
 ///
-/// A configuration is a value. Give the same one to the clients of several products, and they share its settings and
-/// its connections:
+/// A configuration is a value. Give the same one to the clients of several products, and they share
+/// its settings and its connections:
 ///
 /// ```
 /// use std::time::Duration;
@@ -40,11 +41,12 @@ use crate::transport::tls::TlsRoots;
 /// # }
 /// ```
 ///
-/// The pool of connections is made with the first client that is built, and clones of the configuration share it. A
-/// clone whose *connection* settings are changed afterwards (`connect_timeout`, the pool, keep-alive, `tls_roots`,
-/// `proxy`) has a pool of its own; other settings may differ between clones of one pool. The retry budget belongs to
-/// each client, because a server that is down says nothing about another. Nothing is checked before a client is
-/// built; `build()` reports every mistake.
+/// The pool of connections is made with the first client that is built, and clones of the
+/// configuration share it. A clone whose *connection* settings are changed afterwards
+/// (`connect_timeout`, the pool, keep-alive, `tls_roots`, `proxy`) has a pool of its own; other
+/// settings may differ between clones of one pool. The retry budget belongs to each client, because
+/// a server that is down says nothing about another. Nothing is checked before a client is built;
+/// `build()` reports every mistake.
 #[derive(Clone)]
 pub struct Config {
     timeout: Duration,
@@ -88,8 +90,9 @@ impl Config {
         }
     }
 
-    /// The settings for what serves requests itself, where somebody waits for the page: a call takes at most 5
-    /// seconds, an attempt 3 and connecting 2. Everything else is as in [`Config::new`].
+    /// The settings for what serves requests itself, where somebody waits for the page: a call
+    /// takes at most 5 seconds, an attempt 3 and connecting 2. Everything else is as in
+    /// [`Config::new`].
     ///
     /// ```
     /// let config = ory_core::Config::for_requests();
@@ -104,7 +107,8 @@ impl Config {
         config
     }
 
-    /// Sets how long a call may take with all its attempts and the waits between them. Default: 60 seconds.
+    /// Sets how long a call may take with all its attempts and the waits between them. Default: 60
+    /// seconds.
     ///
     /// Zero is refused by `build()`.
     #[must_use]
@@ -113,10 +117,11 @@ impl Config {
         self
     }
 
-    /// Sets how long one attempt may take, from obtaining credentials to the last byte of the body. Default: 30
-    /// seconds.
+    /// Sets how long one attempt may take, from obtaining credentials to the last byte of the body.
+    /// Default: 30 seconds.
     ///
-    /// Zero is refused by `build()`.
+    /// An operation that must not be processed twice is not attempted again after a timeout, so its
+    /// attempt has the whole time of the call. Zero is refused by `build()`.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
@@ -125,7 +130,7 @@ impl Config {
 
     /// Sets how many bytes of a response body are read. Default: 10 MiB.
     ///
-    /// A call whose response is larger fails; the body of an error is cut off.
+    /// A call whose response is larger fails; of the body of an error at most 64 KiB are kept.
     #[must_use]
     pub fn response_body_limit(mut self, bytes: usize) -> Self {
         self.response_body_limit = bytes;
@@ -139,8 +144,9 @@ impl Config {
         self
     }
 
-    /// Sets how many retries all calls of a client may spend in a row; ten calls that succeed at the first attempt
-    /// earn one back. Default: 100. It keeps retries from multiplying the load on a server that is down.
+    /// Sets how many retries all calls of a client may spend in a row; ten calls that succeed at
+    /// the first attempt earn one back. Default: 100. It keeps retries from multiplying the load on
+    /// a server that is down.
     #[must_use]
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
@@ -174,16 +180,17 @@ impl Config {
         self
     }
 
-    /// Adds a tower layer around the transport. It sees HTTP messages as they are sent, credentials included, and
-    /// runs once per attempt; the layer that was added first sees a request first.
+    /// Adds a tower layer around the transport. It sees HTTP messages as they are sent, credentials
+    /// included, and runs once per attempt; the layer that was added first sees a request first.
     ///
     /// # What a layer's error means
     ///
-    /// Whether a request was sent is known by the transport at the bottom, which notes it for each attempt; what a
-    /// layer returns does not change it. If the transport could not connect, the request is retried, whatever the
-    /// layer made of the error. If the request was given to a connection, or the layer failed without calling the
-    /// transport, the error counts as "the server may have processed the request", and only operations that are
-    /// safe to repeat are retried. So a layer may call other services and fail with their errors. One that replaces a
+    /// Whether a request was sent is known by the transport at the bottom, which notes it for each
+    /// attempt; what a layer returns does not change it. If the transport could not connect, the
+    /// request is retried, whatever the layer made of the error. If the request was given to a
+    /// connection, or the layer failed without calling the transport, the error counts as "the
+    /// server may have processed the request", and only operations that are safe to repeat are
+    /// retried. So a layer may call other services and fail with their errors. One that replaces a
     /// request instead of changing it has to keep its extensions, where the note is found.
     ///
     /// See [`HttpLayer`] for an example.
@@ -193,18 +200,20 @@ impl Config {
         self
     }
 
-    /// Sends requests by this service instead of the SDK's own transport: for tests without a network, for
-    /// connections that the SDK does not make (a Unix socket), or a [`Transport`] that was made by itself.
+    /// Sends requests by this service instead of the SDK's own transport: for tests without a
+    /// network, for connections that the SDK does not make (a Unix socket), or a [`Transport`] that
+    /// was made by itself.
     ///
-    /// The settings of connections have no effect then; `build()` refuses them. See [`HttpService`] for an example
-    /// and for what its errors mean.
+    /// The settings of connections have no effect then; `build()` refuses them. See [`HttpService`]
+    /// for an example and for what its errors mean.
     #[must_use]
     pub fn transport(mut self, service: impl HttpService) -> Self {
         self.transport = Some(service.into_stack().0);
         self
     }
 
-    /// Sets how long connecting may take: name lookup, TCP, proxy and TLS together. Default: 5 seconds.
+    /// Sets how long connecting may take: name lookup, TCP, proxy and TLS together. Default: 5
+    /// seconds.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connections("connect_timeout").connect_timeout = timeout;
@@ -213,14 +222,16 @@ impl Config {
 
     /// Sets how long an idle connection is kept for the next call. Default: 15 seconds.
     ///
-    /// Shorter than most load balancers wait, on purpose: one that closes silently costs the next request.
+    /// Shorter than most load balancers wait, on purpose: one that closes silently costs the next
+    /// request.
     #[must_use]
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
         self.connections("pool_idle_timeout").pool_idle_timeout = timeout;
         self
     }
 
-    /// Sets how many idle connections are kept per host and runtime. Default: 128. With 0 every call makes its own.
+    /// Sets how many idle connections are kept per host and runtime. Default: 128. With 0 every
+    /// call makes its own.
     #[must_use]
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
         self.connections("pool_max_idle_per_host")
@@ -228,16 +239,16 @@ impl Config {
         self
     }
 
-    /// Sets after how much silence TCP checks that the other side is still there, `None` for never. Default: 30
-    /// seconds.
+    /// Sets after how much silence TCP checks that the other side is still there, `None` for never.
+    /// Default: 30 seconds.
     #[must_use]
     pub fn tcp_keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.connections("tcp_keep_alive").tcp_keep_alive = interval.into();
         self
     }
 
-    /// Sets after how much silence a ping is sent on an HTTP/2 connection in use, `None` for never. Default: 20
-    /// seconds.
+    /// Sets after how much silence a ping is sent on an HTTP/2 connection in use, `None` for never.
+    /// Default: 20 seconds.
     #[cfg(feature = "http2")]
     #[must_use]
     pub fn http2_keep_alive(mut self, interval: impl Into<Option<Duration>>) -> Self {
@@ -245,7 +256,8 @@ impl Config {
         self
     }
 
-    /// Sets how long an HTTP/2 ping may stay unanswered before the connection is given up. Default: 10 seconds.
+    /// Sets how long an HTTP/2 ping may stay unanswered before the connection is given up. Default:
+    /// 10 seconds.
     #[cfg(feature = "http2")]
     #[must_use]
     pub fn http2_keep_alive_timeout(mut self, timeout: Duration) -> Self {
@@ -262,12 +274,14 @@ impl Config {
     }
 
     /// Sends everything through this proxy, whatever the environment says:
-    /// `http://user:password@proxy.example:3128`, or `https://...` for one that is itself reached by TLS.
+    /// `http://user:password@proxy.example:3128`, or `https://...` for one that is itself reached
+    /// by TLS.
     ///
-    /// The password may hold any character but line breaks; `%` begins an escape. `https` URLs are tunnelled
-    /// (CONNECT), `http` URLs are forwarded, loopback addresses included. Without this setting `HTTPS_PROXY`,
-    /// `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read when the first client is built, and loopback addresses never
-    /// go through a proxy. A URL that cannot be used is reported by `build()`.
+    /// The password may hold any character but line breaks; `%` begins an escape. `https` URLs are
+    /// tunnelled (CONNECT), `http` URLs are forwarded, loopback addresses included. Without this
+    /// setting `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read when the first
+    /// client is built, and loopback addresses never go through a proxy. A URL that cannot be used
+    /// is reported by `build()`.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.connections("proxy").proxy = ProxySetting::Url(url.into());
@@ -281,10 +295,11 @@ impl Config {
         self
     }
 
-    /// The SDK's transport of this configuration, connections included: a [`tower::Service`] that sends one request,
-    /// without credentials, layers or retries.
+    /// The SDK's transport of this configuration, connections included: a [`tower::Service`] that
+    /// sends one request, without credentials, layers or retries.
     ///
-    /// It is the one that clients of this configuration use, unless [`Config::transport`] names another.
+    /// It is the one that clients of this configuration use, unless [`Config::transport`] names
+    /// another.
     ///
     /// # Errors
     ///
@@ -294,7 +309,8 @@ impl Config {
             .map_err(|message| Error::configuration(None, message))
     }
 
-    /// The settings of connections, for `setter`. What was connected by the old ones is not shared any longer.
+    /// The settings of connections, for `setter`. What was connected by the old ones is not shared
+    /// any longer.
     fn connections(&mut self, setter: &'static str) -> &mut TransportSettings {
         self.connection_setter.get_or_insert(setter);
         self.pool = Arc::default();

@@ -14,7 +14,8 @@ use crate::transport::sender::{HttpStack, Stack};
 /// `http::Request<`[`Body`]`>` to an `http::Response<_>`.
 ///
 /// It is implemented for every service that fits and cannot be implemented by hand. Give one to
-/// [`Config::transport`](crate::Config::transport). A closure is enough for a test without a network:
+/// [`Config::transport`](crate::Config::transport). A closure is enough for a test without a
+/// network:
 ///
 /// ```
 /// use ory_core::{Body, Client, Config};
@@ -30,16 +31,17 @@ use crate::transport::sender::{HttpStack, Stack};
 /// # }
 /// ```
 ///
-/// The service is called once per attempt and owns the answer to one question: was this request sent? If it was not,
-/// it fails with a [`ConnectError`](crate::ConnectError) (as the error itself, not as the source of another), and the
-/// SDK retries the request, also of operations that must not happen twice. Every other error means that the server
-/// may have processed the request.
+/// The service is called once per attempt and owns the answer to one question: was this request
+/// sent? If it was not, it fails with a [`ConnectError`](crate::ConnectError) (as the error itself,
+/// not as the source of another), and the SDK retries the request, also of operations that must not
+/// happen twice. Every other error means that the server may have processed the request.
 pub trait HttpService: private::Service {}
 
 /// A layer that can be put around a client's transport: any [`tower::Layer`] over HTTP messages.
 ///
 /// It is implemented for every layer that fits and cannot be implemented by hand. Give one to
-/// [`Config::layer`](crate::Config::layer), where the meaning of its errors is described. A layer of one function:
+/// [`Config::layer`](crate::Config::layer), where the meaning of its errors is described. A layer
+/// of one function:
 ///
 /// ```
 /// use ory_core::{Body, Client, Config};

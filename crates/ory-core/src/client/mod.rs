@@ -24,8 +24,8 @@ use crate::transport::sender::Sender;
 
 /// A client: base URLs, credentials, a transport and the limits that all calls keep to.
 ///
-/// One pointer, cheap to clone; built without a runtime and usable from several tokio runtimes, which need their
-/// time and I/O drivers enabled. The product crates' clients wrap it.
+/// One pointer, cheap to clone; built without a runtime and usable from several tokio runtimes,
+/// which need their time and I/O drivers enabled. The product crates' clients wrap it.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -67,8 +67,9 @@ impl Client {
 
     /// The credentials to send with a call, if any may be sent.
     ///
-    /// A call's own are sent whatever the operation declares, the client's only where an API key is declared and
-    /// nothing else was chosen for the call. None are sent to another host than the endpoint's or in the clear.
+    /// A call's own are sent whatever the operation declares, the client's only where an API key is
+    /// declared and nothing else was chosen for the call. None are sent to another host than the
+    /// endpoint's or in the clear.
     pub(crate) fn credentials_for<'a>(
         &'a self,
         spec: &'static OperationSpec,

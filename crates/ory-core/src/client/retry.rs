@@ -5,14 +5,14 @@ use std::time::Duration;
 
 /// How often and how patiently a call is retried.
 ///
-/// What may be retried at all is not a matter of policy but of the operation: a failure before anything
-/// was sent always may, `429 Too Many Requests` always may, and everything else only if the operation is
-/// [safe](crate::operation::Idempotency::Safe) to process twice. A certificate that is not trusted is
-/// never tried again.
+/// What may be retried at all is not a matter of policy but of the operation: a failure before
+/// anything was sent always may, `429 Too Many Requests` always may, and everything else only if
+/// the operation is [safe](crate::operation::Idempotency::Safe) to process twice. A certificate
+/// that is not trusted is never tried again.
 ///
-/// The wait before the n-th retry is random between nothing and `base * 2^(n-1)`, at most `max` ("full
-/// jitter"). `Retry-After` and `x-ratelimit-reset` lengthen it. A wait that would outlast the call's
-/// total deadline is not begun: the last response or error is returned at once.
+/// The wait before the n-th retry is random between nothing and `base * 2^(n-1)`, at most `max`
+/// ("full jitter"). `Retry-After` and `x-ratelimit-reset` lengthen it. A wait that would outlast
+/// the call's total deadline is not begun: the last response or error is returned at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -60,8 +60,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the upper bound of the first wait, which doubles with every attempt, and the bound it grows
-    /// to.
+    /// Sets the upper bound of the first wait, which doubles with every attempt, and the bound it
+    /// grows to.
     #[must_use]
     pub const fn backoff(mut self, base: Duration, max: Duration) -> Self {
         self.base = base;
@@ -77,8 +77,8 @@ impl RetryPolicy {
 
     /// The wait after `failed` attempts, given the delay that the server asked for.
     ///
-    /// The server's delay is the least; a random share of our own is added, so that clients that were
-    /// all told "one second" do not return together.
+    /// The server's delay is the least; a random share of our own is added, so that clients that
+    /// were all told "one second" do not return together.
     pub(crate) fn wait(&self, failed: u32, delay: Option<Duration>) -> Duration {
         let doublings = failed.saturating_sub(1).min(31);
         let bound = self.base.saturating_mul(1_u32 << doublings).min(self.max);
@@ -93,8 +93,8 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Tokens that all calls of a client share, so that retries cannot multiply the load on a server that
-/// is down.
+/// Tokens that all calls of a client share, so that retries cannot multiply the load on a server
+/// that is down.
 ///
 /// A retry takes one token; a call that succeeds at once gives a tenth of one back.
 pub(crate) struct RetryBudget {
@@ -124,7 +124,8 @@ impl RetryBudget {
     }
 
     pub(crate) fn deposit(&self) {
-        // The bucket is nearly always full: looking first keeps the cache line shared between cores.
+        // The bucket is nearly always full: looking first keeps the cache line shared between
+        // cores.
         if self.tenths.load(Ordering::Relaxed) < self.capacity {
             let _ = self
                 .tenths

@@ -13,8 +13,9 @@ use crate::error::BoxError;
 use crate::transport::body::Body;
 use crate::transport::connect_error::{ConnectError, ConnectErrorKind};
 
-/// The note on one attempt. It travels in the extensions of the request through the user's layers to the transport at
-/// the bottom, which knows whether the request was sent; a layer may fail for a reason of its own, before or after.
+/// The note on one attempt. It travels in the extensions of the request through the user's layers
+/// to the transport at the bottom, which knows whether the request was sent; a layer may fail for a
+/// reason of its own, before or after.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Attempt(Arc<Counts>);
 
@@ -36,9 +37,11 @@ impl Attempt {
         self.0.in_doubt.fetch_sub(1, Ordering::AcqRel);
     }
 
-    /// Turns the error of a stack into a [`ConnectError`] if, and only if, the request was not sent.
+    /// Turns the error of a stack into a [`ConnectError`] if, and only if, the request was not
+    /// sent.
     ///
-    /// A stack that fails without calling the transport may have sent another request in place of this one.
+    /// A stack that fails without calling the transport may have sent another request in place of
+    /// this one.
     pub(crate) fn judge(&self, error: BoxError) -> BoxError {
         let called = self.0.calls.load(Ordering::Acquire) > 0;
         if called && self.0.in_doubt.load(Ordering::Acquire) == 0 {
@@ -72,7 +75,8 @@ fn find<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a ConnectError> {
 #[error(transparent)]
 struct Foreign(BoxError);
 
-/// A transport that notes on each attempt whether its request was sent: not, if it fails with a [`ConnectError`].
+/// A transport that notes on each attempt whether its request was sent: not, if it fails with a
+/// [`ConnectError`].
 #[derive(Clone)]
 pub(crate) struct Noting<S>(pub(crate) S);
 

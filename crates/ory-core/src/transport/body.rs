@@ -12,7 +12,8 @@ use crate::error::BoxError;
 
 /// The body of a request or a response as layers and transports see it.
 ///
-/// Bytes that are already in memory are held as they are, without a copy or an allocation; anything else is boxed.
+/// Bytes that are already in memory are held as they are, without a copy or an allocation; anything
+/// else is boxed.
 ///
 /// ```
 /// use ory_core::Body;
@@ -76,7 +77,8 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// [`CollectError`] carries what had arrived before the body broke off or grew beyond the limit.
+    /// [`CollectError`] carries what had arrived before the body broke off or grew beyond the
+    /// limit.
     pub(crate) async fn collect(self, limit: usize) -> Result<Bytes, CollectError> {
         let mut body = match self.0 {
             Kind::Empty => return Ok(Bytes::new()),
@@ -108,7 +110,8 @@ impl Body {
                 continue;
             }
             if rest.is_empty() {
-                // The announced length is the other side's word: it never reserves more than the limit.
+                // The announced length is the other side's word: it never reserves more than the
+                // limit.
                 let announced = usize::try_from(announced.lower()).unwrap_or(limit);
                 rest.reserve(announced.clamp(
                     first.len() + data.len(),

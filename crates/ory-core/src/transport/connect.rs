@@ -1,5 +1,5 @@
-//! How a connection is made: by a route (straight, through a tunnel, or to a forward proxy), then TLS with the server,
-//! all under one deadline.
+//! How a connection is made: by a route (straight, through a tunnel, or to a forward proxy), then
+//! TLS with the server, all under one deadline.
 
 use std::future::Future;
 use std::io;
@@ -229,7 +229,8 @@ pub(crate) struct Hop {
     pulse: Option<Arc<Pulse>>,
 }
 
-/// Left in the extensions of responses that came through a forward proxy, which may have made them itself.
+/// Left in the extensions of responses that came through a forward proxy, which may have made them
+/// itself.
 #[derive(Clone, Copy)]
 pub(crate) struct Forwarded;
 
@@ -304,8 +305,8 @@ impl Write for Hop {
     }
 }
 
-/// Looks up names, but for `localhost`: that is this machine (RFC 6761, section 6.3), whatever a resolver says, so that
-/// what is sent to it in the clear stays here.
+/// Looks up names, but for `localhost`: that is this machine (RFC 6761, section 6.3), whatever a
+/// resolver says, so that what is sent to it in the clear stays here.
 #[derive(Clone)]
 struct Resolver(GaiResolver);
 

@@ -8,10 +8,11 @@ use http::Uri;
 
 use crate::error::BoxError;
 
-/// No connection could be made, or it was lost before the request was given to it; nothing was sent.
+/// No connection could be made, or it was lost before the request was given to it; nothing was
+/// sent.
 ///
-/// A transport of your own returns this as its error to say that a request never left: the SDK then retries it, also
-/// where the operation must not happen twice.
+/// A transport of your own returns this as its error to say that a request never left: the SDK then
+/// retries it, also where the operation must not happen twice.
 ///
 /// ```
 /// use ory_core::{Body, BoxError, ConnectError};
@@ -40,11 +41,13 @@ pub(crate) enum ConnectErrorKind {
     Timeout,
     /// The handshake failed; the next may succeed.
     Tls,
-    /// The connection was lost, or the server does not process further requests, before this one was sent.
+    /// The connection was lost, or the server does not process further requests, before this one
+    /// was sent.
     Lost,
     /// The proxy failed; the next attempt may succeed.
     Proxy,
-    /// The other side refuses, and will refuse the next time: an untrusted certificate, a TLS alert, a proxy.
+    /// The other side refuses, and will refuse the next time: an untrusted certificate, a TLS
+    /// alert, a proxy.
     Refused,
     /// There is no usable runtime, or no trust is configured: the caller's to change.
     Runtime,
@@ -136,8 +139,8 @@ impl ConnectError {
 #[error(transparent)]
 struct Cause(Arc<dyn StdError + Send + Sync>);
 
-/// The rustls error in a chain. An `io::Error` hides the error that it was made of from `source()`, which gives that
-/// error's own source; `get_ref()` does not.
+/// The rustls error in a chain. An `io::Error` hides the error that it was made of from `source()`,
+/// which gives that error's own source; `get_ref()` does not.
 fn rustls_error<'a>(mut error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
     loop {
         if let Some(found) = error.downcast_ref() {

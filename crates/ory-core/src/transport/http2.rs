@@ -1,6 +1,7 @@
-//! What HTTP/2 needs beside the pool, because many calls share one connection: a connection that went silent is not
-//! used again, a burst of calls to a host waits for the first connection instead of making one each, and requests that
-//! the server did not process are told from those that it may have.
+//! What HTTP/2 needs beside the pool, because many calls share one connection: a connection that
+//! went silent is not used again, a burst of calls to a host waits for the first connection instead
+//! of making one each, and requests that the server did not process are told from those that it may
+//! have.
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
@@ -133,7 +134,8 @@ impl Hosts {
     }
 }
 
-/// The call that makes the first connection to a host. Those that wait for it go on when it is dropped.
+/// The call that makes the first connection to a host. Those that wait for it go on when it is
+/// dropped.
 struct Leader {
     hosts: Hosts,
     authority: Authority,
@@ -189,9 +191,10 @@ pub(crate) async fn send(
     result
 }
 
-/// A request without a response yet. If it is given up (by a timeout of the SDK's, or of the caller's) while its
-/// connection has been silent for half of the time or more, that connection takes no further requests: the next attempt
-/// makes a new one instead of waiting for the same silence.
+/// A request without a response yet. If it is given up (by a timeout of the SDK's, or of the
+/// caller's) while its connection has been silent for half of the time or more, that connection
+/// takes no further requests: the next attempt makes a new one instead of waiting for the same
+/// silence.
 struct Waiting {
     connection: CaptureConnection,
     since: Instant,
@@ -215,8 +218,8 @@ impl Drop for Waiting {
     }
 }
 
-/// Whether the server said that it did not process the request (RFC 9113, section 8.7): it refused the stream, or closes
-/// the connection and names an earlier stream as the last that it processes.
+/// Whether the server said that it did not process the request (RFC 9113, section 8.7): it refused
+/// the stream, or closes the connection and names an earlier stream as the last that it processes.
 pub(crate) fn is_unprocessed(error: &(dyn StdError + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {

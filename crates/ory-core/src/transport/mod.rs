@@ -43,12 +43,14 @@ pub(crate) use crate::transport::connect::WANTS_CREDENTIALS;
 
 /// A pool of connections with the settings they are made by, shared by everything that clones it.
 ///
-/// Each [`Config`](crate::Config) makes one, which [`Config::to_transport`](crate::Config::to_transport) returns. It is
-/// a [`tower::Service`] that sends one request, without credentials, layers or retries. It is made without a runtime and
-/// can be used from several: each runtime has connections of its own, so that one that ends or stands still does not
-/// break the calls of another.
+/// Each [`Config`](crate::Config) makes one, which
+/// [`Config::to_transport`](crate::Config::to_transport) returns. It is a [`tower::Service`] that
+/// sends one request, without credentials, layers or retries. It is made without a runtime and can
+/// be used from several: each runtime has connections of its own, so that one that ends or stands
+/// still does not break the calls of another.
 ///
-/// Its error is a [`ConnectError`] if the request was not sent; any other means that the server may have processed it.
+/// Its error is a [`ConnectError`] if the request was not sent; any other means that the server may
+/// have processed it.
 ///
 /// ```
 /// # fn main() -> Result<(), ory_core::Error> {
@@ -84,7 +86,8 @@ impl Transport {
         (service as &dyn Any).downcast_ref::<Transport>().cloned()
     }
 
-    /// Whether requests for `uri` are handed to a proxy that can read them, or would be if it could be used.
+    /// Whether requests for `uri` are handed to a proxy that can read them, or would be if it could
+    /// be used.
     pub(crate) fn shows_to_proxy(&self, uri: &Uri) -> bool {
         let proxy = self.pools.connector().proxies().of(uri);
         uri.scheme() != Some(&Scheme::HTTPS) && !matches!(proxy, Ok(None))
@@ -116,7 +119,8 @@ impl Transport {
         } else if let Ok(Some(proxy)) = self.pools.connector().proxies().of(request.uri())
             && let Some(credentials) = proxy.authorization()
         {
-            // A tunnel's proxy is shown its credentials by CONNECT; one that forwards, with each request.
+            // A tunnel's proxy is shown its credentials by CONNECT; one that forwards, with each
+            // request.
             let headers = request.headers_mut();
             headers.insert(PROXY_AUTHORIZATION, credentials.clone());
         }
@@ -184,7 +188,8 @@ impl fmt::Debug for SendFuture {
     }
 }
 
-/// Makes a [`ConnectError`] of everything after which the request is known not to have been sent or processed.
+/// Makes a [`ConnectError`] of everything after which the request is known not to have been sent or
+/// processed.
 fn told(error: legacy::Error) -> BoxError {
     let source = error.source();
     if let Some(connect) = source.and_then(|source| source.downcast_ref::<ConnectError>()) {

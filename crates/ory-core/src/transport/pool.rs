@@ -1,7 +1,7 @@
 //! Pools of connections, one for each runtime that uses a transport.
 //!
-//! A connection is driven by a task of the runtime that made it, so it must not be used from another: one that ends or
-//! stands still would break the calls of the other.
+//! A connection is driven by a task of the runtime that made it, so it must not be used from
+//! another: one that ends or stands still would break the calls of the other.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -52,7 +52,8 @@ impl Pools {
             .pool_max_idle_per_host(settings.pool_max_idle_per_host)
             // Retries a request that a dead connection gave back unsent, and no other.
             .retry_canceled_requests(true)
-            // A large body is read in pieces that stay in the processor's cache until they are copied out.
+            // A large body is read in pieces that stay in the processor's cache until they are
+            // copied out.
             .http1_max_buf_size(READ_BUFFER);
         #[cfg(feature = "http2")]
         template

@@ -1,7 +1,7 @@
 //! Which proxy, if any, a URL is reached through.
 //!
-//! `https` URLs are tunnelled with CONNECT (RFC 9110, section 9.3.6), `http` URLs are forwarded in absolute form
-//! (RFC 9112, section 3.2.2).
+//! `https` URLs are tunnelled with CONNECT (RFC 9110, section 9.3.6), `http` URLs are forwarded in
+//! absolute form (RFC 9112, section 3.2.2).
 
 use std::fmt;
 
@@ -44,7 +44,8 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// Splits a URL into what is before the last `@`, which may be anything, and the address behind it.
+    /// Splits a URL into what is before the last `@`, which may be anything, and the address behind
+    /// it.
     ///
     /// `name` says where it was set. Nothing of the URL is repeated in the message.
     fn parse(name: &str, url: &str) -> Result<Self, String> {
@@ -98,8 +99,8 @@ pub(crate) struct Proxies {
     http: Option<Result<Proxy, String>>,
     https: Option<Result<Proxy, String>>,
     bypass: Bypass,
-    /// The environment's proxy is never used for this machine itself: keys for a server on `127.0.0.1` would be
-    /// sent to the proxy. A proxy that the user named is used for everything.
+    /// The environment's proxy is never used for this machine itself: keys for a server on
+    /// `127.0.0.1` would be sent to the proxy. A proxy that the user named is used for everything.
     spare_loopback: bool,
 }
 
@@ -121,8 +122,8 @@ impl Proxies {
         }
     }
 
-    /// What the environment says. A proxy that cannot be used is an error of the requests that it is meant for: going
-    /// past it would not be what the environment asks for.
+    /// What the environment says. A proxy that cannot be used is an error of the requests that it
+    /// is meant for: going past it would not be what the environment asks for.
     fn of_environment(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> Self {
         // An empty variable is as good as none.
         let first = |names: &[&str]| {
@@ -187,8 +188,8 @@ impl Proxies {
     }
 }
 
-/// The hosts of `NO_PROXY`: names with all that are below them, addresses, networks (`10.0.0.0/8`), each with a port
-/// if it is meant for that one only, or `*`.
+/// The hosts of `NO_PROXY`: names with all that are below them, addresses, networks (`10.0.0.0/8`),
+/// each with a port if it is meant for that one only, or `*`.
 #[derive(Default)]
 struct Bypass(Vec<(Option<u16>, Matcher)>);
 
@@ -201,7 +202,8 @@ impl Bypass {
             let (host, port) = split_port(entry);
             // An IPv6 address has brackets in URLs, and need not have them here.
             let host = host.trim_matches(['[', ']']).trim_end_matches('.');
-            // The library knows what an entry matches; whom it would pass the others to does not matter.
+            // The library knows what an entry matches; whom it would pass the others to does not
+            // matter.
             let matcher = Matcher::builder()
                 .all("http://proxy.invalid")
                 .no(host)

@@ -1,7 +1,7 @@
 //! What the SDK needs of the tokio runtime that polls it: timers and, for sockets, the I/O driver.
 //!
-//! tokio has no way to ask for either and panics where one is missing. So each is tried once per runtime, and the
-//! panic becomes an error. (Where panics abort the process, this one does too.)
+//! tokio has no way to ask for either and panics where one is missing. So each is tried once per
+//! runtime, and the panic becomes an error. (Where panics abort the process, this one does too.)
 
 use std::cell::Cell;
 use std::future::Future as _;

@@ -1,4 +1,5 @@
-//! What sends one request: the transport with the user's layers around it, and the limits that every request keeps.
+//! What sends one request: the transport with the user's layers around it, and the limits that
+//! every request keeps.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,8 +71,8 @@ impl Sender {
         }
     }
 
-    /// Whether nobody on the way can read what is sent to `url`: it is `https`, or this machine itself and no proxy
-    /// in between.
+    /// Whether nobody on the way can read what is sent to `url`: it is `https`, or this machine
+    /// itself and no proxy in between.
     pub(crate) fn is_private(&self, url: &ServerUrl) -> bool {
         let forwarded = || {
             let transport = self.inner.transport.as_ref();
@@ -80,8 +81,8 @@ impl Sender {
         url.is_https() || url.is_loopback() && !forwarded()
     }
 
-    /// Whether secrets may be sent to `url`: nobody on the way can read them, or the user said that it does not
-    /// matter (`allow_insecure_credentials`).
+    /// Whether secrets may be sent to `url`: nobody on the way can read them, or the user said that
+    /// it does not matter (`allow_insecure_credentials`).
     pub(crate) fn may_send_secrets_to(&self, url: &ServerUrl) -> bool {
         self.inner.insecure_credentials || self.is_private(url)
     }

@@ -7,10 +7,11 @@ use std::str::FromStr;
 use http::Uri;
 use http::uri::Scheme;
 
-/// The URL of a server that may be told secrets: a base URL, a token endpoint, a JSON Web Key Set, a hook, a proxy.
+/// The URL of a server that may be told secrets: a base URL, a token endpoint, a JSON Web Key Set,
+/// a hook, a proxy.
 ///
-/// It has a scheme (`http` or `https`), a host and, if it names one, a port that exists. It has no user
-/// information, because whatever prints the URL would print a password with it.
+/// It has a scheme (`http` or `https`), a host and, if it names one, a port that exists. It has no
+/// user information, because whatever prints the URL would print a password with it.
 ///
 /// ```
 /// use ory_core::ServerUrl;
@@ -32,8 +33,8 @@ pub struct ServerUrl {
 
 /// Why a text is not a [`ServerUrl`].
 ///
-/// The message never repeats the text, which may hold a password. It reads on from the name of the setting:
-/// `public_url` "has no host".
+/// The message never repeats the text, which may hold a password. It reads on from the name of the
+/// setting: `public_url` "has no host".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServerUrlError {
@@ -78,7 +79,8 @@ pub enum ServerUrlError {
 }
 
 impl ServerUrl {
-    /// Parses a base URL, which has no query. Slashes at its end are removed; a path is kept as a prefix.
+    /// Parses a base URL, which has no query. Slashes at its end are removed; a path is kept as a
+    /// prefix.
     ///
     /// # Errors
     ///
@@ -117,8 +119,8 @@ impl ServerUrl {
 
     /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `::1`.
     ///
-    /// `localhost` is never looked up, so that it cannot lead elsewhere. Names below it (`a.localhost`) are looked up
-    /// and count as any other name.
+    /// `localhost` is never looked up, so that it cannot lead elsewhere. Names below it
+    /// (`a.localhost`) are looked up and count as any other name.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.uri.host().is_some_and(is_loopback)

@@ -1,7 +1,7 @@
 //! Which servers are trusted, and the TLS configuration made of it.
 //!
-//! The cryptography is ring's, handed to rustls by name: the process-wide default provider is neither read nor
-//! set, so that an application with another provider of its own is not disturbed.
+//! The cryptography is ring's, handed to rustls by name: the process-wide default provider is
+//! neither read nor set, so that an application with another provider of its own is not disturbed.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -13,8 +13,8 @@ use rustls::pki_types::pem::PemObject;
 
 /// Which certificate authorities a client trusts.
 ///
-/// The default is [`TlsRoots::platform`] where the feature `platform-verifier` is on (it is by default), else
-/// the bundled roots of the feature `webpki-roots`, else none.
+/// The default is [`TlsRoots::platform`] where the feature `platform-verifier` is on (it is by
+/// default), else the bundled roots of the feature `webpki-roots`, else none.
 ///
 /// ```
 /// use ory_core::TlsRoots;
@@ -26,7 +26,8 @@ use rustls::pki_types::pem::PemObject;
 #[derive(Clone)]
 pub struct TlsRoots {
     base: Base,
-    /// PEM files as they were given; read when the client is built, so that mistakes are reported there.
+    /// PEM files as they were given; read when the client is built, so that mistakes are reported
+    /// there.
     pem: Vec<Arc<[u8]>>,
 }
 
@@ -204,8 +205,9 @@ impl fmt::Debug for TlsRoots {
 
 /// The configurations of one transport.
 ///
-/// Reading a platform's certificate store takes milliseconds, which a client that only knows `http` URLs should
-/// not pay; they are made when the first `https` URL is seen, which for endpoints is in `build()`.
+/// Reading a platform's certificate store takes milliseconds, which a client that only knows `http`
+/// URLs should not pay; they are made when the first `https` URL is seen, which for endpoints is in
+/// `build()`.
 pub(crate) struct Tls {
     roots: TlsRoots,
     http2: bool,
@@ -228,7 +230,8 @@ impl Tls {
             .clone()
     }
 
-    /// The configuration for a proxy that is itself reached by TLS, which is only spoken to in HTTP/1.1.
+    /// The configuration for a proxy that is itself reached by TLS, which is only spoken to in
+    /// HTTP/1.1.
     pub(crate) fn proxy(&self) -> Result<Arc<ClientConfig>, String> {
         let mut config = ClientConfig::clone(&*self.server()?);
         config.alpn_protocols = vec![b"http/1.1".to_vec()];

@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::workspace;
 
 /// The scenarios that the fakes serve, by the beginning of their names, and the releases that the fakes are like.
-const SERVED: &[(&str, &[&str])] = &[("keto::", &["old"])];
+const SERVED: &[(&str, &[&str])] = &[("keto::", &["old", "current"])];
 
 /// The scenarios that the fakes do not serve, and why.
 const NOT_SERVED: &[(&str, &str)] = &[

@@ -6,13 +6,16 @@ use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::thread::JoinHandle;
 
+use http::{Request, Response};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::sync::oneshot;
 use tower::Service;
 
-use super::server::FakeServer;
+use crate::error::BoxError;
+use crate::transport::body::Body;
 
 /// A fake server that listens on a socket; it stops when this is dropped.
 #[must_use = "the server stops when this is dropped"]
@@ -24,10 +27,14 @@ pub struct Serving {
 }
 
 impl Serving {
-    pub(super) fn start<S: Send + 'static>(
-        address: impl ToSocketAddrs,
-        server: FakeServer<S>,
-    ) -> io::Result<Self> {
+    pub(super) fn start<S>(address: impl ToSocketAddrs, server: S) -> io::Result<Self>
+    where
+        S: Service<Request<Incoming>, Response = Response<Body>, Error = BoxError>
+            + Clone
+            + Send
+            + 'static,
+        S::Future: Send,
+    {
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -64,10 +71,14 @@ impl Serving {
 }
 
 /// Serves connections until the listener fails.
-async fn accept<S: Send + 'static>(
-    listener: TcpListener,
-    server: FakeServer<S>,
-) -> io::Result<Infallible> {
+async fn accept<S>(listener: TcpListener, server: S) -> io::Result<Infallible>
+where
+    S: Service<Request<Incoming>, Response = Response<Body>, Error = BoxError>
+        + Clone
+        + Send
+        + 'static,
+    S::Future: Send,
+{
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
         let (stream, _) = listener.accept().await?;

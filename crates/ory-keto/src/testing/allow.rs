@@ -9,7 +9,7 @@ use ory_core::fake::server::{FakeServer, Nature};
 use ory_core::http::{Method, StatusCode};
 use serde_json::json as value;
 
-use super::operations::{allowed, question, questions};
+use super::checks::{allowed, question, questions};
 use super::request::GivenTuple;
 use crate::{Client, RelationTuple};
 

@@ -41,15 +41,19 @@
 //! serve it to anybody but tests.
 
 mod allow;
+mod checks;
 mod engine;
 mod expand;
 mod fake;
 mod operations;
+mod relationships;
+mod reply;
 mod request;
 mod rule;
 mod settings;
 mod state;
 mod store;
+mod verdict;
 
 pub use allow::allow;
 pub use fake::FakeKeto;

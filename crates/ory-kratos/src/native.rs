@@ -5,6 +5,7 @@
 //! cookie.
 
 use std::fmt;
+use std::ops::ControlFlow;
 
 use ory_core::serde_json::Value;
 use ory_core::{Error, Secret};
@@ -226,8 +227,8 @@ impl FrontendApi {
         let body: UpdateRegistrationFlowBody =
             UpdateRegistrationFlowWithPasswordMethod::new(password, traits).into();
         let mut flow_id = match self.new_registration().await? {
-            Ok(id) => id,
-            Err(outcome) => return Ok(NativeRegistration::new(outcome)),
+            ControlFlow::Continue(id) => id,
+            ControlFlow::Break(outcome) => return Ok(NativeRegistration::new(outcome)),
         };
         let mut retried = false;
         loop {
@@ -242,8 +243,8 @@ impl FrontendApi {
             flow_id = match &over.use_flow_id {
                 Some(id) => id.clone(),
                 None => match self.new_registration().await? {
-                    Ok(id) => id,
-                    Err(outcome) => return Ok(NativeRegistration::new(outcome)),
+                    ControlFlow::Continue(id) => id,
+                    ControlFlow::Break(outcome) => return Ok(NativeRegistration::new(outcome)),
                 },
             };
             retried = true;
@@ -266,7 +267,7 @@ impl FrontendApi {
     }
 
     /// The id of a new registration, or why there is none.
-    async fn new_registration(&self) -> Result<Result<String, RegistrationOutcome>, Error> {
+    async fn new_registration(&self) -> Result<ControlFlow<RegistrationOutcome, String>, Error> {
         let made = self.create_native_registration_flow().outcome().await?;
         Ok(id_of(made.into_value(), |flow: RegistrationFlow| flow.id))
     }
@@ -275,7 +276,7 @@ impl FrontendApi {
     async fn new_login(
         &self,
         session: Option<&Secret>,
-    ) -> Result<Result<String, LoginOutcome>, Error> {
+    ) -> Result<ControlFlow<LoginOutcome, String>, Error> {
         let mut create = self.create_native_login_flow();
         if let Some(token) = session {
             create = create.aal("aal2").session_token(token);
@@ -292,8 +293,8 @@ impl FrontendApi {
         body: UpdateLoginFlowBody,
     ) -> Result<(LoginOutcome, String), Error> {
         let mut flow_id = match self.new_login(session).await? {
-            Ok(id) => id,
-            Err(outcome) => return Ok((outcome, String::new())),
+            ControlFlow::Continue(id) => id,
+            ControlFlow::Break(outcome) => return Ok((outcome, String::new())),
         };
         let mut retried = false;
         loop {
@@ -311,8 +312,8 @@ impl FrontendApi {
             flow_id = match &over.use_flow_id {
                 Some(id) => id.clone(),
                 None => match self.new_login(session).await? {
-                    Ok(id) => id,
-                    Err(outcome) => return Ok((outcome, flow_id)),
+                    ControlFlow::Continue(id) => id,
+                    ControlFlow::Break(outcome) => return Ok((outcome, flow_id)),
                 },
             };
             retried = true;
@@ -325,10 +326,10 @@ impl FrontendApi {
 fn id_of<S, F>(
     made: FlowOutcome<F, F>,
     id: impl FnOnce(F) -> String,
-) -> Result<String, FlowOutcome<S, F>> {
+) -> ControlFlow<FlowOutcome<S, F>, String> {
     match made {
-        FlowOutcome::Success(flow) => Ok(id(flow)),
-        other => Err(other.and_then(FlowOutcome::NextStep)),
+        FlowOutcome::Success(flow) => ControlFlow::Continue(id(flow)),
+        other => ControlFlow::Break(other.and_then(FlowOutcome::NextStep)),
     }
 }
 

@@ -137,7 +137,7 @@ fn replay_recordings(folder: &Path, specification: &Specification) -> Result<(),
                 let found = specification.find(exchange.product, &exchange.method, exchange.path());
                 match found {
                     Some(found) if found.id == *operation => {
-                        runtime.block_on(replay.compare(std::slice::from_ref(exchange)))
+                        runtime.block_on(replay.compare(std::slice::from_ref(exchange.as_ref())))
                     }
                     _ => vec![format!(
                         "{} {} is not {operation} of {}",

@@ -76,7 +76,7 @@ pub(crate) struct HookAnswer {
 /// What a line holds.
 pub(crate) enum Content {
     /// The operation's name, and the exchange.
-    Exchange(String, Exchange),
+    Exchange(String, Box<Exchange>),
     Hook(Hook),
 }
 
@@ -176,7 +176,7 @@ fn content(product: &'static str, line: &str) -> Result<Content, String> {
         request: WireRequest::default(),
         response,
     };
-    Ok(Content::Exchange(recorded.operation, exchange))
+    Ok(Content::Exchange(recorded.operation, Box::new(exchange)))
 }
 
 /// Writes one exchange for each operation, status and kind, the smallest of each, into a file for each product.

@@ -7,6 +7,7 @@ mod checks;
 mod codegen;
 mod conformance;
 mod cost;
+mod examples;
 mod fakes;
 mod fuzz;
 mod import;
@@ -44,6 +45,11 @@ const COMMANDS: &[Command] = &[
         "quickstart",
         "run the examples against Kratos, Hydra and Keto on loopback",
         quickstart::run,
+    ),
+    (
+        "examples",
+        "run an example app and its servers: web",
+        examples::run,
     ),
     (
         "conformance",

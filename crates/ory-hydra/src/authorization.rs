@@ -226,6 +226,13 @@ ory_core::object! {
 }
 
 impl PendingAuthorization {
+    /// The `state` that the browser comes back with: by it an application whose user began to log in
+    /// in two tabs finds the one that this callback belongs to.
+    #[must_use]
+    pub fn state(&self) -> &Secret {
+        &self.state
+    }
+
     /// Reads what the browser came back with: the URL, its query, or the form of `response_mode=form_post`.
     ///
     /// # Errors
@@ -403,7 +410,7 @@ mod tests {
     fn the_link_carries_what_is_kept_and_never_the_verifier() {
         let Authorization { url, pending } = begin();
         assert!(url.starts_with("http://127.0.0.1:1/oauth2/auth?"));
-        assert_eq!(parameter(&url, "state"), pending.state.expose());
+        assert_eq!(parameter(&url, "state"), pending.state().expose());
         assert_eq!(parameter(&url, "nonce"), pending.nonce.expose());
         assert_eq!(parameter(&url, "code_challenge_method"), "S256");
         assert_eq!(

@@ -4,6 +4,7 @@ mod consent;
 mod login;
 mod logout;
 mod remember;
+mod requested;
 mod revoke;
 
 pub use consent::{AcceptConsent, ConsentChallenge, ConsentRequest, ConsentSkip};

@@ -151,7 +151,7 @@ async fn log_out(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Resp
         let end = app
             .kratos
             .frontend()
-            .update_logout_flow(&logout.logout_token);
+            .update_logout_flow(logout.logout_token);
         let ended = end.cookie(request.cookie()).outcome().await?;
         relay_cookies(&ended, response.headers_mut());
     }

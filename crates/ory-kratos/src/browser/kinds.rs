@@ -20,9 +20,9 @@ use crate::outcome::{AnyFlow, FlowOutcome};
 /// One of the five kinds of flow, for a browser: what a page needs of it, whichever it is.
 ///
 /// Implemented by the flow models; see the [module](crate::browser) for a page over all kinds.
-pub trait BrowserFlow: Flow + Completed<Self> + Sized + Send + 'static {
+pub trait BrowserFlow: Flow + Completed<Self> + Sized + Send + Sync + 'static {
     /// What a submission gives that completes the flow.
-    type Success: Completed<Self> + Send + 'static;
+    type Success: Completed<Self> + Send + Sync + 'static;
 
     /// What is submitted.
     type Body: FormBody + Send;

@@ -90,5 +90,5 @@
 //!   [`CsrfViolation`](crate::outcome::FlowErrorId::CsrfViolation); its decision is a new form, which
 //!   finds the session and goes home.
 //! - A visitor waits for seconds, not for the default of a minute: give a client that serves requests
-//!   a total timeout of 3 to 5 seconds.
+//!   [`Config::for_requests`](ory_core::Config::for_requests).
 //! - An error is a failure, not "logged out": show a page with 503 and log it.

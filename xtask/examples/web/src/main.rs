@@ -5,18 +5,18 @@ mod page;
 
 use std::env;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Form, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use ory_kratos::browser::{BrowserFlow, BrowserRequest, Completed, Decision, Pages, relay_cookies};
 use ory_kratos::models::{
     LoginFlow, RecoveryFlow, RegistrationFlow, SettingsFlow, VerificationFlow,
 };
+use ory_kratos::ory_core::Config;
 use ory_kratos::outcome::{FlowOutcome, Refusal, SessionOutcome};
 use ory_kratos::{Client, Error};
 
@@ -32,28 +32,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let kratos = Client::builder()
         .public_url(env::var("ORY_KRATOS_PUBLIC_URL")?)
         // A visitor waits for seconds.
-        .timeout(Duration::from_secs(5))
+        .config(&Config::for_requests())
         .build()?;
     let pages = Pages::new(&url, &kratos)?;
     let routes = Router::new()
         .route("/", get(home))
-        .route("/login", get(show::<LoginFlow>).post(submit::<LoginFlow>))
-        .route(
-            "/registration",
-            get(show::<RegistrationFlow>).post(submit::<RegistrationFlow>),
-        )
-        .route(
-            "/settings",
-            get(show::<SettingsFlow>).post(submit::<SettingsFlow>),
-        )
-        .route(
-            "/recovery",
-            get(show::<RecoveryFlow>).post(submit::<RecoveryFlow>),
-        )
-        .route(
-            "/verification",
-            get(show::<VerificationFlow>).post(submit::<VerificationFlow>),
-        )
+        .route("/login", page_of::<LoginFlow>())
+        .route("/registration", page_of::<RegistrationFlow>())
+        .route("/settings", page_of::<SettingsFlow>())
+        .route("/recovery", page_of::<RecoveryFlow>())
+        .route("/verification", page_of::<VerificationFlow>())
         .route("/logout", post(log_out))
         .route("/error", get(error))
         .route("/webauthn.js", get(script))
@@ -64,6 +52,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{url}");
     axum::serve(listener, routes).await?;
     Ok(())
+}
+
+/// The page of a kind of flow: shown, and posted to itself.
+fn page_of<F: BrowserFlow>() -> MethodRouter<Arc<App>> {
+    get(show::<F>).post(submit::<F>)
 }
 
 /// Shows the flow of the URL, or a new one.

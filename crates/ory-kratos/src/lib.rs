@@ -55,7 +55,6 @@ mod message;
 mod native;
 pub mod outcome;
 mod patch;
-mod profile_back;
 mod replace;
 mod saml;
 #[cfg(feature = "jwt")]

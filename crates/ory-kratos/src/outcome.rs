@@ -46,7 +46,6 @@
 pub(crate) mod decide;
 mod expired;
 mod logout;
-mod operations;
 mod redirect;
 mod refusal;
 mod session;
@@ -62,6 +61,11 @@ pub use ory_core::RedirectTo;
 pub(crate) use redirect::is_absolute;
 pub use refusal::{FlowErrorId, Refusal};
 pub use session::SessionOutcome;
+
+// What the operations read their outcomes by.
+pub(crate) use decide::{exchanged, fetched, submitted};
+pub(crate) use logout::logged_out;
+pub(crate) use session::session;
 
 /// The state of a flow after it was made, fetched or submitted: `S` is the success, `F` the flow.
 ///

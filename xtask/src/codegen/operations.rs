@@ -8,7 +8,7 @@ use super::contract::{self, Contract, FORM};
 use super::docs::Docs;
 use super::models;
 use super::names;
-use super::overlay::{self, BodyType, Overlay, Paging, Retry};
+use super::overlay::{self, BodyType, OutcomeReader, Overlay, Paging, Retry};
 use super::text::{self, Shape};
 use super::types::{Item, Type, Types};
 
@@ -34,6 +34,8 @@ pub(crate) struct Operation {
     /// In the order in which they are given.
     pub(crate) inputs: Vec<Input>,
     pub(crate) output: Output,
+    /// What `.outcome()` gives.
+    pub(crate) outcome: Option<Outcome>,
     pub(crate) docs: super::docs::Operation,
     pub(crate) aliases: Vec<String>,
 }
@@ -75,6 +77,44 @@ pub(crate) enum InputKind {
     Json(Type),
     /// A text body.
     Raw,
+}
+
+/// What an operation's `.outcome()` gives.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) read: OutcomeReader,
+    /// The Rust names of what success holds and of the flow, where the outcome is a flow's.
+    pub(crate) of: Option<(String, String)>,
+}
+
+impl Outcome {
+    /// The function of the product's `outcome` module that reads it, and the type that it gives.
+    fn read(&self) -> (&'static str, String) {
+        let reader = match self.read {
+            OutcomeReader::Fetched => "fetched",
+            OutcomeReader::Submitted => "submitted",
+            OutcomeReader::Exchanged => "exchanged",
+            OutcomeReader::Session => "session",
+            OutcomeReader::LoggedOut => "logged_out",
+        };
+        let kind = match (&self.of, self.read) {
+            (Some((success, flow)), _) => {
+                format!("outcome::FlowOutcome<models::{success}, models::{flow}>")
+            }
+            (None, OutcomeReader::LoggedOut) => "outcome::LogoutOutcome".to_owned(),
+            (None, _) => "outcome::SessionOutcome".to_owned(),
+        };
+        (reader, kind)
+    }
+
+    /// The function that the contract tests write it back with.
+    pub(crate) fn written(&self) -> &'static str {
+        match self.read {
+            OutcomeReader::Session => "session",
+            OutcomeReader::LoggedOut => "logout",
+            _ => "flow",
+        }
+    }
 }
 
 /// What an operation gives.
@@ -181,6 +221,7 @@ impl Reader<'_> {
             rate_limit_bucket: operation.rate_limit_bucket.clone(),
             inputs,
             output,
+            outcome: self.outcome()?,
             docs: super::docs::Operation::default(),
             aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
             name,
@@ -213,6 +254,28 @@ impl Reader<'_> {
             ["sessionToken"] => "SessionToken",
             other => return Err(format!("no such security: {}", other.join(", "))),
         })
+    }
+
+    fn outcome(&self) -> Result<Option<Outcome>, String> {
+        let Some(given) = self.entry.and_then(|entry| entry.outcome.as_ref()) else {
+            return Ok(None);
+        };
+        let name = |schema: &String| match self.types.schemas.get(schema) {
+            Some(Type::Struct(name)) => Ok(name.clone()),
+            _ => Err(format!(
+                "its outcome names {schema}, which is not an object"
+            )),
+        };
+        let of = match (given.read, &given.flow) {
+            (OutcomeReader::Session | OutcomeReader::LoggedOut, None) => None,
+            (OutcomeReader::Session | OutcomeReader::LoggedOut, Some(_)) => {
+                return Err("its outcome has no flow".to_owned());
+            }
+            (_, None) => return Err("its outcome needs a flow".to_owned()),
+            (_, Some(flow)) => Some((name(given.success.as_ref().unwrap_or(flow))?, name(flow)?)),
+        };
+        let read = given.read;
+        Ok(Some(Outcome { read, of }))
     }
 
     fn accept(&self, success: &[u16]) -> String {
@@ -863,10 +926,18 @@ fn file(operation: &Operation, product: &str, header: &str) -> String {
             let _ = writeln!(out, "ory_core::redirect_operation! {{ {name} }}");
         }
     }
+    if let Some(outcome) = &operation.outcome {
+        let (reader, kind) = outcome.read();
+        let _ = writeln!(
+            out,
+            "\nimpl {name} {{\n    /// Sends the request and returns the outcome as a value, beside the response's headers.\n    ///\n    /// # Errors\n    ///\n    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).\n    #[inline]\n    pub fn outcome(self) -> FullResponseFuture<{kind}> {{\n        self.call.send::<{kind}>(outcome::{reader}).into_full()\n    }}\n}}"
+        );
+    }
     let mut operation_uses = vec!["OperationSpec"];
     for (word, name) in [
         ("Auth::", "Auth"),
         ("Endpoint::any", "Endpoint"),
+        ("FullResponseFuture<", "FullResponseFuture"),
         ("Idempotency::", "Idempotency"),
         ("Paging::", "Paging"),
     ] {
@@ -890,6 +961,9 @@ fn file(operation: &Operation, product: &str, header: &str) -> String {
     }
     if out.contains("models::") {
         uses.push_str("use crate::models;\n");
+    }
+    if operation.outcome.is_some() {
+        uses.push_str("use crate::outcome;\n");
     }
     format!("{header}\n\n{uses}\n{out}")
 }

@@ -98,6 +98,36 @@ pub(crate) struct Operation {
     /// Parameters that the contract misses.
     #[serde(default)]
     pub(crate) parameter: Vec<Parameter>,
+    /// What the states of its flow are read as, by `.outcome()`.
+    pub(crate) outcome: Option<Outcome>,
+}
+
+/// The outcome of an operation that belongs to a flow.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Outcome {
+    /// What reads it.
+    pub(crate) read: OutcomeReader,
+    /// The flow, by schema name.
+    pub(crate) flow: Option<String>,
+    /// What success holds, by schema name; the flow itself without a word.
+    pub(crate) success: Option<String>,
+}
+
+/// The functions of `ory_kratos::outcome` that read outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OutcomeReader {
+    /// A flow that was created or fetched.
+    Fetched,
+    /// A form that was submitted.
+    Submitted,
+    /// A code that was exchanged for a session.
+    Exchanged,
+    /// The session of the caller.
+    Session,
+    /// The end of a session.
+    LoggedOut,
 }
 
 /// Whether an operation may be sent again.

@@ -43,6 +43,26 @@ pub(crate) fn write(
         );
     }
     out.push_str("    ]\n}\n");
+    let outcomes = operations
+        .iter()
+        .filter_map(|operation| Some((operation, operation.outcome.as_ref()?)));
+    let outcomes: Vec<String> = outcomes
+        .map(|(operation, outcome)| {
+            format!(
+                "        operation!(client, {}, {}, outcome, written::{}),\n",
+                text::literal(&operation.id),
+                names::module(&operation.id),
+                outcome.written()
+            )
+        })
+        .collect();
+    if !outcomes.is_empty() {
+        let _ = write!(
+            out,
+            "\n/// Every operation that has an outcome, called by `outcome()`.\npub fn outcomes(client: &Client) -> Vec<Operation<'_>> {{\n    vec![\n{}    ]\n}}\n",
+            outcomes.concat()
+        );
+    }
     for operation in operations {
         function(&mut out, operation);
     }

@@ -41,7 +41,6 @@ pub(crate) use operation;
 
 pub use crate::generated::{cloud, hydra, keto, kratos};
 
-mod outcomes;
 pub mod written;
 
 /// One model.
@@ -195,7 +194,7 @@ pub async fn replay(
         "kratos" => {
             let client = client!(ory_kratos);
             let answer = one(&kratos::operations(&client), id, arguments)?;
-            let outcomes = outcomes::of_flows(&client);
+            let outcomes = kratos::outcomes(&client);
             let outcome = outcomes.iter().find(|operation| operation.id == id);
             let outcome = outcome.map(|operation| (operation.send)(arguments));
             (answer, outcome.transpose()?)

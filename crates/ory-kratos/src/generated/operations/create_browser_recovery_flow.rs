@@ -2,11 +2,12 @@
 
 use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Idempotency, OperationSpec};
+use ory_core::operation::{FullResponseFuture, Idempotency, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
 use crate::models;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "createBrowserRecoveryFlow",
@@ -51,3 +52,21 @@ ory_core::parameters! {
 }
 
 ory_core::operation! { CreateBrowserRecoveryFlow => models::RecoveryFlow, ory_core::__private::decode::json }
+
+impl CreateBrowserRecoveryFlow {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(
+        self,
+    ) -> FullResponseFuture<outcome::FlowOutcome<models::RecoveryFlow, models::RecoveryFlow>> {
+        self.call
+            .send::<outcome::FlowOutcome<models::RecoveryFlow, models::RecoveryFlow>>(
+                outcome::fetched,
+            )
+            .into_full()
+    }
+}

@@ -2,11 +2,12 @@
 
 use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Idempotency, OperationSpec};
+use ory_core::operation::{FullResponseFuture, Idempotency, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
 use crate::models;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "createBrowserSettingsFlow",
@@ -50,3 +51,21 @@ ory_core::parameters! {
 }
 
 ory_core::operation! { CreateBrowserSettingsFlow => models::SettingsFlow, ory_core::__private::decode::json }
+
+impl CreateBrowserSettingsFlow {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(
+        self,
+    ) -> FullResponseFuture<outcome::FlowOutcome<models::SettingsFlow, models::SettingsFlow>> {
+        self.call
+            .send::<outcome::FlowOutcome<models::SettingsFlow, models::SettingsFlow>>(
+                outcome::fetched,
+            )
+            .into_full()
+    }
+}

@@ -2,11 +2,12 @@
 
 use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Idempotency, OperationSpec};
+use ory_core::operation::{FullResponseFuture, Idempotency, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
 use crate::models;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "createBrowserVerificationFlow",
@@ -48,3 +49,22 @@ ory_core::parameters! {
 }
 
 ory_core::operation! { CreateBrowserVerificationFlow => models::VerificationFlow, ory_core::__private::decode::json }
+
+impl CreateBrowserVerificationFlow {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(
+        self,
+    ) -> FullResponseFuture<outcome::FlowOutcome<models::VerificationFlow, models::VerificationFlow>>
+    {
+        self.call
+            .send::<outcome::FlowOutcome<models::VerificationFlow, models::VerificationFlow>>(
+                outcome::fetched,
+            )
+            .into_full()
+    }
+}

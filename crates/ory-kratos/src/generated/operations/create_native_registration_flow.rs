@@ -2,11 +2,12 @@
 
 use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Idempotency, OperationSpec};
+use ory_core::operation::{FullResponseFuture, Idempotency, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
 use crate::models;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "createNativeRegistrationFlow",
@@ -53,3 +54,22 @@ ory_core::parameters! {
 }
 
 ory_core::operation! { CreateNativeRegistrationFlow => models::RegistrationFlow, ory_core::__private::decode::json }
+
+impl CreateNativeRegistrationFlow {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(
+        self,
+    ) -> FullResponseFuture<outcome::FlowOutcome<models::RegistrationFlow, models::RegistrationFlow>>
+    {
+        self.call
+            .send::<outcome::FlowOutcome<models::RegistrationFlow, models::RegistrationFlow>>(
+                outcome::fetched,
+            )
+            .into_full()
+    }
+}

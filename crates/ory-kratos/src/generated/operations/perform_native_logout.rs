@@ -2,11 +2,12 @@
 
 use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::OperationSpec;
+use ory_core::operation::{FullResponseFuture, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
 use crate::models;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "performNativeLogout",
@@ -37,3 +38,17 @@ impl PerformNativeLogout {
 }
 
 ory_core::operation! { PerformNativeLogout => (), ory_core::__private::decode::empty }
+
+impl PerformNativeLogout {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(self) -> FullResponseFuture<outcome::LogoutOutcome> {
+        self.call
+            .send::<outcome::LogoutOutcome>(outcome::logged_out)
+            .into_full()
+    }
+}

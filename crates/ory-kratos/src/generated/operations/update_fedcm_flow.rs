@@ -2,11 +2,12 @@
 
 use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::OperationSpec;
+use ory_core::operation::{FullResponseFuture, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
 use crate::models;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "updateFedcmFlow",
@@ -44,3 +45,22 @@ ory_core::parameters! {
 }
 
 ory_core::operation! { UpdateFedcmFlow => models::SuccessfulNativeLogin, ory_core::__private::decode::json }
+
+impl UpdateFedcmFlow {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(
+        self,
+    ) -> FullResponseFuture<outcome::FlowOutcome<models::SuccessfulNativeLogin, models::LoginFlow>>
+    {
+        self.call
+            .send::<outcome::FlowOutcome<models::SuccessfulNativeLogin, models::LoginFlow>>(
+                outcome::submitted,
+            )
+            .into_full()
+    }
+}

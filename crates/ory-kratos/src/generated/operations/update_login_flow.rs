@@ -2,11 +2,12 @@
 
 use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::OperationSpec;
+use ory_core::operation::{FullResponseFuture, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
 use crate::models;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "updateLoginFlow",
@@ -48,3 +49,22 @@ ory_core::parameters! {
 }
 
 ory_core::operation! { UpdateLoginFlow => models::SuccessfulNativeLogin, ory_core::__private::decode::json }
+
+impl UpdateLoginFlow {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(
+        self,
+    ) -> FullResponseFuture<outcome::FlowOutcome<models::SuccessfulNativeLogin, models::LoginFlow>>
+    {
+        self.call
+            .send::<outcome::FlowOutcome<models::SuccessfulNativeLogin, models::LoginFlow>>(
+                outcome::submitted,
+            )
+            .into_full()
+    }
+}

@@ -3,10 +3,11 @@
 use ory_core::__private::Call;
 use ory_core::Secret;
 use ory_core::http::Method;
-use ory_core::operation::OperationSpec;
+use ory_core::operation::{FullResponseFuture, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "updateLogoutFlow",
@@ -47,3 +48,17 @@ ory_core::parameters! {
 }
 
 ory_core::operation! { UpdateLogoutFlow => (), ory_core::__private::decode::empty }
+
+impl UpdateLogoutFlow {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(self) -> FullResponseFuture<outcome::LogoutOutcome> {
+        self.call
+            .send::<outcome::LogoutOutcome>(outcome::logged_out)
+            .into_full()
+    }
+}

@@ -2,11 +2,12 @@
 
 use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::OperationSpec;
+use ory_core::operation::{FullResponseFuture, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
 use crate::models;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "updateRegistrationFlow",
@@ -50,3 +51,19 @@ ory_core::parameters! {
 }
 
 ory_core::operation! { UpdateRegistrationFlow => models::SuccessfulNativeRegistration, ory_core::__private::decode::json }
+
+impl UpdateRegistrationFlow {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(
+        self,
+    ) -> FullResponseFuture<
+        outcome::FlowOutcome<models::SuccessfulNativeRegistration, models::RegistrationFlow>,
+    > {
+        self.call.send::<outcome::FlowOutcome<models::SuccessfulNativeRegistration, models::RegistrationFlow>>(outcome::submitted).into_full()
+    }
+}

@@ -2,11 +2,12 @@
 
 use ory_core::__private::Call;
 use ory_core::http::Method;
-use ory_core::operation::{Auth, OperationSpec};
+use ory_core::operation::{Auth, FullResponseFuture, OperationSpec};
 
 use crate::Client;
 use crate::client::endpoint;
 use crate::models;
+use crate::outcome;
 
 static SPEC: OperationSpec = OperationSpec::new(
     "updateSettingsFlow",
@@ -49,3 +50,21 @@ ory_core::parameters! {
 }
 
 ory_core::operation! { UpdateSettingsFlow => models::SettingsFlow, ory_core::__private::decode::json }
+
+impl UpdateSettingsFlow {
+    /// Sends the request and returns the outcome as a value, beside the response's headers.
+    ///
+    /// # Errors
+    ///
+    /// A failure that is not a state of a flow: see [`outcome`](crate::outcome).
+    #[inline]
+    pub fn outcome(
+        self,
+    ) -> FullResponseFuture<outcome::FlowOutcome<models::SettingsFlow, models::SettingsFlow>> {
+        self.call
+            .send::<outcome::FlowOutcome<models::SettingsFlow, models::SettingsFlow>>(
+                outcome::submitted,
+            )
+            .into_full()
+    }
+}

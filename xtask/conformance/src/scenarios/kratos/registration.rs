@@ -103,7 +103,7 @@ pub(crate) async fn at_a_browser_with_a_code(world: &World) -> Check {
     )?;
     let back = UpdateRegistrationFlowWithProfileMethod::new(traits.clone())
         .csrf_token(csrf_token(&page.ui)?)
-        .back();
+        .screen("previous");
     let page: RegistrationFlow = shown_again("the way back", visitor.submit(&page, back).await)?;
     equal(
         "type of the address",

@@ -108,14 +108,14 @@ pub use userinfo::UserInfo;
 /// A token that is given where an id belongs would end up in a path, and so in logs.
 ///
 /// ```no_run
-/// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
+/// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
 /// let client = hydra.oidc().get_oidc_dynamic_client(token, "my-app").await?;
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// ```compile_fail,E0308
-/// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
+/// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
 /// let client = hydra.oidc().get_oidc_dynamic_client("my-app", token).await?;
 /// # Ok(())
 /// # }

@@ -14,7 +14,7 @@ use crate::models::OidcUserInfo;
 /// `RS256` gives a JWT, anything else plain claims. A service that serves one client knows which to expect:
 ///
 /// ```no_run
-/// # async fn whoami(hydra: ory_hydra::Client, access_token: String) -> Result<(), ory_hydra::Error> {
+/// # async fn whoami(hydra: ory_hydra::Client, access_token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
 /// use ory_hydra::UserInfo;
 ///
 /// match hydra.oidc().get_oidc_user_info(access_token).await? {

@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::docs::Docs;
+use super::example;
 use super::models;
-use super::operations::{Input, InputKind, Operation, Output, accessor, group_name, path};
+use super::operations::{Input, Operation, accessor, group_name};
 use super::overlay::Retry;
 use super::text;
+use super::types::Types;
 
 /// The files of the `apis` module by name.
 pub(crate) fn write(
     operations: &[Operation],
+    types: &Types,
     docs: &Docs,
     product: &str,
     header: &str,
@@ -50,7 +53,7 @@ pub(crate) fn write(
         );
         files.insert(
             format!("{group}.rs"),
-            file(group, operations, &doc, product, header),
+            file(group, operations, types, &doc, product, header),
         );
     }
     let _ = write!(index, "\n{uses}");
@@ -58,7 +61,14 @@ pub(crate) fn write(
     files
 }
 
-fn file(group: &str, operations: &[&Operation], doc: &str, product: &str, header: &str) -> String {
+fn file(
+    group: &str,
+    operations: &[&Operation],
+    types: &Types,
+    doc: &str,
+    product: &str,
+    header: &str,
+) -> String {
     let name = group_name(group);
     let mut out = String::new();
     text::doc(&mut out, 0, doc);
@@ -76,7 +86,7 @@ fn file(group: &str, operations: &[&Operation], doc: &str, product: &str, header
     );
     let _ = writeln!(out, "impl {name} {{");
     for operation in operations {
-        method(&mut out, operation, group, product);
+        method(&mut out, operation, group, product, types);
     }
     while out.ends_with("\n\n") {
         out.pop();
@@ -97,7 +107,7 @@ fn file(group: &str, operations: &[&Operation], doc: &str, product: &str, header
     format!("{header}\n\n{uses}\n{out}")
 }
 
-fn method(out: &mut String, operation: &Operation, group: &str, product: &str) {
+fn method(out: &mut String, operation: &Operation, group: &str, product: &str, types: &Types) {
     let required: Vec<&Input> = operation
         .inputs
         .iter()
@@ -145,7 +155,8 @@ fn method(out: &mut String, operation: &Operation, group: &str, product: &str) {
     };
     out.push_str("    ///\n    /// # Errors\n    ///\n");
     text::doc(out, 4, errors);
-    example(out, operation, &required, group, product);
+    out.push_str("    ///\n    /// # Examples\n");
+    example::write(out, operation, group, product, types);
     for alias in operation
         .aliases
         .iter()
@@ -192,94 +203,5 @@ fn served_by(product: &str, endpoint: &str) -> String {
         "console" => "Ory Network console API".to_owned(),
         "opl" => format!("{product_name} OPL API"),
         endpoint => format!("{product_name} {endpoint} API"),
-    }
-}
-
-/// A compiled example. What the operation needs is given to it as hidden parameters of the same names.
-fn example(
-    out: &mut String,
-    operation: &Operation,
-    required: &[&Input],
-    group: &str,
-    product: &str,
-) {
-    let mut parameters = vec![format!("client: ory_{product}::Client")];
-    let mut arguments = Vec::new();
-    for input in required {
-        let (kind, argument) = match &input.kind {
-            InputKind::Text | InputKind::Enum(_) | InputKind::Raw => {
-                ("&str".to_owned(), input.name.clone())
-            }
-            InputKind::Secret => (format!("ory_{product}::core::Secret"), input.name.clone()),
-            InputKind::Bool => ("bool".to_owned(), input.name.clone()),
-            InputKind::Number(number) => ((*number).to_owned(), input.name.clone()),
-            InputKind::Texts | InputKind::Enums(_) => ("&[&str]".to_owned(), input.name.clone()),
-            InputKind::Json(kind) => (path(kind), input.name.clone()),
-        };
-        let kind = match (&input.kind, kind) {
-            (InputKind::Enums(_), kind) => kind.replace("&[&str]", "Vec<&str>"),
-            (_, kind) => kind,
-        };
-        let kind = kind
-            .replace("models::", &format!("ory_{product}::models::"))
-            .replace(
-                "serde_json::",
-                &format!("ory_{product}::core::serde_json::"),
-            );
-        parameters.push(format!("{}: {kind}", input.name));
-        arguments.push(argument);
-    }
-    let call = format!(
-        "client.{group}().{}({})",
-        operation.method,
-        arguments.join(", ")
-    );
-    let body = match &operation.output {
-        Output::Value(output, _) if output == "()" => format!("{call}.await?;"),
-        Output::Value(output, _) => format!("let {} = {call}.await?;", result_name(output)),
-        Output::Page(item, _) => {
-            let name = result_name(item);
-            format!(
-                "let mut items = {call}.items();\nwhile let Some({name}) = items.next().await {{\n    let {name} = {name}?;\n}}"
-            )
-        }
-        Output::Redirect => format!("let url = {call}.into_url()?;"),
-    };
-    let _ = writeln!(
-        out,
-        "    ///\n    /// ```no_run\n    /// # async fn example({}) -> Result<(), ory_{product}::Error> {{",
-        parameters.join(", ")
-    );
-    for line in body.lines() {
-        let _ = writeln!(out, "    /// {line}");
-    }
-    out.push_str("    /// # Ok(())\n    /// # }\n    /// ```\n");
-}
-
-/// A name for a value of this type.
-fn result_name(output: &str) -> String {
-    let mut inner = output;
-    let list = inner.starts_with("Vec<");
-    while let Some((_, rest)) = inner.split_once('<') {
-        inner = rest.trim_end_matches('>');
-    }
-    let last = inner.rsplit("::").next().unwrap_or(inner);
-    let name = match last {
-        "bool" => "allowed".to_owned(),
-        "String" => "text".to_owned(),
-        "Value" => "value".to_owned(),
-        "HealthStatus" => "status".to_owned(),
-        last => super::names::plain_snake(last),
-    };
-    let name = match name.as_str() {
-        "type" => "kind".to_owned(),
-        name if name.ends_with("_response") => "response".to_owned(),
-        name if name.ends_with("_result") => "result".to_owned(),
-        _ => name,
-    };
-    if list && !name.ends_with('s') {
-        format!("{name}s")
-    } else {
-        name
     }
 }

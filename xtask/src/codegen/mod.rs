@@ -17,6 +17,7 @@ mod api;
 mod contract;
 mod coverage;
 mod docs;
+mod example;
 mod models;
 mod names;
 mod operations;
@@ -276,6 +277,7 @@ fn product_files(
         "apis",
         api::write(
             &operations,
+            &types,
             docs,
             product,
             header,

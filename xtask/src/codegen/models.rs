@@ -82,7 +82,7 @@ fn required(item: &StructItem) -> Vec<&Field> {
         .collect()
 }
 
-fn has_builder(item: &StructItem) -> bool {
+pub(crate) fn has_builder(item: &StructItem) -> bool {
     required(item).len() > MAX_ARGUMENTS
 }
 

@@ -15,14 +15,14 @@
 //!         .actor_id(customer)
 //!         .scopes(["reports:read"])
 //!         .lives_for(Duration::from_secs(90 * 24 * 60 * 60));
-//!     let issued = cloud.api_keys().admin_issue_api_key(&request).await?;
+//!     let issued = cloud.api_keys().admin_issue_api_key(request).await?;
 //!     Ok(issued.secret.map(|secret| secret.expose().to_owned()))
 //! }
 //!
 //! /// Whether a request that came with `key` may read reports.
 //! async fn may_read(cloud: &Client, key: &str) -> Result<bool, Error> {
 //!     let request = VerifyApiKeyRequest::new(key);
-//!     let verified = cloud.api_keys().admin_verify_api_key(&request).await?;
+//!     let verified = cloud.api_keys().admin_verify_api_key(request).await?;
 //!     Ok(verified.allows("reports:read"))
 //! }
 //!

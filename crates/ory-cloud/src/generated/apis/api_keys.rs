@@ -49,9 +49,12 @@ impl ApiKeysApi {
     /// 400 for an empty batch or one of more than 1000 items. When every item fails, the most
     /// frequent cause decides about the status: 409 for existing keys, 400 for invalid ones.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::BatchCreateImportedApiKeysRequest) -> Result<(), ory_cloud::Error> {
-    /// let response = client.api_keys().admin_batch_create_imported_api_keys(body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: ory_cloud::models::BatchCreateImportedApiKeysRequest) -> Result<(), ory_cloud::Error> {
+    /// let response = ory.api_keys().admin_batch_create_imported_api_keys(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -80,9 +83,12 @@ impl ApiKeysApi {
     /// 400 for an empty batch or one of more than 100 credentials. Credentials that are not valid
     /// are not errors.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::BatchVerifyApiKeysRequest) -> Result<(), ory_cloud::Error> {
-    /// let response = client.api_keys().admin_batch_verify_api_keys(body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: ory_cloud::models::BatchVerifyApiKeysRequest) -> Result<(), ory_cloud::Error> {
+    /// let response = ory.api_keys().admin_batch_verify_api_keys(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -109,9 +115,11 @@ impl ApiKeysApi {
     ///
     /// 404 for an unknown id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, key_id: &str) -> Result<(), ory_cloud::Error> {
-    /// client.api_keys().admin_delete_imported_api_key(key_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// ory.api_keys().admin_delete_imported_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -139,9 +147,12 @@ impl ApiKeysApi {
     /// 401 for a key that does not verify, 403 for a revoked key or a scope that the key does not
     /// have, 400 for a lifetime beyond the key's own or the configured maximum.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::DeriveTokenRequest) -> Result<(), ory_cloud::Error> {
-    /// let response = client.api_keys().admin_derive_token(body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: ory_cloud::models::DeriveTokenRequest) -> Result<(), ory_cloud::Error> {
+    /// let response = ory.api_keys().admin_derive_token(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -167,9 +178,12 @@ impl ApiKeysApi {
     ///
     /// 404 for an unknown id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, key_id: &str) -> Result<(), ory_cloud::Error> {
-    /// let imported_api_key = client.api_keys().admin_get_imported_api_key(key_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let imported_api_key = ory.api_keys().admin_get_imported_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{imported_api_key:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -194,9 +208,12 @@ impl ApiKeysApi {
     ///
     /// 404 for an unknown id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, key_id: &str) -> Result<(), ory_cloud::Error> {
-    /// let issued_api_key = client.api_keys().admin_get_issued_api_key(key_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let issued_api_key = ory.api_keys().admin_get_issued_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{issued_api_key:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -223,9 +240,12 @@ impl ApiKeysApi {
     /// 409 when the key was imported before or looks like a key of Ory's own format. 400 for a
     /// missing owner, a lifetime outside the bounds, or a value that looks like a derived token.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::ImportApiKeyRequest) -> Result<(), ory_cloud::Error> {
-    /// let imported_api_key = client.api_keys().admin_import_api_key(body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: ory_cloud::models::ImportApiKeyRequest) -> Result<(), ory_cloud::Error> {
+    /// let imported_api_key = ory.api_keys().admin_import_api_key(body).await?;
+    /// println!("{imported_api_key:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -259,9 +279,15 @@ impl ApiKeysApi {
     /// 400 for a missing actor, a lifetime outside the bounds or too much metadata; a quota error
     /// when the plan's number of active keys is reached.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::IssueApiKeyRequest) -> Result<(), ory_cloud::Error> {
-    /// let response = client.api_keys().admin_issue_api_key(body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::IssueApiKeyRequest;
+    ///
+    /// let body = IssueApiKeyRequest::new().name("My app");
+    /// let response = ory.api_keys().admin_issue_api_key(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -285,11 +311,13 @@ impl ApiKeysApi {
     /// 400 for a filter that cannot be read or names a field that is not indexed, and for a page
     /// token that was not issued by this operation.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
-    /// let mut items = client.api_keys().admin_list_imported_api_keys().items();
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let mut items = ory.api_keys().admin_list_imported_api_keys().page_size(100).items();
     /// while let Some(imported_api_key) = items.next().await {
-    ///     let imported_api_key = imported_api_key?;
+    ///     println!("{:?}", imported_api_key?);
     /// }
     /// # Ok(())
     /// # }
@@ -311,11 +339,13 @@ impl ApiKeysApi {
     /// 400 for a filter that cannot be read or names a field that is not indexed, and for a page
     /// token that was not issued by this operation.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
-    /// let mut items = client.api_keys().admin_list_issued_api_keys().items();
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let mut items = ory.api_keys().admin_list_issued_api_keys().page_size(100).items();
     /// while let Some(issued_api_key) = items.next().await {
-    ///     let issued_api_key = issued_api_key?;
+    ///     println!("{:?}", issued_api_key?);
     /// }
     /// # Ok(())
     /// # }
@@ -344,9 +374,14 @@ impl ApiKeysApi {
     /// 409 when the key is revoked already, which after a repeat may have been this call's own
     /// doing. 400 for a missing reason, 404 for an unknown id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, key_id: &str, body: ory_cloud::models::AdminRevokeImportedApiKeyBody) -> Result<(), ory_cloud::Error> {
-    /// client.api_keys().admin_revoke_imported_api_key(key_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::{AdminRevokeImportedApiKeyBody, RevocationReason};
+    ///
+    /// let body = AdminRevokeImportedApiKeyBody::new(RevocationReason::Unspecified);
+    /// ory.api_keys().admin_revoke_imported_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -377,9 +412,14 @@ impl ApiKeysApi {
     /// 409 when the key is revoked already, which after a repeat may have been this call's own
     /// doing. 400 for a missing reason, 404 for an unknown id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, key_id: &str, body: ory_cloud::models::AdminRevokeIssuedApiKeyBody) -> Result<(), ory_cloud::Error> {
-    /// client.api_keys().admin_revoke_issued_api_key(key_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::{AdminRevokeIssuedApiKeyBody, RevocationReason};
+    ///
+    /// let body = AdminRevokeIssuedApiKeyBody::new(RevocationReason::Unspecified);
+    /// ory.api_keys().admin_revoke_issued_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -412,9 +452,15 @@ impl ApiKeysApi {
     ///
     /// 400 when the key is not active, 404 for an unknown id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, key_id: &str, body: ory_cloud::models::AdminRotateIssuedApiKeyBody) -> Result<(), ory_cloud::Error> {
-    /// let response = client.api_keys().admin_rotate_issued_api_key(key_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::AdminRotateIssuedApiKeyBody;
+    ///
+    /// let body = AdminRotateIssuedApiKeyBody::new().name("My app");
+    /// let response = ory.api_keys().admin_rotate_issued_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -445,9 +491,15 @@ impl ApiKeysApi {
     ///
     /// 400 for a mask with any other field, 404 for an unknown id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, key_id: &str, body: ory_cloud::models::UpdateImportedApiKeyBody) -> Result<(), ory_cloud::Error> {
-    /// let imported_api_key = client.api_keys().admin_update_imported_api_key(key_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::UpdateImportedApiKeyBody;
+    ///
+    /// let body = UpdateImportedApiKeyBody::new().name("My app");
+    /// let imported_api_key = ory.api_keys().admin_update_imported_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{imported_api_key:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -480,9 +532,15 @@ impl ApiKeysApi {
     ///
     /// 400 for a mask with any other field, 404 for an unknown id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, key_id: &str, body: ory_cloud::models::UpdateIssuedApiKeyBody) -> Result<(), ory_cloud::Error> {
-    /// let issued_api_key = client.api_keys().admin_update_issued_api_key(key_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::UpdateIssuedApiKeyBody;
+    ///
+    /// let body = UpdateIssuedApiKeyBody::new().name("My app");
+    /// let issued_api_key = ory.api_keys().admin_update_issued_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{issued_api_key:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -509,9 +567,12 @@ impl ApiKeysApi {
     ///
     /// 400 for an empty credential. An invalid, expired or revoked credential is not an error.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::VerifyApiKeyRequest) -> Result<(), ory_cloud::Error> {
-    /// let response = client.api_keys().admin_verify_api_key(body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: ory_cloud::models::VerifyApiKeyRequest) -> Result<(), ory_cloud::Error> {
+    /// let response = ory.api_keys().admin_verify_api_key(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -537,9 +598,12 @@ impl ApiKeysApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
-    /// let response = client.api_keys().get_jwks().await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let response = ory.api_keys().get_jwks().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -564,9 +628,11 @@ impl ApiKeysApi {
     ///
     /// 400 for a missing or administrators' reason, 401 for a key that does not verify.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::SelfRevokeApiKeyRequest) -> Result<(), ory_cloud::Error> {
-    /// client.api_keys().revoke_api_key(body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: ory_cloud::models::SelfRevokeApiKeyRequest) -> Result<(), ory_cloud::Error> {
+    /// ory.api_keys().revoke_api_key(body).await?;
     /// # Ok(())
     /// # }
     /// ```

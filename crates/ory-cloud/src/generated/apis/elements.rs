@@ -33,9 +33,12 @@ impl ElementsApi {
     ///
     /// 400, 401 or 403 when the host serves no project that may be read.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
-    /// let elements_configuration = client.elements().get_configuration().await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let elements_configuration = ory.elements().get_configuration().await?;
+    /// println!("{elements_configuration:?}");
     /// # Ok(())
     /// # }
     /// ```

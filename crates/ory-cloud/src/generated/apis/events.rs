@@ -41,9 +41,15 @@ impl EventsApi {
     /// 400 when the settings that the type needs are missing, 403 on a plan without event streams,
     /// 409 when the stream conflicts with one that exists.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, body: ory_cloud::models::CreateEventStreamBody) -> Result<(), ory_cloud::Error> {
-    /// let event_stream = client.events().create_event_stream(project_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::{CreateEventStreamBody, EventStreamType};
+    ///
+    /// let body = CreateEventStreamBody::new(EventStreamType::Sns);
+    /// let event_stream = ory.events().create_event_stream("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{event_stream:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -71,9 +77,11 @@ impl EventsApi {
     ///
     /// 403 on a plan without event streams, 409 on a conflict.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, event_stream_id: &str) -> Result<(), ory_cloud::Error> {
-    /// client.events().delete_event_stream(project_id, event_stream_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// ory.events().delete_event_stream("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,9 +111,12 @@ impl EventsApi {
     ///
     /// 403 without the right or on a plan without event streams.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str) -> Result<(), ory_cloud::Error> {
-    /// let list_event_streams = client.events().list_event_streams(project_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let list_event_streams = ory.events().list_event_streams("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{list_event_streams:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -132,9 +143,12 @@ impl EventsApi {
     /// 400 when the settings that the type needs are missing, 403 on a plan without event streams,
     /// 409 on a conflict.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, event_stream_id: &str, body: ory_cloud::models::SetEventStreamBody) -> Result<(), ory_cloud::Error> {
-    /// let event_stream = client.events().set_event_stream(project_id, event_stream_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: ory_cloud::models::SetEventStreamBody) -> Result<(), ory_cloud::Error> {
+    /// let event_stream = ory.events().set_event_stream("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{event_stream:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -45,9 +45,15 @@ impl ProjectApi {
     /// 403 without the right or on a plan without organizations, 409 on a conflict with another
     /// organization of the project.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, body: ory_cloud::models::OrganizationBody) -> Result<(), ory_cloud::Error> {
-    /// let organization = client.project().create_organization(project_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::OrganizationBody;
+    ///
+    /// let body = OrganizationBody::new().label("My app");
+    /// let organization = ory.project().create_organization("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{}", organization.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -80,9 +86,15 @@ impl ProjectApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, organization_id: &str, body: ory_cloud::models::CreateOrganizationOnboardingPortalLinkBody) -> Result<(), ory_cloud::Error> {
-    /// let onboarding_portal_link = client.project().create_organization_onboarding_portal_link(project_id, organization_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::CreateOrganizationOnboardingPortalLinkBody;
+    ///
+    /// let body = CreateOrganizationOnboardingPortalLinkBody::new(true, true);
+    /// let onboarding_portal_link = ory.project().create_organization_onboarding_portal_link("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{}", onboarding_portal_link.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -117,9 +129,15 @@ impl ProjectApi {
     /// 400 for an unknown environment or region, 403 when the workspace's plan or the key's rights
     /// do not allow another project.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::CreateProjectBody) -> Result<(), ory_cloud::Error> {
-    /// let project = client.project().create_project(body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::{CreateProjectBody, ProjectEnvironment};
+    ///
+    /// let body = CreateProjectBody::new(ProjectEnvironment::Production, "My app");
+    /// let project = ory.project().create_project(body).await?;
+    /// println!("{}", project.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -149,9 +167,15 @@ impl ProjectApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project: &str, body: ory_cloud::models::CreateProjectApiKeyBody) -> Result<(), ory_cloud::Error> {
-    /// let project_api_key = client.project().create_project_api_key(project, body).await?;
+    /// # async fn example(ory: ory_cloud::Client, project: &str) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::CreateProjectApiKeyBody;
+    ///
+    /// let body = CreateProjectApiKeyBody::new("My app");
+    /// let project_api_key = ory.project().create_project_api_key(project, body).await?;
+    /// println!("{}", project_api_key.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -180,9 +204,11 @@ impl ProjectApi {
     /// 404 for an organization that the project does not have, 409 when it cannot be deleted in its
     /// present state.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, organization_id: &str) -> Result<(), ory_cloud::Error> {
-    /// client.project().delete_organization(project_id, organization_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// ory.project().delete_organization("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -216,9 +242,11 @@ impl ProjectApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, organization_id: &str, onboarding_portal_link_id: &str) -> Result<(), ory_cloud::Error> {
-    /// client.project().delete_organization_onboarding_portal_link(project_id, organization_id, onboarding_portal_link_id).await?;
+    /// # async fn example(ory: ory_cloud::Client, onboarding_portal_link_id: &str) -> Result<(), ory_cloud::Error> {
+    /// ory.project().delete_organization_onboarding_portal_link("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", onboarding_portal_link_id).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -251,9 +279,11 @@ impl ProjectApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project: &str, token_id: &str) -> Result<(), ory_cloud::Error> {
-    /// client.project().delete_project_api_key(project, token_id).await?;
+    /// # async fn example(ory: ory_cloud::Client, project: &str) -> Result<(), ory_cloud::Error> {
+    /// ory.project().delete_project_api_key(project, "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -280,9 +310,12 @@ impl ProjectApi {
     ///
     /// 404 for an organization that the project does not have.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, organization_id: &str) -> Result<(), ory_cloud::Error> {
-    /// let response = client.project().get_organization(project_id, organization_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let response = ory.project().get_organization("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -315,9 +348,12 @@ impl ProjectApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, organization_id: &str) -> Result<(), ory_cloud::Error> {
-    /// let response = client.project().get_organization_onboarding_portal_links(project_id, organization_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let response = ory.project().get_organization_onboarding_portal_links("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -350,9 +386,12 @@ impl ProjectApi {
     ///
     /// 404 for a project that does not exist or that the key may not see.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str) -> Result<(), ory_cloud::Error> {
-    /// let project = client.project().get_project(project_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let project = ory.project().get_project("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{}", project.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -374,9 +413,12 @@ impl ProjectApi {
     ///
     /// 401 without a valid workspace API key.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project: &str) -> Result<(), ory_cloud::Error> {
-    /// let project_members = client.project().get_project_members(project).await?;
+    /// # async fn example(ory: ory_cloud::Client, project: &str) -> Result<(), ory_cloud::Error> {
+    /// let project_members = ory.project().get_project_members(project).await?;
+    /// println!("{project_members:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -402,11 +444,13 @@ impl ProjectApi {
     /// 400 for a page size or token that is not valid, 403 without the right or on a plan without
     /// organizations.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str) -> Result<(), ory_cloud::Error> {
-    /// let mut items = client.project().list_organizations(project_id).items();
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let mut items = ory.project().list_organizations("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").page_size(100).items();
     /// while let Some(organization) = items.next().await {
-    ///     let organization = organization?;
+    ///     println!("{}", organization?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -432,9 +476,12 @@ impl ProjectApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project: &str) -> Result<(), ory_cloud::Error> {
-    /// let project_api_keys = client.project().list_project_api_keys(project).await?;
+    /// # async fn example(ory: ory_cloud::Client, project: &str) -> Result<(), ory_cloud::Error> {
+    /// let project_api_keys = ory.project().list_project_api_keys(project).await?;
+    /// println!("{project_api_keys:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -458,9 +505,12 @@ impl ProjectApi {
     ///
     /// 401 without a valid workspace API key, 403 when the key lacks the right.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
-    /// let project_metadatas = client.project().list_projects().await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let project_metadatas = ory.project().list_projects().await?;
+    /// println!("{project_metadatas:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -493,9 +543,12 @@ impl ProjectApi {
     /// 400 when the patch does not apply or its result does not pass the check. 404 for an unknown
     /// project.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, body: Vec<ory_cloud::models::JsonPatch>) -> Result<(), ory_cloud::Error> {
-    /// let successful_project_update = client.project().patch_project(project_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: Vec<ory_cloud::models::JsonPatch>) -> Result<(), ory_cloud::Error> {
+    /// let successful_project_update = ory.project().patch_project("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{successful_project_update:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -539,9 +592,12 @@ impl ProjectApi {
     /// 409 when the project has moved on to another revision. 400 when the patch does not apply or
     /// its result does not pass the check. 404 for an unknown project.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, revision_id: &str, body: Vec<ory_cloud::models::JsonPatch>) -> Result<(), ory_cloud::Error> {
-    /// let successful_project_update = client.project().patch_project_with_revision(project_id, revision_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client, revision_id: &str, body: Vec<ory_cloud::models::JsonPatch>) -> Result<(), ory_cloud::Error> {
+    /// let successful_project_update = ory.project().patch_project_with_revision("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", revision_id, body).await?;
+    /// println!("{successful_project_update:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -575,9 +631,11 @@ impl ProjectApi {
     ///
     /// 403 when the key may not delete the project, 404 when it does not exist (any more).
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str) -> Result<(), ory_cloud::Error> {
-    /// client.project().purge_project(project_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// ory.project().purge_project("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -600,9 +658,11 @@ impl ProjectApi {
     ///
     /// 401 without a valid workspace API key.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project: &str, member: &str) -> Result<(), ory_cloud::Error> {
-    /// client.project().remove_project_member(project, member).await?;
+    /// # async fn example(ory: ory_cloud::Client, project: &str, member: &str) -> Result<(), ory_cloud::Error> {
+    /// ory.project().remove_project_member(project, member).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -643,9 +703,12 @@ impl ProjectApi {
     /// 400 when the configuration does not pass the check; the reason names the setting. 404 for an
     /// unknown project.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, body: ory_cloud::models::SetProject) -> Result<(), ory_cloud::Error> {
-    /// let successful_project_update = client.project().set_project(project_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: ory_cloud::models::SetProject) -> Result<(), ory_cloud::Error> {
+    /// let successful_project_update = ory.project().set_project("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{successful_project_update:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -676,9 +739,15 @@ impl ProjectApi {
     ///
     /// 404 for an organization that the project does not have, 409 on a conflict with another one.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, organization_id: &str, body: ory_cloud::models::OrganizationBody) -> Result<(), ory_cloud::Error> {
-    /// let organization = client.project().update_organization(project_id, organization_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::OrganizationBody;
+    ///
+    /// let body = OrganizationBody::new().label("My app");
+    /// let organization = ory.project().update_organization("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{}", organization.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -717,9 +786,15 @@ impl ProjectApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, organization_id: &str, onboarding_portal_link_id: &str, body: ory_cloud::models::UpdateOrganizationOnboardingPortalLinkBody) -> Result<(), ory_cloud::Error> {
-    /// let onboarding_portal_link = client.project().update_organization_onboarding_portal_link(project_id, organization_id, onboarding_portal_link_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client, onboarding_portal_link_id: &str) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::UpdateOrganizationOnboardingPortalLinkBody;
+    ///
+    /// let body = UpdateOrganizationOnboardingPortalLinkBody::new(true, true);
+    /// let onboarding_portal_link = ory.project().update_organization_onboarding_portal_link("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", onboarding_portal_link_id, body).await?;
+    /// println!("{}", onboarding_portal_link.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -760,9 +835,12 @@ impl ProjectApi {
     /// workspace, 404 for an unknown project. Mistakes in the source are in the answer, not an
     /// error of the call.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, project_id: &str, body: &str) -> Result<(), ory_cloud::Error> {
-    /// let result = client.project().validate_opl(project_id, body).await?;
+    /// # async fn example(ory: ory_cloud::Client, body: &str) -> Result<(), ory_cloud::Error> {
+    /// let result = ory.project().validate_opl("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{result:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -40,9 +40,15 @@ impl WorkspaceApi {
     ///
     /// 403 when the key may not create workspaces.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, body: ory_cloud::models::CreateWorkspaceBody) -> Result<(), ory_cloud::Error> {
-    /// let workspace = client.workspace().create_workspace(body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::CreateWorkspaceBody;
+    ///
+    /// let body = CreateWorkspaceBody::new("My app");
+    /// let workspace = ory.workspace().create_workspace(body).await?;
+    /// println!("{}", workspace.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -74,9 +80,15 @@ impl WorkspaceApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, workspace: &str, body: ory_cloud::models::CreateWorkspaceApiKeyBody) -> Result<(), ory_cloud::Error> {
-    /// let workspace_api_key = client.workspace().create_workspace_api_key(workspace, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::CreateWorkspaceApiKeyBody;
+    ///
+    /// let body = CreateWorkspaceApiKeyBody::new("My app");
+    /// let workspace_api_key = ory.workspace().create_workspace_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{}", workspace_api_key.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -103,9 +115,11 @@ impl WorkspaceApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, workspace: &str, token_id: &str) -> Result<(), ory_cloud::Error> {
-    /// client.workspace().delete_workspace_api_key(workspace, token_id).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// ory.workspace().delete_workspace_api_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", "5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -131,9 +145,12 @@ impl WorkspaceApi {
     ///
     /// 403 for a workspace that the key may not see.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, workspace: &str) -> Result<(), ory_cloud::Error> {
-    /// let workspace = client.workspace().get_workspace(workspace).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let workspace = ory.workspace().get_workspace("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{}", workspace.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -158,9 +175,12 @@ impl WorkspaceApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, workspace: &str) -> Result<(), ory_cloud::Error> {
-    /// let workspace_api_keys = client.workspace().list_workspace_api_keys(workspace).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let workspace_api_keys = ory.workspace().list_workspace_api_keys("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{workspace_api_keys:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -188,9 +208,12 @@ impl WorkspaceApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, workspace: &str) -> Result<(), ory_cloud::Error> {
-    /// let list_workspace_projects = client.workspace().list_workspace_projects(workspace).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let list_workspace_projects = ory.workspace().list_workspace_projects("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{list_workspace_projects:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -215,11 +238,13 @@ impl WorkspaceApi {
     ///
     /// 400 for a page size or token that is not valid, 401 without a valid key.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
-    /// let mut items = client.workspace().list_workspaces().items();
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// let mut items = ory.workspace().list_workspaces().page_size(100).items();
     /// while let Some(workspace) = items.next().await {
-    ///     let workspace = workspace?;
+    ///     println!("{}", workspace?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -245,9 +270,15 @@ impl WorkspaceApi {
     ///
     /// 400 for an empty name, 403 without the role.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_cloud::Client, workspace: &str, body: ory_cloud::models::UpdateWorkspaceBody) -> Result<(), ory_cloud::Error> {
-    /// let workspace = client.workspace().update_workspace(workspace, body).await?;
+    /// # async fn example(ory: ory_cloud::Client) -> Result<(), ory_cloud::Error> {
+    /// use ory_cloud::models::UpdateWorkspaceBody;
+    ///
+    /// let body = UpdateWorkspaceBody::new("My app");
+    /// let workspace = ory.workspace().update_workspace("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e", body).await?;
+    /// println!("{}", workspace.id);
     /// # Ok(())
     /// # }
     /// ```

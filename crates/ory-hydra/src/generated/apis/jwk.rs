@@ -46,9 +46,15 @@ impl JwkApi {
     /// 400 for an algorithm that the server does not generate keys for, 409 when the set has a key
     /// of this id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, set: &str, body: ory_hydra::models::CreateJsonWebKeySet) -> Result<(), ory_hydra::Error> {
-    /// let json_web_key_set = client.jwk().create_json_web_key_set(set, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// use ory_hydra::models::CreateJsonWebKeySet;
+    ///
+    /// let body = CreateJsonWebKeySet::new("RS256", "key-2026", "sig");
+    /// let json_web_key_set = hydra.jwk().create_json_web_key_set("hydra.openid.id-token", body).await?;
+    /// println!("{json_web_key_set:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -76,9 +82,11 @@ impl JwkApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, set: &str, kid: &str) -> Result<(), ory_hydra::Error> {
-    /// client.jwk().delete_json_web_key(set, kid).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// hydra.jwk().delete_json_web_key("hydra.openid.id-token", "key-2026").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -106,9 +114,11 @@ impl JwkApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, set: &str) -> Result<(), ory_hydra::Error> {
-    /// client.jwk().delete_json_web_key_set(set).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// hydra.jwk().delete_json_web_key_set("hydra.openid.id-token").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -132,9 +142,12 @@ impl JwkApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let json_web_key_set = client.jwk().discover_json_web_keys().await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let json_web_key_set = hydra.jwk().discover_json_web_keys().await?;
+    /// println!("{json_web_key_set:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -156,9 +169,12 @@ impl JwkApi {
     ///
     /// 404 for a set or key that does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, set: &str, kid: &str) -> Result<(), ory_hydra::Error> {
-    /// let json_web_key_set = client.jwk().get_json_web_key(set, kid).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let json_web_key_set = hydra.jwk().get_json_web_key("hydra.openid.id-token", "key-2026").await?;
+    /// println!("{json_web_key_set:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -185,9 +201,12 @@ impl JwkApi {
     ///
     /// 404 for a set that does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, set: &str) -> Result<(), ory_hydra::Error> {
-    /// let json_web_key_set = client.jwk().get_json_web_key_set(set).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let json_web_key_set = hydra.jwk().get_json_web_key_set("hydra.openid.id-token").await?;
+    /// println!("{json_web_key_set:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -210,9 +229,12 @@ impl JwkApi {
     ///
     /// 400 for a key that is malformed.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, set: &str, kid: &str, body: ory_hydra::models::JsonWebKey) -> Result<(), ory_hydra::Error> {
-    /// let json_web_key = client.jwk().set_json_web_key(set, kid, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, body: ory_hydra::models::JsonWebKey) -> Result<(), ory_hydra::Error> {
+    /// let json_web_key = hydra.jwk().set_json_web_key("hydra.openid.id-token", "key-2026", body).await?;
+    /// println!("{json_web_key:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -242,9 +264,12 @@ impl JwkApi {
     ///
     /// 400 for keys that are malformed.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, set: &str, body: ory_hydra::models::JsonWebKeySet) -> Result<(), ory_hydra::Error> {
-    /// let json_web_key_set = client.jwk().set_json_web_key_set(set, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, body: ory_hydra::models::JsonWebKeySet) -> Result<(), ory_hydra::Error> {
+    /// let json_web_key_set = hydra.jwk().set_json_web_key_set("hydra.openid.id-token", body).await?;
+    /// println!("{json_web_key_set:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -34,9 +34,12 @@ impl MetadataApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let version = client.metadata().get_version().await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let version = hydra.metadata().get_version().await?;
+    /// println!("{version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -57,9 +60,12 @@ impl MetadataApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let status = client.metadata().is_alive().await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let status = hydra.metadata().is_alive().await?;
+    /// println!("{status:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -80,9 +86,12 @@ impl MetadataApi {
     ///
     /// A 503 without reasons comes from something in between and is an error.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let readiness = client.metadata().is_ready().await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let readiness = hydra.metadata().is_ready().await?;
+    /// println!("{readiness:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -50,9 +50,12 @@ impl OAuth2Api {
     /// 401 `request_unauthorized` for an expired challenge, 404 for an unknown one. A used one is
     /// accepted again (2.3 to July 2026).
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, consent_challenge: ory_hydra::core::Secret, body: ory_hydra::models::AcceptOAuth2ConsentRequest) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_redirect_to = client.oauth2().accept_oauth2_consent_request(consent_challenge, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, consent_challenge: ory_hydra::ory_core::Secret, body: ory_hydra::models::AcceptOAuth2ConsentRequest) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_redirect_to = hydra.oauth2().accept_oauth2_consent_request(consent_challenge, body).await?;
+    /// println!("{oauth2_redirect_to:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -87,9 +90,15 @@ impl OAuth2Api {
     /// for an expired challenge, 404 for an unknown one. A used one is accepted again (2.3 to July
     /// 2026).
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, login_challenge: ory_hydra::core::Secret, body: ory_hydra::models::AcceptOAuth2LoginRequest) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_redirect_to = client.oauth2().accept_oauth2_login_request(login_challenge, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, login_challenge: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// use ory_hydra::models::AcceptOAuth2LoginRequest;
+    ///
+    /// let body = AcceptOAuth2LoginRequest::new("ada");
+    /// let oauth2_redirect_to = hydra.oauth2().accept_oauth2_login_request(login_challenge, body).await?;
+    /// println!("{oauth2_redirect_to:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -121,9 +130,12 @@ impl OAuth2Api {
     /// 401 `request_unauthorized` for an expired challenge, 404 for an unknown one. A used one: 410
     /// up to v26.2.0, accepted again since June 2026.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, logout_challenge: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_redirect_to = client.oauth2().accept_oauth2_logout_request(logout_challenge).await?;
+    /// # async fn example(hydra: ory_hydra::Client, logout_challenge: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_redirect_to = hydra.oauth2().accept_oauth2_logout_request(logout_challenge).await?;
+    /// println!("{oauth2_redirect_to:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -156,9 +168,12 @@ impl OAuth2Api {
     /// 400 for a code that is wrong, used, expired, empty or in another case (codes are
     /// case-sensitive); 404 for an unknown challenge.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, device_challenge: ory_hydra::core::Secret, body: ory_hydra::models::AcceptDeviceUserCodeRequest) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_redirect_to = client.oauth2().accept_user_code_request(device_challenge, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, device_challenge: ory_hydra::ory_core::Secret, body: ory_hydra::models::AcceptDeviceUserCodeRequest) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_redirect_to = hydra.oauth2().accept_user_code_request(device_challenge, body).await?;
+    /// println!("{oauth2_redirect_to:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -189,9 +204,15 @@ impl OAuth2Api {
     /// 400 for settings that contradict each other or for a secret that is too short, 409 when the
     /// `client_id` is taken.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, body: ory_hydra::models::OAuth2Client) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oauth2().create_oauth2_client(body).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// use ory_hydra::models::OAuth2Client;
+    ///
+    /// let body = OAuth2Client::new().client_id("my-app");
+    /// let oauth2_client = hydra.oauth2().create_oauth2_client(body).await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -219,9 +240,11 @@ impl OAuth2Api {
     ///
     /// 404 for a client that does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, id: &str) -> Result<(), ory_hydra::Error> {
-    /// client.oauth2().delete_oauth2_client(id).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// hydra.oauth2().delete_oauth2_client("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -245,9 +268,11 @@ impl OAuth2Api {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, client_id: &str) -> Result<(), ory_hydra::Error> {
-    /// client.oauth2().delete_oauth2_token(client_id).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// hydra.oauth2().delete_oauth2_token("my-app").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -271,9 +296,12 @@ impl OAuth2Api {
     ///
     /// 404 for a client that does not exist, or from a server that does not know the operation.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, id: &str) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oauth2().delete_rotated_oauth2_client_secrets(id).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_client = hydra.oauth2().delete_rotated_oauth2_client_secrets("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -299,9 +327,11 @@ impl OAuth2Api {
     ///
     /// 404 for an id that does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, id: &str) -> Result<(), ory_hydra::Error> {
-    /// client.oauth2().delete_trusted_oauth2_jwt_grant_issuer(id).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// hydra.oauth2().delete_trusted_oauth2_jwt_grant_issuer("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -325,9 +355,12 @@ impl OAuth2Api {
     ///
     /// 404 for a client that does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, id: &str) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oauth2().get_oauth2_client(id).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_client = hydra.oauth2().get_oauth2_client("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -356,9 +389,12 @@ impl OAuth2Api {
     /// 401 `request_unauthorized` for a challenge that has expired, 404 for one that the server did
     /// not make.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, consent_challenge: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_consent_request = client.oauth2().get_oauth2_consent_request(consent_challenge).await?;
+    /// # async fn example(hydra: ory_hydra::Client, consent_challenge: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_consent_request = hydra.oauth2().get_oauth2_consent_request(consent_challenge).await?;
+    /// println!("{oauth2_consent_request:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -392,9 +428,12 @@ impl OAuth2Api {
     /// 401 `request_unauthorized` for a challenge that has expired, 404 for one that the server did
     /// not make.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, login_challenge: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_login_request = client.oauth2().get_oauth2_login_request(login_challenge).await?;
+    /// # async fn example(hydra: ory_hydra::Client, login_challenge: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_login_request = hydra.oauth2().get_oauth2_login_request(login_challenge).await?;
+    /// println!("{oauth2_login_request:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -426,9 +465,12 @@ impl OAuth2Api {
     /// 401 `request_unauthorized` for a challenge that has expired, or, since June 2026, one of an
     /// older release (a UUID). 404 for one that the server did not make.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, logout_challenge: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_logout_request = client.oauth2().get_oauth2_logout_request(logout_challenge).await?;
+    /// # async fn example(hydra: ory_hydra::Client, logout_challenge: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_logout_request = hydra.oauth2().get_oauth2_logout_request(logout_challenge).await?;
+    /// println!("{oauth2_logout_request:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -453,9 +495,12 @@ impl OAuth2Api {
     ///
     /// 404 for an id that does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, id: &str) -> Result<(), ory_hydra::Error> {
-    /// let trusted_oauth2_jwt_grant_issuer = client.oauth2().get_trusted_oauth2_jwt_grant_issuer(id).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let trusted_oauth2_jwt_grant_issuer = hydra.oauth2().get_trusted_oauth2_jwt_grant_issuer("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{trusted_oauth2_jwt_grant_issuer:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -485,9 +530,12 @@ impl OAuth2Api {
     ///
     /// On Ory Network 401 without an API key; self-hosted servers ask for none.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, token: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
-    /// let introspected_oauth2_token = client.oauth2().introspect_oauth2_token(token).await?;
+    /// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// let introspected_oauth2_token = hydra.oauth2().introspect_oauth2_token(token).await?;
+    /// println!("{introspected_oauth2_token:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -511,11 +559,13 @@ impl OAuth2Api {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let mut items = client.oauth2().list_oauth2_clients().items();
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let mut items = hydra.oauth2().list_oauth2_clients().page_size(100).items();
     /// while let Some(oauth2_client) = items.next().await {
-    ///     let oauth2_client = oauth2_client?;
+    ///     println!("{:?}", oauth2_client?);
     /// }
     /// # Ok(())
     /// # }
@@ -543,11 +593,13 @@ impl OAuth2Api {
     ///
     /// 400 without a subject.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, subject: &str) -> Result<(), ory_hydra::Error> {
-    /// let mut items = client.oauth2().list_oauth2_consent_sessions(subject).items();
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let mut items = hydra.oauth2().list_oauth2_consent_sessions("ada").page_size(100).items();
     /// while let Some(oauth2_consent_session) = items.next().await {
-    ///     let oauth2_consent_session = oauth2_consent_session?;
+    ///     println!("{:?}", oauth2_consent_session?);
     /// }
     /// # Ok(())
     /// # }
@@ -573,11 +625,13 @@ impl OAuth2Api {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let mut items = client.oauth2().list_trusted_oauth2_jwt_grant_issuers().items();
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let mut items = hydra.oauth2().list_trusted_oauth2_jwt_grant_issuers().page_size(100).items();
     /// while let Some(trusted_oauth2_jwt_grant_issuer) = items.next().await {
-    ///     let trusted_oauth2_jwt_grant_issuer = trusted_oauth2_jwt_grant_issuer?;
+    ///     println!("{:?}", trusted_oauth2_jwt_grant_issuer?);
     /// }
     /// # Ok(())
     /// # }
@@ -612,9 +666,12 @@ impl OAuth2Api {
     /// Most mistakes reach the client at its `redirect_uri`; an unknown client or redirect URL is
     /// shown to the user instead.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, client_id: &str, response_type: &str) -> Result<(), ory_hydra::Error> {
-    /// let url = client.oauth2().oauth2_authorize(client_id, response_type).into_url()?;
+    /// # async fn example(hydra: ory_hydra::Client, response_type: &str) -> Result<(), ory_hydra::Error> {
+    /// let url = hydra.oauth2().oauth2_authorize("my-app", response_type).into_url()?;
+    /// println!("redirect to {url}");
     /// # Ok(())
     /// # }
     /// ```
@@ -644,9 +701,12 @@ impl OAuth2Api {
     ///
     /// 400 `invalid_scope` or `unauthorized_client`, 401 `invalid_client`.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let device_authorization = client.oauth2().oauth2_device_flow().await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let device_authorization = hydra.oauth2().oauth2_device_flow().await?;
+    /// println!("{device_authorization:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -686,9 +746,12 @@ impl OAuth2Api {
     /// credentials or another authentication method than the client's. `Error::api()` shows the
     /// code.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, grant_type: &str) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_token_exchange = client.oauth2().oauth2_token_exchange(grant_type).await?;
+    /// # async fn example(hydra: ory_hydra::Client, grant_type: &str) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_token_exchange = hydra.oauth2().oauth2_token_exchange(grant_type).await?;
+    /// println!("{oauth2_token_exchange:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -719,9 +782,12 @@ impl OAuth2Api {
     ///
     /// 400 for a patch that cannot be applied, 404 for a client that does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, id: &str, body: Vec<ory_hydra::models::JsonPatch>) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oauth2().patch_oauth2_client(id, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, body: Vec<ory_hydra::models::JsonPatch>) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_client = hydra.oauth2().patch_oauth2_client("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -749,9 +815,12 @@ impl OAuth2Api {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let url = client.oauth2().perform_oauth2_device_verification_flow().into_url()?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let url = hydra.oauth2().perform_oauth2_device_verification_flow().into_url()?;
+    /// println!("redirect to {url}");
     /// # Ok(())
     /// # }
     /// ```
@@ -780,9 +849,12 @@ impl OAuth2Api {
     ///
     /// 401 `request_unauthorized` for an expired challenge, 404 for an unknown one.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, consent_challenge: ory_hydra::core::Secret, body: ory_hydra::models::RejectOAuth2Request) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_redirect_to = client.oauth2().reject_oauth2_consent_request(consent_challenge, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, consent_challenge: ory_hydra::ory_core::Secret, body: ory_hydra::models::RejectOAuth2Request) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_redirect_to = hydra.oauth2().reject_oauth2_consent_request(consent_challenge, body).await?;
+    /// println!("{oauth2_redirect_to:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -814,9 +886,12 @@ impl OAuth2Api {
     ///
     /// 401 `request_unauthorized` for an expired challenge, 404 for an unknown one.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, login_challenge: ory_hydra::core::Secret, body: ory_hydra::models::RejectOAuth2Request) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_redirect_to = client.oauth2().reject_oauth2_login_request(login_challenge, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, login_challenge: ory_hydra::ory_core::Secret, body: ory_hydra::models::RejectOAuth2Request) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_redirect_to = hydra.oauth2().reject_oauth2_login_request(login_challenge, body).await?;
+    /// println!("{oauth2_redirect_to:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -848,9 +923,11 @@ impl OAuth2Api {
     /// v26.2.0 for one that was rejected before; since June 2026 it can be rejected or accepted
     /// again.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, logout_challenge: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
-    /// client.oauth2().reject_oauth2_logout_request(logout_challenge).await?;
+    /// # async fn example(hydra: ory_hydra::Client, logout_challenge: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// hydra.oauth2().reject_oauth2_logout_request(logout_challenge).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -878,9 +955,11 @@ impl OAuth2Api {
     ///
     /// 400 for any other combination.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// client.oauth2().revoke_oauth2_consent_sessions().await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// hydra.oauth2().revoke_oauth2_consent_sessions().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -904,9 +983,11 @@ impl OAuth2Api {
     ///
     /// 400 when neither is given.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// client.oauth2().revoke_oauth2_login_sessions().await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// hydra.oauth2().revoke_oauth2_login_sessions().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -935,9 +1016,11 @@ impl OAuth2Api {
     /// 401 `invalid_client` for wrong client credentials, 400 `unauthorized_client` for a token of
     /// another client.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, token: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
-    /// client.oauth2().revoke_oauth2_token(token).await?;
+    /// # async fn example(hydra: ory_hydra::Client, token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// hydra.oauth2().revoke_oauth2_token(token).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -968,9 +1051,12 @@ impl OAuth2Api {
     /// that is too short. 404 for a client that does not exist, or from a server that does not know
     /// the operation.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, id: &str) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oauth2().rotate_oauth2_client_secret(id).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_client = hydra.oauth2().rotate_oauth2_client_secret("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -998,9 +1084,15 @@ impl OAuth2Api {
     ///
     /// 400 for settings that contradict each other, 404 for a client that does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, id: &str, body: ory_hydra::models::OAuth2Client) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oauth2().set_oauth2_client(id, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// use ory_hydra::models::OAuth2Client;
+    ///
+    /// let body = OAuth2Client::new().client_id("my-app");
+    /// let oauth2_client = hydra.oauth2().set_oauth2_client("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -1029,9 +1121,12 @@ impl OAuth2Api {
     ///
     /// 404 for a client that does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, id: &str, body: ory_hydra::models::OAuth2ClientTokenLifespans) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oauth2().set_oauth2_client_lifespans(id, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, body: ory_hydra::models::OAuth2ClientTokenLifespans) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_client = hydra.oauth2().set_oauth2_client_lifespans("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -1063,9 +1158,12 @@ impl OAuth2Api {
     /// 400 for a grant without subject, 409 when the issuer's key is trusted for this subject
     /// already.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, body: ory_hydra::models::TrustOAuth2JwtGrantIssuer) -> Result<(), ory_hydra::Error> {
-    /// let trusted_oauth2_jwt_grant_issuer = client.oauth2().trust_oauth2_jwt_grant_issuer(body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, body: ory_hydra::models::TrustOAuth2JwtGrantIssuer) -> Result<(), ory_hydra::Error> {
+    /// let trusted_oauth2_jwt_grant_issuer = hydra.oauth2().trust_oauth2_jwt_grant_issuer(body).await?;
+    /// println!("{trusted_oauth2_jwt_grant_issuer:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -47,9 +47,15 @@ impl OidcApi {
     /// 400 for a chosen secret and for settings that only an administrator may make, 404 where
     /// dynamic registration is off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, body: ory_hydra::models::OAuth2Client) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oidc().create_oidc_dynamic_client(body).await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// use ory_hydra::models::OAuth2Client;
+    ///
+    /// let body = OAuth2Client::new().client_id("my-app");
+    /// let oauth2_client = hydra.oidc().create_oidc_dynamic_client(body).await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -83,9 +89,12 @@ impl OidcApi {
     ///
     /// 400 without a proof or with one that does not verify, 401 for a token that is not valid.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, access_token: ory_hydra::core::Secret, body: ory_hydra::models::CreateVerifiableCredentialRequestBody) -> Result<(), ory_hydra::Error> {
-    /// let response = client.oidc().create_verifiable_credential(access_token, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, access_token: ory_hydra::ory_core::Secret, body: ory_hydra::models::CreateVerifiableCredentialRequestBody) -> Result<(), ory_hydra::Error> {
+    /// let response = hydra.oidc().create_verifiable_credential(access_token, body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -118,9 +127,11 @@ impl OidcApi {
     /// 401 for a wrong token or a client that does not exist, 404 where dynamic registration is
     /// off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, registration_access_token: ory_hydra::core::Secret, id: &str) -> Result<(), ory_hydra::Error> {
-    /// client.oidc().delete_oidc_dynamic_client(registration_access_token, id).await?;
+    /// # async fn example(hydra: ory_hydra::Client, registration_access_token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// hydra.oidc().delete_oidc_dynamic_client(registration_access_token, "9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -152,9 +163,12 @@ impl OidcApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let oidc_configuration = client.oidc().discover_oidc_configuration().await?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let oidc_configuration = hydra.oidc().discover_oidc_configuration().await?;
+    /// println!("{oidc_configuration:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -180,9 +194,12 @@ impl OidcApi {
     /// 401 for a wrong token or a client that does not exist, 404 where dynamic registration is
     /// off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, registration_access_token: ory_hydra::core::Secret, id: &str) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oidc().get_oidc_dynamic_client(registration_access_token, id).await?;
+    /// # async fn example(hydra: ory_hydra::Client, registration_access_token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// let oauth2_client = hydra.oidc().get_oidc_dynamic_client(registration_access_token, "9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -214,9 +231,12 @@ impl OidcApi {
     ///
     /// 401 for a token that is expired, revoked, or no access token.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, access_token: ory_hydra::core::Secret) -> Result<(), ory_hydra::Error> {
-    /// let user_info = client.oidc().get_oidc_user_info(access_token).await?;
+    /// # async fn example(hydra: ory_hydra::Client, access_token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// let user_info = hydra.oidc().get_oidc_user_info(access_token).await?;
+    /// println!("{user_info:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -242,9 +262,12 @@ impl OidcApi {
     ///
     /// Mistakes are shown to the user on the server's error page.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
-    /// let url = client.oidc().revoke_oidc_session().into_url()?;
+    /// # async fn example(hydra: ory_hydra::Client) -> Result<(), ory_hydra::Error> {
+    /// let url = hydra.oidc().revoke_oidc_session().into_url()?;
+    /// println!("redirect to {url}");
     /// # Ok(())
     /// # }
     /// ```
@@ -277,9 +300,15 @@ impl OidcApi {
     /// 401 for a wrong token or a client that does not exist, 400 or 403 for a body with a secret,
     /// 404 where dynamic registration is off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_hydra::Client, registration_access_token: ory_hydra::core::Secret, id: &str, body: ory_hydra::models::OAuth2Client) -> Result<(), ory_hydra::Error> {
-    /// let oauth2_client = client.oidc().set_oidc_dynamic_client(registration_access_token, id, body).await?;
+    /// # async fn example(hydra: ory_hydra::Client, registration_access_token: ory_hydra::ory_core::Secret) -> Result<(), ory_hydra::Error> {
+    /// use ory_hydra::models::OAuth2Client;
+    ///
+    /// let body = OAuth2Client::new().client_id("my-app");
+    /// let oauth2_client = hydra.oidc().set_oidc_dynamic_client(registration_access_token, "9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{oauth2_client:?}");
     /// # Ok(())
     /// # }
     /// ```

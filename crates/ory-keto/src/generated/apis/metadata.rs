@@ -34,9 +34,12 @@ impl MetadataApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client) -> Result<(), ory_keto::Error> {
-    /// let version = client.metadata().get_version().await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// let version = keto.metadata().get_version().await?;
+    /// println!("{version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -57,9 +60,12 @@ impl MetadataApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client) -> Result<(), ory_keto::Error> {
-    /// let status = client.metadata().is_alive().await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// let status = keto.metadata().is_alive().await?;
+    /// println!("{status:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -80,9 +86,12 @@ impl MetadataApi {
     ///
     /// A 503 without reasons comes from something in between and is an error.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client) -> Result<(), ory_keto::Error> {
-    /// let readiness = client.metadata().is_ready().await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// let readiness = keto.metadata().is_ready().await?;
+    /// println!("{readiness:?}");
     /// # Ok(())
     /// # }
     /// ```

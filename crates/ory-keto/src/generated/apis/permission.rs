@@ -45,9 +45,12 @@ impl PermissionApi {
     ///
     /// 400 for more questions than the server takes.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, body: ory_keto::models::BatchCheckPermissionBody) -> Result<(), ory_keto::Error> {
-    /// let result = client.permission().batch_check_permission(body).await?;
+    /// # async fn example(keto: ory_keto::Client, body: ory_keto::models::BatchCheckPermissionBody) -> Result<(), ory_keto::Error> {
+    /// let result = keto.permission().batch_check_permission(body).await?;
+    /// println!("{result:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -80,9 +83,12 @@ impl PermissionApi {
     ///
     /// 400 when a part of the question is missing or the relation does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, namespace: &str, object: &str, relation: &str) -> Result<(), ory_keto::Error> {
-    /// let allowed = client.permission().check_permission(namespace, object, relation).await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// let allowed = keto.permission().check_permission("File", "report.pdf", "view").await?;
+    /// println!("{allowed}");
     /// # Ok(())
     /// # }
     /// ```
@@ -122,9 +128,12 @@ impl PermissionApi {
     /// 400 when a part of the question is missing or the relation does not exist. 403 without a
     /// verdict: the API key was refused.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, namespace: &str, object: &str, relation: &str) -> Result<(), ory_keto::Error> {
-    /// let allowed = client.permission().check_permission_or_error(namespace, object, relation).await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// let allowed = keto.permission().check_permission_or_error("File", "report.pdf", "view").await?;
+    /// println!("{allowed}");
     /// # Ok(())
     /// # }
     /// ```
@@ -170,9 +179,12 @@ impl PermissionApi {
     ///
     /// 400 for a missing parameter, 404 for an unknown namespace.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, namespace: &str, object: &str, relation: &str) -> Result<(), ory_keto::Error> {
-    /// let expanded_permission_tree = client.permission().expand_permissions(namespace, object, relation).await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// let expanded_permission_tree = keto.permission().expand_permissions("File", "report.pdf", "view").await?;
+    /// println!("{expanded_permission_tree:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -208,9 +220,15 @@ impl PermissionApi {
     ///
     /// 400 when a part of the question is missing or the relation does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, body: ory_keto::models::PostCheckPermissionBody) -> Result<(), ory_keto::Error> {
-    /// let allowed = client.permission().post_check_permission(body).await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// use ory_keto::models::PostCheckPermissionBody;
+    ///
+    /// let body = PostCheckPermissionBody::new("File", "report.pdf", "view");
+    /// let allowed = keto.permission().post_check_permission(body).await?;
+    /// println!("{allowed}");
     /// # Ok(())
     /// # }
     /// ```
@@ -240,9 +258,15 @@ impl PermissionApi {
     /// 400 when a part of the question is missing or the relation does not exist. 403 without a
     /// verdict: the API key was refused.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, body: ory_keto::models::PostCheckPermissionOrErrorBody) -> Result<(), ory_keto::Error> {
-    /// let allowed = client.permission().post_check_permission_or_error(body).await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// use ory_keto::models::PostCheckPermissionOrErrorBody;
+    ///
+    /// let body = PostCheckPermissionOrErrorBody::new("File", "report.pdf", "view");
+    /// let allowed = keto.permission().post_check_permission_or_error(body).await?;
+    /// println!("{allowed}");
     /// # Ok(())
     /// # }
     /// ```

@@ -47,9 +47,12 @@ impl RelationshipApi {
     ///
     /// Mistakes in the source are in the answer, not an error of the call.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, body: &str) -> Result<(), ory_keto::Error> {
-    /// let result = client.relationship().check_opl_syntax(body).await?;
+    /// # async fn example(keto: ory_keto::Client, body: &str) -> Result<(), ory_keto::Error> {
+    /// let result = keto.relationship().check_opl_syntax(body).await?;
+    /// println!("{result:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -74,9 +77,15 @@ impl RelationshipApi {
     ///
     /// 400 without a subject, 404 for a namespace that is not configured.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, body: ory_keto::models::CreateRelationshipBody) -> Result<(), ory_keto::Error> {
-    /// let relationship = client.relationship().create_relationship(body).await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// use ory_keto::models::CreateRelationshipBody;
+    ///
+    /// let body = CreateRelationshipBody::new("File", "report.pdf", "view");
+    /// let relationship = keto.relationship().create_relationship(body).await?;
+    /// println!("{relationship:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -106,9 +115,11 @@ impl RelationshipApi {
     ///
     /// 404 for a namespace that is not configured, 400 for an incomplete `subject_set.*`.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, namespace: &str) -> Result<(), ory_keto::Error> {
-    /// client.relationship().delete_relationships(namespace).await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// keto.relationship().delete_relationships("File").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -135,11 +146,13 @@ impl RelationshipApi {
     /// 404 for a namespace that is not configured. A page token of another server or of a changed
     /// filter may be answered with 400 or 500.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client) -> Result<(), ory_keto::Error> {
-    /// let mut items = client.relationship().get_relationships().items();
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// let mut items = keto.relationship().get_relationships().page_size(100).items();
     /// while let Some(relationship) = items.next().await {
-    ///     let relationship = relationship?;
+    ///     println!("{:?}", relationship?);
     /// }
     /// # Ok(())
     /// # }
@@ -162,9 +175,12 @@ impl RelationshipApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client) -> Result<(), ory_keto::Error> {
-    /// let relationship_namespaces = client.relationship().list_relationship_namespaces().await?;
+    /// # async fn example(keto: ory_keto::Client) -> Result<(), ory_keto::Error> {
+    /// let relationship_namespaces = keto.relationship().list_relationship_namespaces().await?;
+    /// println!("{relationship_namespaces:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -192,9 +208,11 @@ impl RelationshipApi {
     /// 400 for an unknown action or a relationship without subject, 404 for a namespace that is not
     /// configured; nothing was changed then.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_keto::Client, body: Vec<ory_keto::models::RelationshipPatch>) -> Result<(), ory_keto::Error> {
-    /// client.relationship().patch_relationships(body).await?;
+    /// # async fn example(keto: ory_keto::Client, body: Vec<ory_keto::models::RelationshipPatch>) -> Result<(), ory_keto::Error> {
+    /// keto.relationship().patch_relationships(body).await?;
     /// # Ok(())
     /// # }
     /// ```

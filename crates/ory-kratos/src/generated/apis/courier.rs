@@ -42,9 +42,12 @@ impl CourierApi {
     ///
     /// 404: no such message. 400: the id is not a UUID.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let message = client.courier().get_courier_message(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let message = kratos.courier().get_courier_message("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{}", message.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -66,11 +69,13 @@ impl CourierApi {
     ///
     /// 400: a parameter is not valid.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let mut items = client.courier().list_courier_messages().items();
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let mut items = kratos.courier().list_courier_messages().page_size(100).items();
     /// while let Some(message) = items.next().await {
-    ///     let message = message?;
+    ///     println!("{}", message?.id);
     /// }
     /// # Ok(())
     /// # }

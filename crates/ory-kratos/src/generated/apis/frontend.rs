@@ -68,9 +68,12 @@ impl FrontendApi {
     /// - 422 `browser_location_change_required`: send the browser to `redirect_browser_to`.
     /// - 500: the login challenge is unknown to Hydra.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let login_flow = client.frontend().create_browser_login_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let login_flow = kratos.frontend().create_browser_login_flow().await?;
+    /// println!("{}", login_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -95,9 +98,12 @@ impl FrontendApi {
     ///
     /// 401 `session_inactive`: there is no session to end. 400: `return_to` is not allowed.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let logout_flow = client.frontend().create_browser_logout_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let logout_flow = kratos.frontend().create_browser_logout_flow().await?;
+    /// println!("{logout_flow:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -127,9 +133,12 @@ impl FrontendApi {
     /// - 400 `self_service_flow_return_to_forbidden`: `return_to` is not among the allowed URLs.
     /// - 400 `self_service_flow_disabled`: recovery is switched off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let recovery_flow = client.frontend().create_browser_recovery_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let recovery_flow = kratos.frontend().create_browser_recovery_flow().await?;
+    /// println!("{}", recovery_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -159,9 +168,12 @@ impl FrontendApi {
     /// - 400 `self_service_flow_return_to_forbidden`: `return_to` is not among the allowed URLs.
     /// - 400 `self_service_flow_disabled`: registration is switched off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let registration_flow = client.frontend().create_browser_registration_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let registration_flow = kratos.frontend().create_browser_registration_flow().await?;
+    /// println!("{}", registration_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -192,9 +204,12 @@ impl FrontendApi {
     ///   `redirect_browser_to` says where.
     /// - 400 `self_service_flow_return_to_forbidden`: `return_to` is not among the allowed URLs.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let settings_flow = client.frontend().create_browser_settings_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let settings_flow = kratos.frontend().create_browser_settings_flow().await?;
+    /// println!("{}", settings_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -223,9 +238,12 @@ impl FrontendApi {
     /// 400 `self_service_flow_return_to_forbidden`: `return_to` is not among the allowed URLs. 400
     /// `self_service_flow_disabled`: verification is switched off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let verification_flow = client.frontend().create_browser_verification_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let verification_flow = kratos.frontend().create_browser_verification_flow().await?;
+    /// println!("{}", verification_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -250,9 +268,12 @@ impl FrontendApi {
     ///
     /// 400: FedCM is not configured.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let response = client.frontend().create_fedcm_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let response = kratos.frontend().create_fedcm_flow().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -285,9 +306,12 @@ impl FrontendApi {
     ///
     /// 400 or 404: the provider is not known or does not allow it.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, provider: &str, code: ory_kratos::core::Secret) -> Result<(), ory_kratos::Error> {
-    /// let url = client.frontend().create_idp_initiated_saml_browser_login_flow(provider, code).into_url()?;
+    /// # async fn example(kratos: ory_kratos::Client, provider: &str, code: ory_kratos::ory_core::Secret) -> Result<(), ory_kratos::Error> {
+    /// let url = kratos.frontend().create_idp_initiated_saml_browser_login_flow(provider, code).into_url()?;
+    /// println!("redirect to {url}");
     /// # Ok(())
     /// # }
     /// ```
@@ -326,9 +350,12 @@ impl FrontendApi {
     /// - 401 `session_aal1_required`: `aal2` was asked for without a session.
     /// - 400: a parameter is not valid.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let login_flow = client.frontend().create_native_login_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let login_flow = kratos.frontend().create_native_login_flow().await?;
+    /// println!("{}", login_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -353,9 +380,12 @@ impl FrontendApi {
     /// - 400 `session_already_available`: the request carries a valid session token.
     /// - 400 `self_service_flow_disabled`: recovery is switched off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let recovery_flow = client.frontend().create_native_recovery_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let recovery_flow = kratos.frontend().create_native_recovery_flow().await?;
+    /// println!("{}", recovery_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -381,9 +411,12 @@ impl FrontendApi {
     /// - 400 `session_already_available`: the request carries a valid session token.
     /// - 400 `self_service_flow_disabled`: registration is switched off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let registration_flow = client.frontend().create_native_registration_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let registration_flow = kratos.frontend().create_native_registration_flow().await?;
+    /// println!("{}", registration_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -409,9 +442,12 @@ impl FrontendApi {
     /// 401 `session_inactive`: there is no session. 403 `session_aal2_required`: the project wants
     /// a second factor first.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let settings_flow = client.frontend().create_native_settings_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let settings_flow = kratos.frontend().create_native_settings_flow().await?;
+    /// println!("{}", settings_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -435,9 +471,12 @@ impl FrontendApi {
     ///
     /// 400 `self_service_flow_disabled`: verification is switched off.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let verification_flow = client.frontend().create_native_verification_flow().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let verification_flow = kratos.frontend().create_native_verification_flow().await?;
+    /// println!("{}", verification_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -466,9 +505,11 @@ impl FrontendApi {
     /// 400: the id is not a UUID. 403: the cookies are not those of the flow. 404: no such flow, or
     /// one that is no test.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// client.frontend().delete_test_login_flow(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// kratos.frontend().delete_test_login_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -491,9 +532,12 @@ impl FrontendApi {
     ///
     /// 401: no valid session.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let delete_my_sessions_count = client.frontend().disable_my_other_sessions().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let delete_my_sessions_count = kratos.frontend().disable_my_other_sessions().await?;
+    /// println!("{delete_my_sessions_count:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -520,9 +564,11 @@ impl FrontendApi {
     ///
     /// 400: the session is the one that asks, or the id is not a UUID. 401: no valid session.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// client.frontend().disable_my_session(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// kratos.frontend().disable_my_session("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -556,9 +602,12 @@ impl FrontendApi {
     /// - 410: the flow has expired.
     /// - 422 with a flow: see above.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, init_code: ory_kratos::core::Secret, return_to_code: ory_kratos::core::Secret) -> Result<(), ory_kratos::Error> {
-    /// let successful_native_login = client.frontend().exchange_session_token(init_code, return_to_code).await?;
+    /// # async fn example(kratos: ory_kratos::Client, init_code: ory_kratos::ory_core::Secret, return_to_code: ory_kratos::ory_core::Secret) -> Result<(), ory_kratos::Error> {
+    /// let successful_native_login = kratos.frontend().exchange_session_token(init_code, return_to_code).await?;
+    /// println!("{successful_native_login:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -588,9 +637,12 @@ impl FrontendApi {
     ///
     /// 404: no such error, or it is too old.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let flow_error = client.frontend().get_flow_error(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let flow_error = kratos.frontend().get_flow_error("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{}", flow_error.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -617,9 +669,12 @@ impl FrontendApi {
     /// - 404: no such flow; the answer to an id that is not a UUID too.
     /// - 410 `self_service_flow_expired`: start another one; `details.redirect_to` says where.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let login_flow = client.frontend().get_login_flow(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let login_flow = kratos.frontend().get_login_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{}", login_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -644,9 +699,12 @@ impl FrontendApi {
     ///
     /// 404: no such flow. 410 `self_service_flow_expired`: start another one.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let recovery_flow = client.frontend().get_recovery_flow(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let recovery_flow = kratos.frontend().get_recovery_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{}", recovery_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -673,9 +731,12 @@ impl FrontendApi {
     /// - 404: no such flow.
     /// - 410 `self_service_flow_expired`: start another one.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let registration_flow = client.frontend().get_registration_flow(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let registration_flow = kratos.frontend().get_registration_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{}", registration_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -703,9 +764,12 @@ impl FrontendApi {
     /// 404: the project has no connection of the native SAML engine yet, or the server does not
     /// have the operation.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let text = client.frontend().get_saml_metadata().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let text = kratos.frontend().get_saml_metadata().await?;
+    /// println!("{text}");
     /// # Ok(())
     /// # }
     /// ```
@@ -734,9 +798,12 @@ impl FrontendApi {
     /// 404: there is no such connection, it is not one of the native engine, or its configuration
     /// is not valid; the texts do not differ.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, provider: &str) -> Result<(), ory_kratos::Error> {
-    /// let text = client.frontend().get_saml_provider_metadata(provider).await?;
+    /// # async fn example(kratos: ory_kratos::Client, provider: &str) -> Result<(), ory_kratos::Error> {
+    /// let text = kratos.frontend().get_saml_provider_metadata(provider).await?;
+    /// println!("{text}");
     /// # Ok(())
     /// # }
     /// ```
@@ -766,9 +833,12 @@ impl FrontendApi {
     ///   else.
     /// - 404: no such flow. 410 `self_service_flow_expired`: start another one.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let settings_flow = client.frontend().get_settings_flow(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let settings_flow = kratos.frontend().get_settings_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{}", settings_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -795,9 +865,12 @@ impl FrontendApi {
     /// expired one is a 410, for native flows of Kratos 1.3 without an id; settings and
     /// verification flows have none at browsers either, up to July 2026.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let verification_flow = client.frontend().get_verification_flow(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let verification_flow = kratos.frontend().get_verification_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{}", verification_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -821,9 +894,12 @@ impl FrontendApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let text = client.frontend().get_webauthn_javascript().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let text = kratos.frontend().get_webauthn_javascript().await?;
+    /// println!("{text}");
     /// # Ok(())
     /// # }
     /// ```
@@ -848,9 +924,12 @@ impl FrontendApi {
     ///
     /// 404: the server does not have it.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let webauthn_related_origins = client.frontend().get_webauthn_related_origins().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let webauthn_related_origins = kratos.frontend().get_webauthn_related_origins().await?;
+    /// println!("{webauthn_related_origins:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -874,9 +953,12 @@ impl FrontendApi {
     ///
     /// 404: the server does not have it.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let url = client.frontend().get_well_known_change_password().into_url()?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let url = kratos.frontend().get_well_known_change_password().into_url()?;
+    /// println!("redirect to {url}");
     /// # Ok(())
     /// # }
     /// ```
@@ -911,9 +993,14 @@ impl FrontendApi {
     /// 400: the provider's configuration is not usable. 404: there is no such provider, or no flow
     /// of this purpose with this id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, provider: &str, flow: &str, purpose: &str) -> Result<(), ory_kratos::Error> {
-    /// let saml_handover = client.frontend().init_saml_login(provider, flow, purpose).await?;
+    /// # async fn example(kratos: ory_kratos::Client, provider: &str) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::SamlPurpose;
+    ///
+    /// let saml_handover = kratos.frontend().init_saml_login(provider, "9f425a8d-7efc-4768-8f23-7647a74fdf13", SamlPurpose::Login).await?;
+    /// println!("{saml_handover:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -957,9 +1044,14 @@ impl FrontendApi {
     /// cookie do not belong together. 404: there is no such provider, or no flow of this purpose
     /// with this id.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, provider: &str, flow: &str, purpose: &str) -> Result<(), ory_kratos::Error> {
-    /// let saml_handover = client.frontend().init_saml_login_request(provider, flow, purpose).await?;
+    /// # async fn example(kratos: ory_kratos::Client, provider: &str) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::SamlPurpose;
+    ///
+    /// let saml_handover = kratos.frontend().init_saml_login_request(provider, "9f425a8d-7efc-4768-8f23-7647a74fdf13", SamlPurpose::Login).await?;
+    /// println!("{saml_handover:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -992,11 +1084,13 @@ impl FrontendApi {
     ///
     /// 401: no valid session.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let mut items = client.frontend().list_my_sessions().items();
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let mut items = kratos.frontend().list_my_sessions().page_size(100).items();
     /// while let Some(session) = items.next().await {
-    ///     let session = session?;
+    ///     println!("{}", session?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -1024,9 +1118,11 @@ impl FrontendApi {
     ///
     /// 400: the body is not valid. 403: the token is unknown, or its session has ended before.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::PerformNativeLogoutBody) -> Result<(), ory_kratos::Error> {
-    /// client.frontend().perform_native_logout(body).await?;
+    /// # async fn example(kratos: ory_kratos::Client, body: ory_kratos::models::PerformNativeLogoutBody) -> Result<(), ory_kratos::Error> {
+    /// kratos.frontend().perform_native_logout(body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1065,9 +1161,12 @@ impl FrontendApi {
     /// 400 for every failure, with one and the same text: a token that is unknown or used, another
     /// provider, another browser, a signature that is not valid.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, provider: &str, relay_state: ory_kratos::core::Secret, saml_response: ory_kratos::core::Secret) -> Result<(), ory_kratos::Error> {
-    /// let url = client.frontend().submit_saml_assertion(provider, relay_state, saml_response).into_url()?;
+    /// # async fn example(kratos: ory_kratos::Client, provider: &str, relay_state: ory_kratos::ory_core::Secret, saml_response: ory_kratos::ory_core::Secret) -> Result<(), ory_kratos::Error> {
+    /// let url = kratos.frontend().submit_saml_assertion(provider, relay_state, saml_response).into_url()?;
+    /// println!("redirect to {url}");
     /// # Ok(())
     /// # }
     /// ```
@@ -1111,9 +1210,12 @@ impl FrontendApi {
     ///   `redirect_browser_to` says where.
     /// - 400: the tokenizer template does not exist.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let session = client.frontend().to_session().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let session = kratos.frontend().to_session().await?;
+    /// println!("{}", session.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -1140,9 +1242,12 @@ impl FrontendApi {
     /// 400 with a login flow: the token was not accepted. 410 `self_service_flow_expired`. 422
     /// `browser_location_change_required`: go to `redirect_browser_to`.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::UpdateFedcmFlowBody) -> Result<(), ory_kratos::Error> {
-    /// let successful_native_login = client.frontend().update_fedcm_flow(body).await?;
+    /// # async fn example(kratos: ory_kratos::Client, body: ory_kratos::models::UpdateFedcmFlowBody) -> Result<(), ory_kratos::Error> {
+    /// let successful_native_login = kratos.frontend().update_fedcm_flow(body).await?;
+    /// println!("{successful_native_login:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -1188,9 +1293,15 @@ impl FrontendApi {
     ///   `use_flow_id`: the flow to go on with.
     /// - 422: see above.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, flow: &str, body: ory_kratos::models::UpdateLoginFlowBody) -> Result<(), ory_kratos::Error> {
-    /// let successful_native_login = client.frontend().update_login_flow(flow, body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::UpdateLoginFlowWithCodeMethod;
+    ///
+    /// let body = UpdateLoginFlowWithCodeMethod::new().identifier("ada@example.com");
+    /// let successful_native_login = kratos.frontend().update_login_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{successful_native_login:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -1222,9 +1333,11 @@ impl FrontendApi {
     /// 400: the token is empty. 401 `session_inactive`: there is no session. 403: the token is not
     /// that of the session in the cookie.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, token: ory_kratos::core::Secret) -> Result<(), ory_kratos::Error> {
-    /// client.frontend().update_logout_flow(token).await?;
+    /// # async fn example(kratos: ory_kratos::Client, token: ory_kratos::ory_core::Secret) -> Result<(), ory_kratos::Error> {
+    /// kratos.frontend().update_logout_flow(token).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1267,9 +1380,15 @@ impl FrontendApi {
     ///   reads.
     /// - 422 `browser_location_change_required`: go to `redirect_browser_to`.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, flow: &str, body: ory_kratos::models::UpdateRecoveryFlowBody) -> Result<(), ory_kratos::Error> {
-    /// let recovery_flow = client.frontend().update_recovery_flow(flow, body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::UpdateRecoveryFlowWithCodeMethod;
+    ///
+    /// let body = UpdateRecoveryFlowWithCodeMethod::new().email("ada@example.com");
+    /// let recovery_flow = kratos.frontend().update_recovery_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{}", recovery_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -1311,9 +1430,15 @@ impl FrontendApi {
     /// - 410 `self_service_flow_expired`, with `use_flow_id`.
     /// - 422: see above.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, flow: &str, body: ory_kratos::models::UpdateRegistrationFlowBody) -> Result<(), ory_kratos::Error> {
-    /// let successful_native_registration = client.frontend().update_registration_flow(flow, body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::UpdateRegistrationFlowWithCodeMethod;
+    ///
+    /// let body = UpdateRegistrationFlowWithCodeMethod::new(serde_json::json!({ "email": "ada@example.com" }));
+    /// let successful_native_registration = kratos.frontend().update_registration_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{successful_native_registration:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -1358,9 +1483,15 @@ impl FrontendApi {
     /// - 410 `self_service_flow_expired`, with `use_flow_id`.
     /// - 422: see above.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, flow: &str, body: ory_kratos::models::UpdateSettingsFlowBody) -> Result<(), ory_kratos::Error> {
-    /// let settings_flow = client.frontend().update_settings_flow(flow, body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::UpdateSettingsFlowWithOidcMethod;
+    ///
+    /// let body = UpdateSettingsFlowWithOidcMethod::new().flow("9f425a8d-7efc-4768-8f23-7647a74fdf13");
+    /// let settings_flow = kratos.frontend().update_settings_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{}", settings_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -1400,9 +1531,15 @@ impl FrontendApi {
     ///   answers with a 303 to the new flow in JSON instead, which `.outcome()` reads; it is a
     ///   browser's, so a native app makes one of its own.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, flow: &str, body: ory_kratos::models::UpdateVerificationFlowBody) -> Result<(), ory_kratos::Error> {
-    /// let verification_flow = client.frontend().update_verification_flow(flow, body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::UpdateVerificationFlowWithCodeMethod;
+    ///
+    /// let body = UpdateVerificationFlowWithCodeMethod::new().email("ada@example.com");
+    /// let verification_flow = kratos.frontend().update_verification_flow("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{}", verification_flow.id);
     /// # Ok(())
     /// # }
     /// ```

@@ -57,9 +57,12 @@ impl IdentityApi {
     /// - 409: all items conflict with existing identities.
     /// - 504: too much for one call; send less at a time.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::PatchIdentitiesBody) -> Result<(), ory_kratos::Error> {
-    /// let response = client.identity().batch_patch_identities(body).await?;
+    /// # async fn example(kratos: ory_kratos::Client, body: ory_kratos::models::PatchIdentitiesBody) -> Result<(), ory_kratos::Error> {
+    /// let response = kratos.identity().batch_patch_identities(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -94,9 +97,15 @@ impl IdentityApi {
     ///   know a field.
     /// - 409: an identifier or the external id is taken.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::CreateIdentityBody) -> Result<(), ory_kratos::Error> {
-    /// let identity = client.identity().create_identity(body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::CreateIdentityBody;
+    ///
+    /// let body = CreateIdentityBody::new("default", serde_json::json!({ "email": "ada@example.com" }));
+    /// let identity = kratos.identity().create_identity(body).await?;
+    /// println!("{}", identity.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -127,9 +136,15 @@ impl IdentityApi {
     /// 400: recovery by code is switched off, the identity does not exist (404 by servers of July
     /// 2026), or the lifetime is not positive.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::CreateRecoveryCodeForIdentityBody) -> Result<(), ory_kratos::Error> {
-    /// let recovery_code_for_identity = client.identity().create_recovery_code_for_identity(body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::CreateRecoveryCodeForIdentityBody;
+    ///
+    /// let body = CreateRecoveryCodeForIdentityBody::new("9f425a8d-7efc-4768-8f23-7647a74fdf13");
+    /// let recovery_code_for_identity = kratos.identity().create_recovery_code_for_identity(body).await?;
+    /// println!("{recovery_code_for_identity:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -162,9 +177,15 @@ impl IdentityApi {
     /// 400: recovery by link is switched off, the identity does not exist, or the lifetime is not
     /// positive.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::CreateRecoveryLinkForIdentityBody) -> Result<(), ory_kratos::Error> {
-    /// let recovery_link_for_identity = client.identity().create_recovery_link_for_identity(body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::CreateRecoveryLinkForIdentityBody;
+    ///
+    /// let body = CreateRecoveryLinkForIdentityBody::new("9f425a8d-7efc-4768-8f23-7647a74fdf13");
+    /// let recovery_link_for_identity = kratos.identity().create_recovery_link_for_identity(body).await?;
+    /// println!("{recovery_link_for_identity:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -197,9 +218,12 @@ impl IdentityApi {
     ///
     /// 400: the provider cannot be tested. 404: no such provider.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::CreateTestLoginFlowBody) -> Result<(), ory_kratos::Error> {
-    /// let login_flow = client.identity().create_test_login_flow(body).await?;
+    /// # async fn example(kratos: ory_kratos::Client, body: ory_kratos::models::CreateTestLoginFlowBody) -> Result<(), ory_kratos::Error> {
+    /// let login_flow = kratos.identity().create_test_login_flow(body).await?;
+    /// println!("{}", login_flow.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -228,9 +252,11 @@ impl IdentityApi {
     ///
     /// 404: no such identity.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// client.identity().delete_identity(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// kratos.identity().delete_identity("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -259,9 +285,13 @@ impl IdentityApi {
     /// 400: credentials of this kind cannot be deleted. 404: no such identity, or it has none of
     /// this kind.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str, credentials_type: &str) -> Result<(), ory_kratos::Error> {
-    /// client.identity().delete_identity_credentials(id, credentials_type).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::IdentityCredentialsType;
+    ///
+    /// kratos.identity().delete_identity_credentials("9f425a8d-7efc-4768-8f23-7647a74fdf13", IdentityCredentialsType::Password).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -293,9 +323,11 @@ impl IdentityApi {
     ///
     /// 404: the identity does not exist or has no sessions.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// client.identity().delete_identity_sessions(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// kratos.identity().delete_identity_sessions("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -323,9 +355,11 @@ impl IdentityApi {
     ///
     /// 400: the id is not valid. 404: no such session.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// client.identity().disable_session(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// kratos.identity().disable_session("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -352,9 +386,12 @@ impl IdentityApi {
     ///
     /// 400: the id is not valid. 404: no such session.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let session = client.identity().extend_session(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let session = kratos.identity().extend_session("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{session:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -380,9 +417,12 @@ impl IdentityApi {
     /// 404: no such identity; the answer to an id that is not a UUID too. 400: an unknown kind of
     /// credential.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let identity = client.identity().get_identity(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let identity = kratos.identity().get_identity("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{}", identity.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -407,9 +447,12 @@ impl IdentityApi {
     ///
     /// 404: no identity has this external id. 400: an unknown kind of credential.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, external_id: &str) -> Result<(), ory_kratos::Error> {
-    /// let identity = client.identity().get_identity_by_external_id(external_id).await?;
+    /// # async fn example(kratos: ory_kratos::Client, external_id: &str) -> Result<(), ory_kratos::Error> {
+    /// let identity = kratos.identity().get_identity_by_external_id(external_id).await?;
+    /// println!("{}", identity.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -437,9 +480,12 @@ impl IdentityApi {
     ///
     /// 404: no such schema.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let value = client.identity().get_identity_schema(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let value = kratos.identity().get_identity_schema("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{value:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -463,9 +509,12 @@ impl IdentityApi {
     ///
     /// 404: no such session. 400: a parameter is not valid.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let session = client.identity().get_session(id).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let session = kratos.identity().get_session("9f425a8d-7efc-4768-8f23-7647a74fdf13").await?;
+    /// println!("{}", session.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -494,11 +543,13 @@ impl IdentityApi {
     /// 400: an id is not a UUID, the page token is not one of the server's, filters were combined,
     /// or more than 500 ids were given (both by servers of July 2026).
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let mut items = client.identity().list_identities().items();
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let mut items = kratos.identity().list_identities().page_size(100).items();
     /// while let Some(identity) = items.next().await {
-    ///     let identity = identity?;
+    ///     println!("{}", identity?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -524,11 +575,13 @@ impl IdentityApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let mut items = client.identity().list_identity_schemas().items();
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let mut items = kratos.identity().list_identity_schemas().page_size(100).items();
     /// while let Some(identity_schema_container) = items.next().await {
-    ///     let identity_schema_container = identity_schema_container?;
+    ///     println!("{:?}", identity_schema_container?);
     /// }
     /// # Ok(())
     /// # }
@@ -555,11 +608,13 @@ impl IdentityApi {
     ///
     /// 400: a parameter is not valid. An identity that does not exist has an empty list, up to July 2026.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str) -> Result<(), ory_kratos::Error> {
-    /// let mut items = client.identity().list_identity_sessions(id).items();
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let mut items = kratos.identity().list_identity_sessions("9f425a8d-7efc-4768-8f23-7647a74fdf13").page_size(100).items();
     /// while let Some(session) = items.next().await {
-    ///     let session = session?;
+    ///     println!("{}", session?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -583,11 +638,13 @@ impl IdentityApi {
     ///
     /// 400: a parameter is not valid.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let mut items = client.identity().list_sessions().items();
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let mut items = kratos.identity().list_sessions().page_size(100).items();
     /// while let Some(session) = items.next().await {
-    ///     let session = session?;
+    ///     println!("{}", session?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -615,9 +672,15 @@ impl IdentityApi {
     ///
     /// 400: no or too many ids, or both kinds. 405: the server does not have it.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, body: ory_kratos::models::ManageSessionsBody) -> Result<(), ory_kratos::Error> {
-    /// let response = client.identity().manage_sessions(body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::{ManageSessionsAction, ManageSessionsBody};
+    ///
+    /// let body = ManageSessionsBody::new(ManageSessionsAction::Disable);
+    /// let response = kratos.identity().manage_sessions(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -652,9 +715,12 @@ impl IdentityApi {
     /// 400: a path is not allowed, an operation not supported, or the result does not match the
     /// schema. 404: no such identity. 409: an identifier or the external id is taken.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str, body: Vec<ory_kratos::models::JsonPatch>) -> Result<(), ory_kratos::Error> {
-    /// let identity = client.identity().patch_identity(id, body).await?;
+    /// # async fn example(kratos: ory_kratos::Client, body: Vec<ory_kratos::models::JsonPatch>) -> Result<(), ory_kratos::Error> {
+    /// let identity = kratos.identity().patch_identity("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{}", identity.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -690,9 +756,15 @@ impl IdentityApi {
     /// 400: the traits do not match the schema. 404: no such identity. 409: an identifier or the
     /// external id is taken.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client, id: &str, body: ory_kratos::models::UpdateIdentityBody) -> Result<(), ory_kratos::Error> {
-    /// let identity = client.identity().update_identity(id, body).await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// use ory_kratos::models::{IdentityState, UpdateIdentityBody};
+    ///
+    /// let body = UpdateIdentityBody::new("default", IdentityState::Active, serde_json::json!({ "email": "ada@example.com" }));
+    /// let identity = kratos.identity().update_identity("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{}", identity.id);
     /// # Ok(())
     /// # }
     /// ```

@@ -35,9 +35,12 @@ impl MetadataApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let version = client.metadata().get_version().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let version = kratos.metadata().get_version().await?;
+    /// println!("{version:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -60,9 +63,12 @@ impl MetadataApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let status = client.metadata().is_alive().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let status = kratos.metadata().is_alive().await?;
+    /// println!("{status:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -85,9 +91,12 @@ impl MetadataApi {
     ///
     /// 503 without the server's reasons comes from something in between and is an error.
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
-    /// let readiness = client.metadata().is_ready().await?;
+    /// # async fn example(kratos: ory_kratos::Client) -> Result<(), ory_kratos::Error> {
+    /// let readiness = kratos.metadata().is_ready().await?;
+    /// println!("{readiness:?}");
     /// # Ok(())
     /// # }
     /// ```

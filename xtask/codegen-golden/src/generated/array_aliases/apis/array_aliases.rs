@@ -30,9 +30,12 @@ impl ArrayAliasesApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let texts = client.array_aliases().list_texts().await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let texts = golden.array_aliases().list_texts().await?;
+    /// println!("{texts:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -30,9 +30,11 @@ impl DefaultErrorsApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// client.default_errors().delete_thing().await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// golden.default_errors().delete_thing().await?;
     /// # Ok(())
     /// # }
     /// ```

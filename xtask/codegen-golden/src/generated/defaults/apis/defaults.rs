@@ -30,9 +30,12 @@ impl DefaultsApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let texts = client.defaults().list_limited().await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let texts = golden.defaults().list_limited().await?;
+    /// println!("{texts:?}");
     /// # Ok(())
     /// # }
     /// ```

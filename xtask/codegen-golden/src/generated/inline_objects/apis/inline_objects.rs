@@ -33,9 +33,15 @@ impl InlineObjectsApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, id: &str, body: ory_golden::models::PutItemBody) -> Result<(), ory_golden::Error> {
-    /// let item_answer = client.inline_objects().put_item(id, body).await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// use ory_golden::models::PutItemBody;
+    ///
+    /// let body = PutItemBody::new("My app");
+    /// let item_answer = golden.inline_objects().put_item("9f425a8d-7efc-4768-8f23-7647a74fdf13", body).await?;
+    /// println!("{item_answer:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -32,9 +32,12 @@ impl LeniencyApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, body: ory_golden::models::Client) -> Result<(), ory_golden::Error> {
-    /// let client = client.leniency().create_client(body).await?;
+    /// # async fn example(golden: ory_golden::Client, body: ory_golden::models::Client) -> Result<(), ory_golden::Error> {
+    /// let client = golden.leniency().create_client(body).await?;
+    /// println!("{}", client.id);
     /// # Ok(())
     /// # }
     /// ```
@@ -54,9 +57,12 @@ impl LeniencyApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, body: ory_golden::models::Request) -> Result<(), ory_golden::Error> {
-    /// let value = client.leniency().send(body).await?;
+    /// # async fn example(golden: ory_golden::Client, body: ory_golden::models::Request) -> Result<(), ory_golden::Error> {
+    /// let value = golden.leniency().send(body).await?;
+    /// println!("{value:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -34,9 +34,12 @@ impl MediaApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, body: &str) -> Result<(), ory_golden::Error> {
-    /// let value = client.media().check_syntax(body).await?;
+    /// # async fn example(golden: ory_golden::Client, body: &str) -> Result<(), ory_golden::Error> {
+    /// let value = golden.media().check_syntax(body).await?;
+    /// println!("{value:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -55,9 +58,11 @@ impl MediaApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, body: ory_golden::models::LogoutBody) -> Result<(), ory_golden::Error> {
-    /// client.media().logout(body).await?;
+    /// # async fn example(golden: ory_golden::Client, body: ory_golden::models::LogoutBody) -> Result<(), ory_golden::Error> {
+    /// golden.media().logout(body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,9 +79,12 @@ impl MediaApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let text = client.media().script().await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let text = golden.media().script().await?;
+    /// println!("{text}");
     /// # Ok(())
     /// # }
     /// ```
@@ -95,9 +103,12 @@ impl MediaApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, body: ory_golden::models::FlowBody) -> Result<(), ory_golden::Error> {
-    /// let value = client.media().submit(body).await?;
+    /// # async fn example(golden: ory_golden::Client, body: ory_golden::models::FlowBody) -> Result<(), ory_golden::Error> {
+    /// let value = golden.media().submit(body).await?;
+    /// println!("{value:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -116,9 +127,12 @@ impl MediaApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, grant_type: &str) -> Result<(), ory_golden::Error> {
-    /// let value = client.media().token(grant_type).await?;
+    /// # async fn example(golden: ory_golden::Client, grant_type: &str) -> Result<(), ory_golden::Error> {
+    /// let value = golden.media().token(grant_type).await?;
+    /// println!("{value:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -136,9 +150,12 @@ impl MediaApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, access_token: ory_golden::core::Secret) -> Result<(), ory_golden::Error> {
-    /// let value = client.media().userinfo(access_token).await?;
+    /// # async fn example(golden: ory_golden::Client, access_token: ory_golden::ory_core::Secret) -> Result<(), ory_golden::Error> {
+    /// let value = golden.media().userinfo(access_token).await?;
+    /// println!("{value:?}");
     /// # Ok(())
     /// # }
     /// ```

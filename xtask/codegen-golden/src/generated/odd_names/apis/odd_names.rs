@@ -32,9 +32,12 @@ impl OddNamesApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, key_id: &str) -> Result<(), ory_golden::Error> {
-    /// let value = client.odd_names().revoke_key(key_id).await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let value = golden.odd_names().revoke_key("5ad8eb5d-9b0d-4f3a-b1c4-7b5e5a1c2f0e").await?;
+    /// println!("{value:?}");
     /// # Ok(())
     /// # }
     /// ```

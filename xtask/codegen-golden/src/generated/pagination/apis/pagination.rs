@@ -30,11 +30,13 @@ impl PaginationApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let mut items = client.pagination().list_bodies().items();
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let mut items = golden.pagination().list_bodies().page_size(100).items();
     /// while let Some(row) = items.next().await {
-    ///     let row = row?;
+    ///     println!("{}", row?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -53,11 +55,13 @@ impl PaginationApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let mut items = client.pagination().list_counted().items();
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let mut items = golden.pagination().list_counted().page_size(100).items();
     /// while let Some(row) = items.next().await {
-    ///     let row = row?;
+    ///     println!("{}", row?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -76,11 +80,13 @@ impl PaginationApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let mut items = client.pagination().list_linked().items();
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let mut items = golden.pagination().list_linked().page_size(100).items();
     /// while let Some(row) = items.next().await {
-    ///     let row = row?;
+    ///     println!("{}", row?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -99,9 +105,12 @@ impl PaginationApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let rows = client.pagination().list_plain().await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let rows = golden.pagination().list_plain().await?;
+    /// println!("{rows:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -30,9 +30,12 @@ impl QueryArraysApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let texts = client.query_arrays().find_identities().await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let texts = golden.query_arrays().find_identities().await?;
+    /// println!("{texts:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -32,9 +32,12 @@ impl RedirectsApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, client_id: &str) -> Result<(), ory_golden::Error> {
-    /// let url = client.redirects().authorize(client_id).into_url()?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let url = golden.redirects().authorize("my-app").into_url()?;
+    /// println!("redirect to {url}");
     /// # Ok(())
     /// # }
     /// ```

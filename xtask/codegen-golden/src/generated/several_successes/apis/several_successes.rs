@@ -30,9 +30,12 @@ impl SeveralSuccessesApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let allowed = client.several_successes().check().await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let allowed = golden.several_successes().check().await?;
+    /// println!("{allowed}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,9 +52,12 @@ impl SeveralSuccessesApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client) -> Result<(), ory_golden::Error> {
-    /// let thing = client.several_successes().extend().await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// let thing = golden.several_successes().extend().await?;
+    /// println!("{thing:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -32,9 +32,15 @@ impl UnionsApi {
     ///
     /// See [`ory_core::Error`].
     ///
+    /// # Examples
+    ///
     /// ```no_run
-    /// # async fn example(client: ory_golden::Client, body: ory_golden::models::SubmitBody) -> Result<(), ory_golden::Error> {
-    /// let node = client.unions().submit_flow(body).await?;
+    /// # async fn example(golden: ory_golden::Client) -> Result<(), ory_golden::Error> {
+    /// use ory_golden::models::WithCode;
+    ///
+    /// let body = WithCode::new().code("123456");
+    /// let node = golden.unions().submit_flow(body).await?;
+    /// println!("{node:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -169,14 +169,14 @@ impl SessionOutcome {
 /// Where to go, or why not.
 enum Way {
     Go(String),
-    Explain(Refusal),
+    Explain(Box<Refusal>),
 }
 
 impl Way {
     fn into_decision<F>(self) -> Decision<F> {
         match self {
             Way::Go(url) => Decision::Go(url),
-            Way::Explain(refusal) => Decision::Explain(refusal),
+            Way::Explain(refusal) => Decision::Explain(*refusal),
         }
     }
 }
@@ -275,20 +275,20 @@ impl Context<'_> {
                 with(page, kept.chain([because]))
             });
         }
-        Way::Explain(Refusal {
+        Way::Explain(Box::new(Refusal {
             id: Some(FlowErrorId::FlowExpired),
             status: StatusCode::GONE,
             redirect_browser_to: over.redirect_browser_to,
             continue_with: over.continue_with,
             error: over.error,
             other_members: over.other_members,
-        })
+        }))
     }
 
     fn refused(&self, refusal: Refusal) -> Way {
         match self.way_on(&refusal) {
             Some(url) => Way::Go(url),
-            None => Way::Explain(refusal),
+            None => Way::Explain(Box::new(refusal)),
         }
     }
 

@@ -761,7 +761,7 @@ mod tests {
             &["the body", "by outcome(): $.since: 300 became 301"],
         )
         .await;
-        let redirect: Pairs = &[("location", "/ui?flow=1")];
+        let redirect: Pairs = &[("location", "https://app.test/ui?flow=1")];
         let found = lines(
             "kratos",
             Method::POST,

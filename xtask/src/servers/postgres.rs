@@ -239,14 +239,21 @@ pub(crate) fn end_left_behind(run: &Path) {
     let is_ours = |process: u32| {
         arguments(process).is_some_and(|text| text.contains(&*folder.to_string_lossy()))
     };
-    let start = Instant::now();
-    while is_ours(process) && start.elapsed() < ENDS_WITHIN {
+    let signal = |name: &str| {
         // Best effort: a process of another user is not ours to end.
         let _ = Command::new("kill")
-            .args(["-QUIT", &process.to_string()])
+            .args([name, &process.to_string()])
             .stderr(Stdio::null())
             .status();
+    };
+    let start = Instant::now();
+    while is_ours(process) && start.elapsed() < ENDS_WITHIN {
+        signal("-QUIT");
         std::thread::sleep(TICK);
+    }
+    // One that was started with the signal ignored does not hear it.
+    if is_ours(process) {
+        signal("-KILL");
     }
 }
 

@@ -232,7 +232,9 @@ impl<'s> Replay<'s> {
         if overlay.get("paging")?.as_str()? == "count" {
             let start = overlay.get("count_start")?.as_integer()?;
             let page = number(exchange, "page").map_or(Some(start), |page| page.try_into().ok())?;
-            return (items > 0).then(|| (page + 1).to_string());
+            // A first page with as many items as there are in all is the last one too.
+            let complete = page == start && head::total(headers) == Some(items as u64);
+            return (items > 0 && !complete).then(|| (page + 1).to_string());
         }
         // Hydra 2.3 swaps what it computes these links from; the next page begins where this one ends.
         if operation.id == "listOAuth2ConsentSessions"

@@ -370,7 +370,13 @@ pub(crate) async fn is_consent_listed_across_pages(world: &World) -> Check {
         }
         equal("sessions", listed.len(), 5)?;
         let listed: BTreeSet<String> = listed.into_iter().collect();
-        equal("clients", &listed, &allowed)?;
+        if size >= 5 {
+            equal("clients", &listed, &allowed)?;
+        } else {
+            // Hydra orders by the second, and PostgreSQL those of one second as it likes: a page may repeat what
+            // another one had.
+            holds(listed.is_subset(&allowed), "clients that nobody allowed")?;
+        }
     }
     let nobody = world.name("nobody");
     let none = oauth2.list_oauth2_consent_sessions(&nobody).await?;

@@ -399,10 +399,15 @@ mod tests {
         other.wait().unwrap();
 
         // The folder on the command line is what makes it ours.
+        let text = data.to_string_lossy();
         let mut ours = Command::new("sh")
-            .args(["-c", "sleep 60 & wait", &data.to_string_lossy()])
+            .args(["-c", "sleep 60 & wait", &text])
             .spawn()
             .unwrap();
+        // A process that was just started has no command line yet.
+        while !arguments(ours.id()).is_some_and(|line| line.contains(&*text)) {
+            std::thread::sleep(TICK);
+        }
         fs::write(data.join("postmaster.pid"), format!("{}\n", ours.id())).unwrap();
         let waiting = std::thread::spawn(move || ours.wait().unwrap());
         end_left_behind(&run);

@@ -65,6 +65,7 @@ impl FetchJwks for Keys {
 }
 
 /// The view of an access token that was verified; or why it is none.
+#[cfg_attr(not(feature = "middleware"), allow(dead_code))]
 pub(crate) fn active_token(jwt: &VerifiedJwt) -> Result<ActiveToken, JwtError> {
     let claims = jwt.claims();
     let other = NOT_OF_ACCESS_TOKENS

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use ory_core::checks::{Answer, trace_token};
+use ory_core::checks::Answer;
+#[cfg(feature = "jwt")]
+use ory_core::checks::trace_token;
 use ory_core::{Audience, Denial, DenialReason, RetryPolicy, Secret, Timestamp};
 
 use crate::introspection::ActiveToken;

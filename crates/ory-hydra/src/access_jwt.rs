@@ -1,13 +1,18 @@
 //! Access tokens that are JWTs, and Hydra's keys to verify them with.
 
+#[cfg(feature = "middleware")]
 use std::collections::BTreeMap;
 
 use ory_core::__private::decode;
 use ory_core::Audience;
-use ory_core::jwt::{FetchJwks, FetchJwksFuture, Jwks, JwtError, JwtVerifier, VerifiedJwt};
+use ory_core::jwt::{FetchJwks, FetchJwksFuture, Jwks, JwtVerifier};
+#[cfg(feature = "middleware")]
+use ory_core::jwt::{JwtError, VerifiedJwt};
 use serde_json::Value;
 
+#[cfg(feature = "middleware")]
 use crate::introspection::ActiveToken;
+#[cfg(feature = "middleware")]
 use crate::models::IntrospectedOAuth2Token;
 use crate::{JwkApi, OAuth2Api};
 
@@ -65,7 +70,7 @@ impl FetchJwks for Keys {
 }
 
 /// The view of an access token that was verified; or why it is none.
-#[cfg_attr(not(feature = "middleware"), allow(dead_code))]
+#[cfg(feature = "middleware")]
 pub(crate) fn active_token(jwt: &VerifiedJwt) -> Result<ActiveToken, JwtError> {
     let claims = jwt.claims();
     let other = NOT_OF_ACCESS_TOKENS
